@@ -1,0 +1,42 @@
+/* The program's options: one name as flag (--order-hold-seconds), environment variable (YIZHAN_ORDER_HOLD_SECONDS)
+ * and line of the configuration file (order-hold-seconds = 1800). Flag beats environment beats file beats default.
+ * Filled before threads start, read-only afterwards. */
+#ifndef YIZHAN_BASE_CONFIG_H
+#define YIZHAN_BASE_CONFIG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/arena.h"
+#include "base/text.h"
+
+/* member, option name, kind (s string, i integer, b switch), default, min, max, zh-CN, en */
+#define CONFIG_LIST(C) \
+  C(data, "data", s, "./yizhan-data", 0, 0, "数据目录", "directory of the store") \
+  C(listen, "listen", s, "127.0.0.1:8080", 0, 0, "监听地址 HOST:PORT", "address to listen on, HOST:PORT") \
+  C(demo, "demo", b, "off", 0, 0, "空库时写入演示数据并启用沙箱", "fill an empty store with the demo group and turn the sandboxes on") \
+  C(order_hold_seconds, "order-hold-seconds", i, "1800", 1, 604800, "未付款订单保留秒数", "seconds an unpaid order holds its nights") \
+  C(rate_limit, "rate-limit", b, "on", 0, 0, "限流开关（仅回环地址可关）", "rate limits; off only on a loopback address") \
+  C(threads, "threads", i, "512", 16, 4096, "HTTP 线程数（即最大连接数）", "HTTP threads, that is connections served at once") \
+  C(connections_per_address, "connections-per-address", i, "128", 1, 4096, "每个地址的最大连接数", "connections one address may have open") \
+  C(trusted_proxy, "trusted-proxy", s, "", 0, 0, "可信代理地址，逗号分隔", "addresses whose X-Forwarded-For is believed, comma separated") \
+  C(cache_bytes, "cache-bytes", i, "67108864", 65536, 17179869184, "一级缓存字节上限", "bytes the first-level cache may hold") \
+  C(log_level, "log-level", s, "info", 0, 0, "日志级别 debug|info|warn|error", "debug, info, warn or error") \
+  C(retention_days, "retention-days", i, "30", 1, 3650, "消息保留天数", "days messages are kept once every group has taken them")
+
+#define CONFIG_TYPE_s const char *
+#define CONFIG_TYPE_i int64_t
+#define CONFIG_TYPE_b bool
+struct config {
+#define CONFIG_MEMBER(member, name, kind, ...) CONFIG_TYPE_##kind member;
+  CONFIG_LIST(CONFIG_MEMBER)
+#undef CONFIG_MEMBER
+};
+
+/* Fills `c` from defaults, then `file` (NULL = none), then the environment, then argv[0..argc). Positional arguments
+ * are left in argv; their count goes to *rest. False after printing to stderr what was wrong, in `lang`, with the
+ * nearest known name for an unknown one. Strings live in `a`. */
+bool config_load(struct config *c, const char *file, int argc, char **argv, int *rest, enum lang lang, struct arena *a);
+/* Prints one line per option: flag, default, meaning. */
+void config_help(enum lang lang);
+
+#endif

@@ -1,0 +1,26 @@
+/* Every sentence a person sees, in zh-CN and en side by side: a text cannot exist in one language only.
+ * Static data: any thread. */
+#ifndef YIZHAN_BASE_TEXT_H
+#define YIZHAN_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum lang { LANG_ZH, LANG_EN };
+
+#include "base/texts.h"
+
+enum text {
+#define TEXT_ENUM(name, zh, en) name,
+  TEXT_LIST(TEXT_ENUM)
+#undef TEXT_ENUM
+  TEXT_COUNT
+};
+
+/* The sentence `t` in `lang`; static. May hold one %lld. */
+const char *text(enum text t, enum lang lang);
+/* Language of an Accept-Language value (RFC 9110 §12.5.4): the first of zh or en that is named; zh-CN without one. */
+enum lang lang_of(const char *accept_language);
+
+#endif

@@ -1,0 +1,48 @@
+/* Branches, room types, rooms, nights and prices: what is sold, when, for how much.
+ *
+ * Guarantee: a stay [arrival, departure) takes all its nights or none, and no night is ever sold beyond what there is
+ * (conditional update, with a CHECK behind it). Dates are hotel dates of the branch. All functions run inside a
+ * transaction on its thread. */
+#ifndef YIZHAN_HOTEL_HOTEL_H
+#define YIZHAN_HOTEL_HOTEL_H
+
+#include "base/actor.h"
+#include "base/date.h"
+#include "store/store.h"
+
+enum stock_mode { STOCK_AT_ORDER, STOCK_AT_PAYMENT, STOCK_NEVER }; /* 拍下减库存, 付款减库存, 不减库存 */
+
+struct stay {
+  int64_t room_type_id;
+  int32_t arrival, departure; /* [arrival, departure) */
+  int64_t rooms;
+};
+struct night {
+  int32_t date;
+  struct money price; /* of one room */
+  int64_t left;       /* rooms still to be sold; NONE_I64 for STOCK_NEVER */
+};
+/* What a stay would be: filled by stay_offer. */
+struct offer {
+  int64_t branch_id, room_type_id;
+  const char *branch_name, *room_type_name, *timezone;
+  int audit_hour, hold_until;      /* hours of the branch's local day */
+  int free_cancel_hours;           /* free cancellation until so many hours before 00:00 + arrival hour; see below */
+  int arrival_hour;                /* local hour from which rooms are ready; cancellation counts back from it */
+  enum stock_mode stock_mode;
+  int32_t business_date;           /* of the branch, now */
+  struct list nights;              /* struct night, one per night, in order */
+  struct money total;              /* sum over nights × rooms */
+};
+extern const struct shape night_shape; /* {date, price_fen, left} */
+
+/* Checks the stay against the catalogue and prices it: ERR_BAD_REQUEST naming arrival/departure/rooms,
+ * ERR_NOT_FOUND, ERR_OFF_SALE, ERR_MIN_STAY. Not ERR_SOLD_OUT: nights[].left says it (0 when the night is closed).
+ * `walk_in` allows the business date even after midnight of the calendar date. */
+enum err stay_offer(struct tx *tx, const struct stay *stay, struct offer *out);
+/* Takes the nights: all or none. ERR_SOLD_OUT. Nothing to do for STOCK_NEVER, which the caller knows from the offer. */
+enum err nights_take(struct tx *tx, const struct stay *stay);
+/* Gives back the stay's nights from `from` (≥ arrival) on. */
+void nights_give_back(struct tx *tx, const struct stay *stay, int32_t from);
+
+#endif

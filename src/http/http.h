@@ -1,0 +1,114 @@
+/* The HTTP face: what a handler sees, and the route table's row. http knows no domain; app hands it the table.
+ *
+ * Before a handler runs, the row's policy has been enforced: protocol guards, rate, who may call, role, origin, body
+ * cap; path ids, query and body have been decoded into structs by the row's shapes, with 400 naming each bad field.
+ * A handler runs on a civetweb worker thread; everything it takes from req->scope.arena lives until the reply is sent. */
+#ifndef YIZHAN_HTTP_HTTP_H
+#define YIZHAN_HTTP_HTTP_H
+
+#include "base/actor.h"
+#include "base/config.h"
+#include "base/shape.h"
+#include "store/store.h"
+
+struct reply;
+struct request;
+
+enum who { WHO_PUBLIC, WHO_GUEST, WHO_STAFF }; /* WHO_STAFF goes with a least role */
+enum rate_class { RATE_READ, RATE_WRITE, RATE_LOGIN, RATE_BOOK, RATE_NONE }; /* numbers: limits.h */
+enum {
+  ROUTE_IDEMPOTENT = 1, /* takes Idempotency-Key; the handler must use request_write */
+  ROUTE_RAW_BODY = 2,   /* body stays bytes (uploads, provider notices) */
+  ROUTE_SANDBOX = 4     /* 404 unless the sandboxes are on */
+};
+
+typedef enum err (*handler_fn)(struct request *req, struct reply *reply);
+
+struct route {
+  const char *method, *path;   /* path with {names} that match one segment: "/api/v1/orders/{order_no}/pay" */
+  enum who who;
+  enum role role;              /* WHO_STAFF: least role */
+  enum rate_class rate;
+  unsigned flags;
+  size_t body_cap;             /* bytes; 0 = LIMIT_BODY */
+  const struct shape *query, *in, *out; /* NULL = none */
+  enum shape_mode mode;        /* for `in` */
+  bool list;                   /* the answer is {items: [out…], next} */
+  handler_fn handler;
+  const char *summary;         /* one line, for the OpenAPI document */
+};
+
+struct request {
+  struct scope scope;          /* arena and problem */
+  struct store *store;
+  const struct config *config;
+  void *app;                   /* composition root, for the few handlers at home there */
+  const struct route *route;
+  enum lang lang;
+  struct actor actor;
+  char request_id[33];
+  const char *path, *query_string; /* decoded path; raw query, NULL without one */
+  const char *ids[3];          /* text of the path's {names}, in order */
+  void *query, *in;            /* structs of the row's shapes; NULL without one */
+  const void *body; size_t body_len; /* raw body */
+  const char *address;         /* the client's, proxies resolved */
+  const uint8_t *session;      /* SHA-256 of the caller's token, NULL when public */
+  void *connection;            /* the adapter's own */
+};
+
+/* Value of a request header, NULL without it; valid during the request. */
+const char *request_header(const struct request *req, const char *name);
+/* Path name number i as an id: 0 when it is not one (no row has id 0, so it ends as 404). */
+int64_t request_id_at(const struct request *req, int i);
+
+/* store_write/store_read with the request's scope. */
+enum err request_read(struct request *req, tx_fn fn, void *arg);
+/* Runs fn on the writer; for ROUTE_IDEMPOTENT rows with an Idempotency-Key the answer (success or refusal) is stored
+ * in the same transaction and given again for the same key, body and caller. On OK the object is encoded with `shape`
+ * into the reply with `status`. shape NULL: 204 without a body. */
+enum err request_write(struct request *req, struct reply *reply, tx_fn fn, void *arg, int status, const struct shape *shape, const void *object);
+
+/* One object. */
+void reply_object(struct reply *r, int status, const struct shape *shape, const void *object);
+/* A page: items of `shape`; next is a cursor text or NULL. */
+void reply_list(struct reply *r, const struct shape *shape, struct list items, const char *next);
+/* Bytes as they are; `data` must live until the handler's arena is reset, or be released by `release(owner)`. */
+void reply_bytes(struct reply *r, int status, const char *content_type, const void *data, size_t n, void (*release)(void *), void *owner);
+/* Adds a header line; strings are copied. */
+void reply_header(struct reply *r, const char *name, const char *value);
+/* 304 if If-None-Match names `etag` (RFC 9110 §13.1.2), and then true; else adds the ETag header. */
+bool reply_not_modified(struct reply *r, const struct request *req, const char *etag);
+
+/* Paging: the query shape members `limit` and `after` that every list row has. */
+struct page { int64_t limit; const char *after; };
+#define PAGE_FIELDS(type_) \
+  FIELD_AS("limit", type_, page.limit, F_I64, .min = 1, .max = 100, .about = "page size, 20 unless given"), \
+  FIELD_AS("after", type_, page.after, F_STR, .max = 64, .about = "cursor from the last answer's next")
+int64_t page_limit(const struct page *p);  /* 20 unless given */
+/* The cursor as an id; INT64_MAX without one (lists run from the newest down). False after refusing field `after`. */
+bool page_after(const struct page *p, int64_t *id, struct problem *problem);
+/* Cuts a list that was read one row beyond the limit; the next cursor from the last kept row's id, NULL at the end. */
+const char *page_next(struct list *items, size_t item_size, size_t id_offset, int64_t limit, struct arena *a);
+
+/* Looks up who a token belongs to; app hands this in, login and staff implement it. `hash` is its SHA-256. */
+typedef bool (*session_fn)(struct tx *tx, const uint8_t hash[32], enum who who, struct actor *out);
+
+struct http_options {
+  const char *listen;
+  const struct route *routes; size_t route_count;
+  session_fn session;
+  const struct config *config;
+  struct store *store;
+  void *app;
+  bool sandbox;
+  void (*metrics)(void *app, struct buf *out); /* appends the other rooms' Prometheus lines */
+  bool (*ready)(void *app);                    /* for /readyz beyond the store's probe; may be NULL */
+};
+struct http;
+/* Starts listening; NULL after logging why. http_port gives the port really bound (listen on :0 in tests). */
+struct http *http_start(const struct http_options *o);
+int http_port(const struct http *h);
+/* Stops taking requests, waits for those in hand. */
+void http_stop(struct http *h);
+
+#endif

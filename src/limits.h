@@ -1,0 +1,56 @@
+/* Every bound in the program. A number that is not here is not a limit. */
+#ifndef YIZHAN_LIMITS_H
+#define YIZHAN_LIMITS_H
+
+#include <assert.h>
+#include <stdint.h>
+
+enum {
+  /* HTTP */
+  LIMIT_HEADERS = 64,              /* civetweb drops those behind the 64th silently: refused with 431 */
+  LIMIT_REQUEST_HEAD = 16 * 1024,  /* bytes of request line and headers */
+  LIMIT_BODY = 64 * 1024,          /* JSON body */
+  LIMIT_UPLOAD = 5 * 1024 * 1024,  /* one picture */
+  LIMIT_STREAMS = 64,              /* server-sent event streams at once */
+  LIMIT_PAGE = 100,
+  LIMIT_PAGE_DEFAULT = 20,
+  LIMIT_QUEUE_CONNECTIONS = 1024,
+  LIMIT_KEEP_ALIVE_MS = 2000,
+  LIMIT_REQUEST_MS = 5000,
+  LIMIT_IDEMPOTENCY_HOURS = 24,
+  LIMIT_IDEMPOTENCY_KEY = 128,     /* characters */
+  /* rates: tokens per minute, burst */
+  RATE_READ_PER_MIN = 1200, RATE_READ_BURST = 200,
+  RATE_WRITE_PER_MIN = 240, RATE_WRITE_BURST = 60,
+  RATE_LOGIN_PER_MIN = 5, RATE_LOGIN_BURST = 5,
+  RATE_BOOK_PER_HOUR = 20, RATE_BOOK_BURST = 20,
+  LIMIT_RATE_ENTRIES = 65536,
+  /* store */
+  LIMIT_WRITE_QUEUE = 4096,        /* jobs waiting; more answer 503 */
+  LIMIT_BATCH = 256,               /* jobs of one commit */
+  LIMIT_READERS = 8,
+  LIMIT_READ_MS = 2000,
+  LIMIT_WAL_BYTES = 64 * 1024 * 1024,
+  /* messages */
+  LIMIT_MQ_BATCH = 64,
+  LIMIT_MQ_BODY = 64 * 1024,
+  LIMIT_MQ_RETRIES = 16,
+  LIMIT_MQ_ERROR = 512,
+  /* domain */
+  LIMIT_NIGHTS = 60,               /* of one stay */
+  LIMIT_ADVANCE_DAYS = 730,        /* how far ahead a stay may end */
+  LIMIT_ROOMS_PER_ORDER = 50,
+  LIMIT_GUESTS = 200,
+  LIMIT_SESSION_GUEST_DAYS = 30,
+  LIMIT_SESSION_STAFF_HOURS = 12,
+  LIMIT_SESSION_STAFF_IDLE_MIN = 30,
+  LIMIT_PASSWORD = 12,             /* least characters of a staff password */
+  LIMIT_PASSWORD_WORK = 2          /* scrypt runs at once (128 MiB each) */
+};
+#define LIMIT_FEN ((int64_t)100000000) /* 1,000,000.00 per amount */
+
+static_assert(LIMIT_NIGHTS < LIMIT_ADVANCE_DAYS, "a stay fits into the window");
+static_assert(LIMIT_PAGE_DEFAULT <= LIMIT_PAGE, "default page within the cap");
+static_assert(LIMIT_FEN * LIMIT_NIGHTS * LIMIT_ROOMS_PER_ORDER < INT64_MAX / 100, "an order's percent cannot overflow");
+
+#endif

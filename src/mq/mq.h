@@ -1,0 +1,78 @@
+/* Messages: an append-only log in the business transaction, consumer groups with cursors, delays, a retry ladder.
+ *
+ * Guarantee: a message exists exactly if the transaction that appended it committed. A group's effect in the database
+ * and its progress commit together: exactly once. Per key a group sees messages in commit order; a failing message
+ * holds back only its own key. Facts of the model: RocketMQ's (topics, groups, 16 retries 10 s .. 2 h, dead letters).
+ * Topics and groups are two constant tables that app hands over; mq knows no domain. */
+#ifndef YIZHAN_MQ_MQ_H
+#define YIZHAN_MQ_MQ_H
+
+#include "store/store.h"
+
+struct message {
+  int64_t id;          /* in commit order over all topics */
+  const char *topic, *tag, *key, *body; /* body: JSON text */
+  const char *trace;   /* id of the request that published it, "" for the system */
+  int64_t born_at;     /* epoch ms */
+  int attempt;         /* 1 for the first delivery */
+};
+
+enum mq_result { MQ_DONE, MQ_RETRY, MQ_DEAD }; /* MQ_DEAD: permanent, no retry will help */
+
+/* Consumes one message inside the transaction that also advances the group. On MQ_RETRY or MQ_DEAD its work is undone;
+ * tx_refuse before it gives the error text. `ctx` is what mq_start got. */
+typedef enum mq_result (*mq_handler)(struct tx *tx, const struct message *m, void *ctx);
+
+struct mq_group {
+  const char *name;
+  int topic;           /* number of the topic, below */
+  bool ordered;        /* ORDERLY per key; false: a retry does not hold back its key */
+  mq_handler handler;
+};
+struct mq_topic { const char *name; bool delayed; };
+/* Topic numbers are the index in `topics`; at most 64. */
+struct mq_map {
+  const struct mq_topic *topics; size_t topic_count;
+  const struct mq_group *groups; size_t group_count;
+};
+
+/* Appends to topic number `topic`; id of the message. `key` orders and finds it; strings are copied; body is JSON text. */
+int64_t mq_append(struct tx *tx, int topic, const char *tag, const char *key, const char *body, const char *trace);
+/* Appends it to the topic at `due_at` (epoch ms; the past means now). The handle, with due_at, cancels it. */
+int64_t mq_append_at(struct tx *tx, int topic, int64_t due_at, const char *tag, const char *key, const char *body, const char *trace);
+/* Cancels a delayed message in this transaction; false when it fired already. */
+bool mq_cancel(struct tx *tx, int64_t due_at, int64_t handle);
+/* Moves it; the new handle stays the same. False when it fired already. */
+bool mq_move(struct tx *tx, int64_t due_at, int64_t handle, int64_t new_due_at);
+
+/* Registers topics and groups in the store (a new group starts at the log's beginning), then runs the pump thread. */
+struct mq *mq_start(struct store *store, const struct mq_map *map, void *ctx);
+/* Stops after the batch in hand. */
+void mq_stop(struct mq *mq);
+/* A bell: topics of these bits have news. Any thread, never blocks. Losing one costs at most a second. */
+void mq_ring(struct mq *mq, uint64_t topics);
+/* Deletes messages older than `before` (epoch ms) that every group has passed, in small batches; called now and then. */
+void mq_retain(struct mq *mq, int64_t before);
+
+/* Numbers and dead letters, all from the snapshot of `tx`. */
+struct mq_group_stats {
+  const char *name, *topic, *mode, *order;
+  int64_t lag, oldest_age_ms, in_flight, retrying, dead; /* oldest_age_ms NONE_I64 when nothing waits */
+  bool paused;
+};
+struct mq_topic_stats { const char *name; int64_t messages, last_id, delayed, oldest_delay_at; };
+struct mq_dead_letter {
+  int64_t id; /* of the delivery */
+  int64_t message_id;
+  const char *group, *topic, *tag, *key, *body, *error;
+  int64_t attempts, died_at;
+};
+extern const struct shape mq_group_shape, mq_topic_shape, mq_dead_shape;
+struct list mq_groups(struct tx *tx);
+struct list mq_topics(struct tx *tx);
+struct list mq_dead(struct tx *tx, const char *group, int64_t after, int64_t limit); /* group NULL = all */
+/* Sends a dead letter through its group again, from attempt 1. False if it is not dead. */
+bool mq_dead_retry(struct tx *tx, int64_t delivery_id);
+bool mq_dead_discard(struct tx *tx, int64_t delivery_id, const char *reason);
+
+#endif

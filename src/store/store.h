@@ -1,0 +1,44 @@
+/* The one SQLite file: one writer thread with group commit, a pool of readers.
+ *
+ * Guarantee: when store_write returns OK, the effect is on disk (WAL, synchronous=FULL). A refusal or fault of one job
+ * undoes that job alone. After a failed fsync the writer stops for good: FAULT_READ_ONLY from then on.
+ * store_write and store_read may be called from any thread, never from inside a tx function. */
+#ifndef YIZHAN_STORE_STORE_H
+#define YIZHAN_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/arena.h"
+#include "base/error.h"
+#include "store/tx.h"
+
+struct store;
+
+/* A unit of work. OK commits; anything else undoes all it did. It may run again after being undone, so it touches
+ * nothing but the database, its arena and what `arg` points to; no network, no sleep. */
+typedef enum err (*tx_fn)(struct tx *tx, void *arg);
+
+/* Opens or creates DIR/yizhan.db, migrates it to this binary's schema, starts the writer. `busy` bounds the queue.
+ * NULL after logging why (newer schema, not ours, disk). */
+struct store *store_open(const char *dir, bool create);
+/* Stops the writer after the queued jobs, checkpoints, closes. */
+void store_close(struct store *s);
+/* Runs fn in the next batch on the writer thread and waits until it is durable. `scope` (not NULL) lends the arena and
+ * takes the refusal's fields. FAULT_BUSY at once when the queue is full. */
+enum err store_write(struct store *s, tx_fn fn, void *arg, struct scope *scope);
+/* Runs fn on a snapshot; it cannot write. FAULT_TIMEOUT past the time cap. */
+enum err store_read(struct store *s, tx_fn fn, void *arg, struct scope *scope);
+
+/* Called on the writer thread after each commit, once per batch; `topics` is a bit per topic number that tx_bell named
+ * in the batch. Must not block. Set before the first write. */
+void store_on_commit(struct store *s, void (*hook)(void *ctx, uint64_t topics), void *ctx);
+
+struct store_stats {
+  bool writable;
+  int64_t jobs, batches, refused_busy, wal_bytes, queue, commit_us_total, last_checkpoint_ms;
+};
+void store_stats(struct store *s, struct store_stats *out);
+/* True when a real write and a real read went through just now; for /readyz. */
+bool store_probe(struct store *s);
+
+#endif
