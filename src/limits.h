@@ -44,6 +44,8 @@ enum {
   LIMIT_SESSION_GUEST_DAYS = 30,
   LIMIT_SESSION_STAFF_HOURS = 12,
   LIMIT_SESSION_STAFF_IDLE_MIN = 30,
+  LIMIT_TOKEN_DAYS = 3650,         /* longest life of a staff API token */
+  LIMIT_SESSIONS = 20,             /* live sessions of one member or account; older ones end */
   LIMIT_PASSWORD = 12,             /* least characters of a staff password */
   LIMIT_PASSWORD_WORK = 2          /* scrypt runs at once (128 MiB each) */
 };

@@ -21,7 +21,11 @@
   C(trusted_proxy, "trusted-proxy", s, "", 0, 0, "可信代理地址，逗号分隔", "addresses whose X-Forwarded-For is believed, comma separated") \
   C(cache_bytes, "cache-bytes", i, "67108864", 65536, 17179869184, "一级缓存字节上限", "bytes the first-level cache may hold") \
   C(log_level, "log-level", s, "info", 0, 0, "日志级别 debug|info|warn|error", "debug, info, warn or error") \
-  C(retention_days, "retention-days", i, "30", 1, 3650, "消息保留天数", "days messages are kept once every group has taken them")
+  C(retention_days, "retention-days", i, "30", 1, 3650, "消息保留天数", "days messages are kept once every group has taken them") \
+  C(owner, "owner", s, "owner", 0, 0, "init：业主账号名", "init: name of the owner account") \
+  C(role, "role", s, "frontdesk", 0, 0, "staff add：frontdesk|manager|owner", "staff add: frontdesk, manager or owner") \
+  C(branches, "branches", s, "", 0, 0, "staff add：门店编号，逗号分隔", "staff add: branch ids, comma separated") \
+  C(group, "group", s, "", 0, 0, "mq dead：只看该消费组", "mq dead: of this group only")
 
 #define CONFIG_TYPE_s const char *
 #define CONFIG_TYPE_i int64_t

@@ -37,6 +37,7 @@
   E(ERR_AMOUNT_MISMATCH, 409, "amount_mismatch", "支付金额与订单不一致", "The amount paid is not the order's") \
   E(ERR_TOO_EARLY, 409, "too_early", "还未到可办理的日期", "It is too early for this") \
   E(ERR_CONFLICT, 409, "conflict", "数据已被他人修改，请刷新后重试", "Somebody changed it meanwhile; read it again") \
+  E(ERR_PROVIDER, 409, "provider_off", "本服务器未接入微信，请联系酒店", "WeChat is not set up on this server") \
   E(ERR_TOO_LARGE, 413, "too_large", "请求体过大", "The body is larger than this path takes") \
   E(ERR_URI_TOO_LONG, 414, "uri_too_long", "请求地址过长", "The address is too long") \
   E(ERR_MEDIA_TYPE, 415, "media_type", "不支持的内容类型", "This content type is not taken here") \

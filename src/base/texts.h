@@ -44,6 +44,59 @@
   T(TXT_LAST_OWNER, "至少保留一个业主账号", "is the last owner account, which must stay") \
   T(TXT_CURSOR, "不是有效的翻页游标", "is not a cursor from an earlier answer") \
   T(TXT_BOTH_LAT_LNG, "经纬度须同时给出", "lat and lng go together") \
-  T(TXT_BOTH_DATES, "入住与离店日期须同时给出", "arrival and departure go together")
+  T(TXT_BOTH_DATES, "入住与离店日期须同时给出", "arrival and departure go together") \
+  T(TXT_MIN_STAY, "该日期至少连住 %lld 晚", "must give a stay of at least %lld nights for these dates") \
+  T(TXT_BELOW_SOLD, "不能低于已售的 %lld 间", "must be at least the %lld already sold") \
+  T(TXT_FIXED, "创建后不能修改", "cannot be changed once created") \
+  T(TXT_IMAGE_URL, "应为上传后得到的 /media/… 或 https:// 开头的地址", "must be a /media/ address from an upload, or begin with https://") \
+  T(TXT_HAS_ROOM_TYPES, "请先删除该门店的房型", "still has room types; delete those first") \
+  T(TXT_NEEDS_PLACE, "按距离排序须同时给出经纬度", "by distance needs lat and lng") \
+  T(TXT_MAX_DAYS, "区间最多 %lld 天", "may span at most %lld days") \
+  T(TXT_BEFORE_TODAY, "不能早于该门店的营业日", "may not be before the business date of the branch") \
+  T(TXT_NOTHING, "没有要修改的内容", "names nothing to change") \
+  T(TXT_NOTICE_CREATED, "订单已提交", "Booking received") \
+  T(TXT_NOTICE_CREATED_TEXT, "请在保留时间内完成支付。", "Pay before the hold ends to keep the room.") \
+  T(TXT_NOTICE_CONFIRMED, "预订成功", "Booking confirmed") \
+  T(TXT_NOTICE_CONFIRMED_TEXT, "已收到付款，期待您的光临。", "Your payment has arrived; we look forward to your stay.") \
+  T(TXT_NOTICE_CHECKED_IN, "已办理入住", "Checked in") \
+  T(TXT_NOTICE_CHECKED_IN_TEXT, "祝您入住愉快。", "Enjoy your stay.") \
+  T(TXT_NOTICE_COMPLETED, "已退房", "Checked out") \
+  T(TXT_NOTICE_COMPLETED_TEXT, "感谢入住，期待再次相见。", "Thank you for staying; see you again.") \
+  T(TXT_NOTICE_CANCELLED, "订单已取消", "Booking cancelled") \
+  T(TXT_NOTICE_CANCELLED_TEXT, "如已付款，应退金额将原路退回。", "Whatever is due back goes the way it came.") \
+  T(TXT_NOTICE_NO_SHOW, "未到店", "No-show") \
+  T(TXT_NOTICE_NO_SHOW_TEXT, "您未在预订日期到店，首晚房费不予退还。", "You did not arrive; the first night is kept.") \
+  T(TXT_NOTICE_SOLD_OUT, "房间已售完，全额退款", "Sold out, money refunded") \
+  T(TXT_NOTICE_SOLD_OUT_TEXT, "付款到达时房间已售完，款项将全额退回。", "The rooms were gone when your payment came; all of it goes back.") \
+  T(TXT_NOTICE_REFUND_DUE, "款项退回中", "Refund on its way") \
+  T(TXT_NOTICE_REFUND_DUE_TEXT, "收到一笔多余的付款，将全额退回。", "A payment more than was due came in; all of it goes back.") \
+  T(TXT_NOTICE_REFUNDED, "退款成功", "Refunded") \
+  T(TXT_NOTICE_REFUNDED_TEXT, "退款已原路退回。", "The refund has gone back the way it came.") \
+  T(TXT_CLI_SERVE, "启动服务；空目录会先建库", "run the service; an empty directory gets a store first") \
+  T(TXT_CLI_INIT, "建库并创建业主账号（密码取自 YIZHAN_OWNER_PASSWORD 或终端输入）", "make the store and the owner account (password from YIZHAN_OWNER_PASSWORD or the terminal)") \
+  T(TXT_CLI_DEMO, "向空库写入演示数据", "fill an empty store with the demo group") \
+  T(TXT_CLI_MIGRATE, "把库升级到本版本", "bring the store to the schema of this version") \
+  T(TXT_CLI_STAFF, "管理员工账号（密码取自 YIZHAN_STAFF_PASSWORD 或终端输入）", "staff accounts (password from YIZHAN_STAFF_PASSWORD or the terminal)") \
+  T(TXT_CLI_MQ, "查看消息主题、消费组与死信", "topics, consumer groups and dead letters") \
+  T(TXT_CLI_VERSION, "显示版本", "print the version") \
+  T(TXT_CLI_HELP, "显示帮助", "print help") \
+  T(TXT_CLI_UNKNOWN, "没有命令 %s；用 yizhan help 查看全部", "there is no command %s; yizhan help lists all") \
+  T(TXT_CLI_NO_STORE, "无法打开目录 %s 中的库（原因见上一行日志）", "cannot open the store in %s (the log line above says why)") \
+  T(TXT_CLI_PASSWORD, "密码：", "Password:") \
+  T(TXT_CLI_PASSWORD_AGAIN, "再次输入：", "Again:") \
+  T(TXT_CLI_NO_PASSWORD, "没有密码：请设置环境变量 %s，或在终端中运行", "no password: set the environment variable %s, or run it at a terminal") \
+  T(TXT_CLI_PASSWORD_DIFFERS, "两次输入不一致", "the two passwords differ") \
+  T(TXT_CLI_ROLE, "没有角色 %s；可用 frontdesk、manager、owner", "there is no role %s; use frontdesk, manager or owner") \
+  T(TXT_CLI_STAFF_USAGE, "用法：yizhan staff add 姓名 | staff passwd 姓名 | staff list", "usage: yizhan staff add NAME | staff passwd NAME | staff list") \
+  T(TXT_CLI_STAFF_ADDED, "已创建账号 %s", "account %s created") \
+  T(TXT_CLI_NO_STAFF, "没有账号 %s", "there is no account %s") \
+  T(TXT_CLI_PASSWD_DONE, "已修改 %s 的密码，其登录已全部失效", "password of %s changed; its sessions have ended") \
+  T(TXT_CLI_NOT_EMPTY, "%s 中的库不是空的", "the store in %s is not empty") \
+  T(TXT_CLI_INIT_DONE, "已建库，业主账号为 %s", "store made; the owner account is %s") \
+  T(TXT_CLI_DEMO_DONE, "演示数据已写入 %s", "demo group written to %s") \
+  T(TXT_CLI_DEMO_PASSWORD, "演示账号 owner、chengdu、shenzhen、beijing 的密码（只显示这一次）：%s", "password of the demo accounts owner, chengdu, shenzhen, beijing (shown this once): %s") \
+  T(TXT_CLI_RATE_LIMIT, "rate-limit off 只允许用于回环地址，当前监听 %s", "rate-limit off is for loopback addresses only, not for %s") \
+  T(TXT_CLI_MIGRATED, "%s 中的库已是最新", "the store in %s is up to date") \
+  T(TXT_CLI_MQ_USAGE, "用法：yizhan mq topics | mq groups | mq dead", "usage: yizhan mq topics | mq groups | mq dead")
 
 #endif

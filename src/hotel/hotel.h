@@ -20,7 +20,7 @@ struct stay {
 struct night {
   int32_t date;
   struct money price; /* of one room */
-  int64_t left;       /* rooms still to be sold; NONE_I64 for STOCK_NEVER */
+  int64_t left;       /* rooms still to be sold, 0 when closed; NONE_I64 for STOCK_NEVER unless closed */
 };
 /* What a stay would be: filled by stay_offer. */
 struct offer {
@@ -38,7 +38,7 @@ extern const struct shape night_shape; /* {date, price_fen, left} */
 
 /* Checks the stay against the catalogue and prices it: ERR_BAD_REQUEST naming arrival/departure/rooms,
  * ERR_NOT_FOUND, ERR_OFF_SALE, ERR_MIN_STAY. Not ERR_SOLD_OUT: nights[].left says it (0 when the night is closed).
- * `walk_in` allows the business date even after midnight of the calendar date. */
+ * The earliest arrival is the branch's business date, so before the audit hour the night just begun is still sold. */
 enum err stay_offer(struct tx *tx, const struct stay *stay, struct offer *out);
 /* Takes the nights: all or none. ERR_SOLD_OUT. Nothing to do for STOCK_NEVER, which the caller knows from the offer. */
 enum err nights_take(struct tx *tx, const struct stay *stay);

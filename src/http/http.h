@@ -76,6 +76,9 @@ void reply_list(struct reply *r, const struct shape *shape, struct list items, c
 void reply_bytes(struct reply *r, int status, const char *content_type, const void *data, size_t n, void (*release)(void *), void *owner);
 /* Adds a header line; strings are copied. */
 void reply_header(struct reply *r, const char *name, const char *value);
+/* Sets the staff session cookie (HttpOnly, SameSite=Strict; __Host- and Secure behind a TLS proxy that is trusted);
+ * seconds 0 removes it. */
+void reply_session_cookie(struct reply *r, const struct request *req, const char *token, int64_t seconds);
 /* 304 if If-None-Match names `etag` (RFC 9110 §13.1.2), and then true; else adds the ETag header. */
 bool reply_not_modified(struct reply *r, const struct request *req, const char *etag);
 

@@ -1,0 +1,79 @@
+/* Time-ordered ids and random bytes; any thread (one atomic). */
+#include "base/id.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include "base/clock.h"
+
+#define ID_EPOCH_MS INT64_C(1577836800000) /* 2020-01-01 */
+enum { RANDOM_BITS = 21, STEP_MAX = 1 << 10 };
+
+static _Atomic int64_t last;
+
+void random_bytes(void *p, size_t n)
+{
+  char *at = p;
+  while (n) {
+    ssize_t got = getrandom(at, n, 0);
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got <= 0) {
+      perror("yizhan: getrandom");
+      abort();
+    }
+    at += got;
+    n -= (size_t)got;
+  }
+}
+
+int64_t id_next(void)
+{
+  static _Thread_local uint16_t pool[128];
+  static _Thread_local size_t left;
+  if (!left) {
+    random_bytes(pool, sizeof pool);
+    left = sizeof pool / sizeof pool[0];
+  }
+  int64_t step = 1 + pool[--left] % STEP_MAX;
+  int64_t base = (clock_now() - ID_EPOCH_MS) << RANDOM_BITS;
+  int64_t before = atomic_load(&last), next;
+  do
+    next = (before >= base ? before : base) + step;
+  while (!atomic_compare_exchange_weak(&last, &before, next));
+  return next;
+}
+
+void id_after(int64_t seen)
+{
+  int64_t before = atomic_load(&last);
+  while (before < seen && !atomic_compare_exchange_weak(&last, &before, seen))
+    ;
+}
+
+bool id_parse(const char *s, int64_t *out)
+{
+  size_t n = s ? strlen(s) : 0;
+  if (n < 1 || n > 19 || strspn(s, "0123456789") != n)
+    return false;
+  errno = 0;
+  long long v = strtoll(s, NULL, 10);
+  if (errno || v <= 0)
+    return false;
+  *out = v;
+  return true;
+}
+
+void hex_encode(const void *p, size_t n, char *out)
+{
+  static const char hex[] = "0123456789abcdef";
+  const uint8_t *b = p;
+  for (size_t i = 0; i < n; i++) {
+    out[i * 2] = hex[b[i] >> 4];
+    out[i * 2 + 1] = hex[b[i] & 15];
+  }
+  out[n * 2] = 0;
+}

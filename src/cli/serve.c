@@ -1,0 +1,65 @@
+/* yizhan serve: prepares the store when the directory is empty, then hands over to app. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "app.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "cli/cli.h"
+
+static bool is_loopback(const char *listen)
+{
+  return !strncmp(listen, "127.", 4) || !strncmp(listen, "localhost:", 10) || !strncmp(listen, "[::1]:", 6);
+}
+
+/* A password nobody chose, without letters that look alike. */
+static const char *made_up_password(struct arena *a)
+{
+  static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789";
+  uint8_t random[16];
+  char *out = arena_alloc(a, sizeof random + 1);
+  random_bytes(random, sizeof random);
+  for (size_t i = 0; i < sizeof random; i++)
+    out[i] = letters[random[i] % (sizeof letters - 1)];
+  return out;
+}
+
+static bool prepare_demo(struct call *call, struct store *store)
+{
+  const char *given = getenv("YIZHAN_OWNER_PASSWORD");
+  const char *password = given && *given ? given : made_up_password(call->arena);
+  bool filled = false;
+  if (!cli_store_empty(call, store))
+    return true;
+  if (!cli_fill_demo(call, store, password, &filled))
+    return false;
+  if (filled && password != given) {
+    cli_say(call, TXT_CLI_DEMO_PASSWORD, password);
+    fflush(stdout);
+  }
+  return true;
+}
+
+int cli_serve(struct call *call)
+{
+  if (!call->config.rate_limit && !is_loopback(call->config.listen))
+    return cli_fail(call, TXT_CLI_RATE_LIMIT, call->config.listen);
+  if (call->config.demo && !is_loopback(call->config.listen))
+    log_warn("app.demo", "listen=%s note=\"the sandboxes are open to whoever reaches this address\"", call->config.listen);
+  struct store *store = cli_store(call, true);
+  if (!store)
+    return 1;
+  int status = call->config.demo && !prepare_demo(call, store) ? 1 : app_serve(&call->config, store);
+  store_close(store);
+  return status;
+}
+
+int cli_migrate(struct call *call)
+{
+  struct store *store = cli_store(call, false); /* opening migrates */
+  if (!store)
+    return 1;
+  store_close(store);
+  cli_say(call, TXT_CLI_MIGRATED, call->config.data);
+  return 0;
+}

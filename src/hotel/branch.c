@@ -1,0 +1,164 @@
+/* Branches. Guarantee: the search index and the room views follow every change in the same transaction.
+ * Inside a transaction, on its thread. */
+#include <math.h>
+#include <string.h>
+#include "base/id.h"
+#include "hotel/change.h"
+#include "hotel/grams.h"
+#include "hotel/view.h"
+
+static const struct field fields[] = {
+    FIELD(struct branch, id, F_ID, .flags = F_READ_ONLY),
+    FIELD(struct branch, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 60),
+    FIELD(struct branch, sort, F_I64, .min = -1000000, .max = 1000000, .about = "lowest first"),
+    FIELD(struct branch, open, F_BOOL, .about = "false hides it from guests"),
+    FIELD(struct branch, image, F_STR, .max = 500, .about = "head picture: /media/… or https://…"),
+    FIELD(struct branch, images, F_STRS, .max = 20),
+    FIELD(struct branch, tags, F_STRS, .max = 20),
+    FIELD(struct branch, phone, F_STR, .max = 30),
+    FIELD(struct branch, intro, F_STR, .flags = F_MULTILINE, .max = 2000),
+    FIELD(struct branch, address, F_STR, .max = 200),
+    FIELD(struct branch, lat, F_DOUBLE, .flags = F_NULLABLE, .min = -90, .max = 90),
+    FIELD(struct branch, lng, F_DOUBLE, .flags = F_NULLABLE, .min = -180, .max = 180),
+    FIELD(struct branch, timezone, F_STR, .min = 1, .max = 64, .about = "name of a tz database zone"),
+    FIELD(struct branch, audit_hour, F_INT, .min = 0, .max = 23, .about = "local hour at which the business day ends"),
+    FIELD(struct branch, hold_until, F_INT, .min = 0, .max = 23, .about = "local hour until which a room is held"),
+    FIELD(struct branch, free_cancel_hours, F_INT, .min = 0, .max = 720,
+        .about = "free cancellation until so many hours before arrival_hour of the arrival day"),
+    FIELD(struct branch, arrival_hour, F_INT, .min = 0, .max = 23, .about = "local hour from which rooms are ready"),
+};
+const struct shape branch_shape = SHAPE("Branch", struct branch, fields, given);
+
+static struct branch branch_defaults(void)
+{
+  return (struct branch){.open = true,
+      .image = "",
+      .phone = "",
+      .intro = "",
+      .address = "",
+      .lat = NAN,
+      .lng = NAN,
+      .timezone = "Asia/Shanghai",
+      .audit_hour = 6,
+      .hold_until = 18,
+      .free_cancel_hours = 24,
+      .arrival_hour = 14};
+}
+
+static enum err branch_check(struct tx *tx, const struct branch *b)
+{
+  enum err e = OK;
+  if (isnan(b->lat) != isnan(b->lng))
+    e = tx_refuse(tx, ERR_BAD_REQUEST, isnan(b->lat) ? "lat" : "lng", TXT_BOTH_LAT_LNG, 0);
+  if (!zone_find(b->timezone))
+    e = tx_refuse(tx, ERR_BAD_REQUEST, "timezone", TXT_TIMEZONE, 0);
+  if (image_check(tx, "image", b->image) != OK)
+    e = ERR_BAD_REQUEST;
+  if (images_check(tx, "images", b->images) != OK)
+    e = ERR_BAD_REQUEST;
+  return e;
+}
+
+static void branch_index(struct tx *tx, const struct branch *b)
+{
+  struct buf grams;
+  buf_init(&grams, tx_arena(tx));
+  grams_put(&grams, b->name);
+  grams_put(&grams, b->address);
+  const char *const *tag = b->tags.items;
+  for (size_t i = 0; i < b->tags.count; i++)
+    grams_put(&grams, tag[i]);
+  grams_put(&grams, b->intro);
+  tx_run(tx, SQL_BRANCH_GRAMS_DELETE, BI("id", b->id));
+  tx_run(tx, SQL_BRANCH_GRAMS_INSERT, BI("id", b->id), BS("grams", grams.len ? grams.data : ""));
+}
+
+int32_t branch_today(struct tx *tx, const char *timezone, int32_t audit_hour)
+{
+  const struct zone *zone = zone_find(timezone);
+  return zone_business_date(zone ? zone : zone_find("UTC"), tx_now(tx), audit_hour);
+}
+
+bool branch_get(struct tx *tx, int64_t id, struct branch *out)
+{
+  return tx_object(tx, SQL_BRANCH_GET, &branch_shape, out, BI("id", id));
+}
+
+enum err branch_find(struct tx *tx, const struct actor *actor, int64_t id, struct branch *out)
+{
+  *out = (struct branch){0};
+  if (!branch_get(tx, id, out))
+    return not_found(tx);
+  return scope_check(tx, actor, id);
+}
+
+struct list branch_list(struct tx *tx, const struct actor *actor, struct slice slice)
+{
+  struct list all = tx_list(tx, SQL_BRANCH_ALL, &branch_shape, 0);
+  struct list out = {0};
+  const struct branch *b = all.items;
+  int64_t at = 0;
+  for (size_t i = 0; i < all.count; i++)
+    if (actor_in_branch(actor, b[i].id) && slice_takes(slice, &at))
+      list_add(tx_arena(tx), &out, &b[i], sizeof b[i]);
+  return out;
+}
+
+enum err branch_create(struct tx *tx, const struct actor *actor, const struct branch *in, struct branch *out)
+{
+  *out = branch_defaults();
+  take_given(&branch_shape, in, out);
+  enum err e = branch_check(tx, out);
+  if (e != OK)
+    return e;
+  out->id = id_next();
+  tx_run_object(tx, SQL_BRANCH_INSERT, &branch_shape, out, BI("now", tx_now(tx)));
+  branch_index(tx, out);
+  audit_change(tx, actor, "branch.create", "branch", out->id, &branch_shape, NULL, out);
+  return OK;
+}
+
+enum err branch_change(struct tx *tx, const struct actor *actor, int64_t id, const struct branch *in,
+    struct branch *out, struct list *touched)
+{
+  enum err e = branch_find(tx, actor, id, out);
+  if (e != OK)
+    return e;
+  struct branch before = *out;
+  take_given(&branch_shape, in, out);
+  e = branch_check(tx, out);
+  if (e != OK)
+    return e;
+  tx_run_object(tx, SQL_BRANCH_UPDATE, &branch_shape, out, BI("now", tx_now(tx)));
+  branch_index(tx, out);
+  tx_run(tx, SQL_BRANCH_ROOM_TYPES_TOUCH, BI("id", id));
+  struct list ids = {0};
+  struct rows *r = tx_query(tx, SQL_BRANCH_ROOM_TYPE_IDS, BI("id", id));
+  while (row_next(r)) {
+    int64_t type = row_i64(r);
+    list_add(tx_arena(tx), &ids, &type, sizeof type);
+  }
+  for (size_t i = 0; i < ids.count; i++)
+    room_view_refresh(tx, ((const int64_t *)ids.items)[i], actor->request_id);
+  if (touched)
+    *touched = ids;
+  audit_change(tx, actor, "branch.update", "branch", id, &branch_shape, &before, out);
+  return OK;
+}
+
+enum err branch_delete(struct tx *tx, const struct actor *actor, int64_t id)
+{
+  struct branch b;
+  enum err e = branch_find(tx, actor, id, &b);
+  if (e != OK)
+    return e;
+  if (tx_i64(tx, SQL_BRANCH_ROOM_TYPE_LIVE_COUNT, 0, BI("id", id)) > 0)
+    return tx_refuse(tx, ERR_HAS_ORDERS, "room_types", TXT_HAS_ROOM_TYPES, 0);
+  /* A deleted room type keeps its row only when orders point at it. */
+  if (tx_i64(tx, SQL_BRANCH_ROOM_TYPE_COUNT, 0, BI("id", id)) > 0)
+    return tx_refuse(tx, ERR_HAS_ORDERS, NULL, TXT_NONE, 0);
+  tx_run(tx, SQL_BRANCH_GRAMS_DELETE, BI("id", id));
+  tx_run(tx, SQL_BRANCH_DELETE, BI("id", id));
+  audit_change(tx, actor, "branch.delete", "branch", id, &branch_shape, &b, NULL);
+  return OK;
+}

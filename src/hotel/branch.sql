@@ -1,0 +1,46 @@
+-- name: branch_insert
+INSERT INTO branches (id, name, sort, open, image, images, tags, phone, intro, address, lat, lng, timezone, audit_hour,
+  hold_until, free_cancel_hours, arrival_hour, created_at, updated_at)
+VALUES (:id, :name, :sort, :open, :image, :images, :tags, :phone, :intro, :address, :lat, :lng, :timezone, :audit_hour,
+  :hold_until, :free_cancel_hours, :arrival_hour, :now, :now)
+
+-- name: branch_update
+UPDATE branches SET name = :name, sort = :sort, open = :open, image = :image, images = :images, tags = :tags,
+  phone = :phone, intro = :intro, address = :address, lat = :lat, lng = :lng, timezone = :timezone,
+  audit_hour = :audit_hour, hold_until = :hold_until, free_cancel_hours = :free_cancel_hours,
+  arrival_hour = :arrival_hour, updated_at = :now
+WHERE id = :id
+
+-- name: branch_get
+SELECT id, name, sort, open, image, images, tags, phone, intro, address, lat, lng, timezone, audit_hour, hold_until,
+  free_cancel_hours, arrival_hour
+FROM branches WHERE id = :id
+
+-- name: branch_all
+SELECT id, name, sort, open, image, images, tags, phone, intro, address, lat, lng, timezone, audit_hour, hold_until,
+  free_cancel_hours, arrival_hour
+FROM branches ORDER BY sort, id
+
+-- name: branch_delete
+DELETE FROM branches WHERE id = :id
+
+-- name: branch_room_type_count
+SELECT count(*) FROM (SELECT 1 FROM room_types WHERE branch_id = :id LIMIT 1) AS t
+
+-- name: branch_room_type_live_count
+SELECT count(*) FROM (SELECT 1 FROM room_types WHERE branch_id = :id AND status <> 'deleted' LIMIT 1) AS t
+
+-- name: branch_room_type_ids
+SELECT id FROM room_types WHERE branch_id = :id AND status <> 'deleted' ORDER BY id
+
+-- name: branch_room_types_touch
+UPDATE room_types SET version = version + 1 WHERE branch_id = :id AND status <> 'deleted'
+
+-- name: branch_grams_delete
+DELETE FROM branch_search WHERE rowid = :id
+
+-- name: branch_grams_insert
+INSERT INTO branch_search (rowid, grams) VALUES (:id, :grams)
+
+-- name: branch_grams_match
+SELECT rowid FROM branch_search WHERE branch_search MATCH :query ORDER BY rowid

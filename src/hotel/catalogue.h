@@ -1,0 +1,108 @@
+/* What staff keeps: branches, room types and rooms, with the rules for changing them.
+ *
+ * Guarantee: a change checks the actor's branch scope, leaves an audit row, and keeps the search index and the room
+ * views equal to the tables, all in the caller's transaction. Nothing that orders depend on disappears. All functions
+ * run inside a transaction on its thread; `in` is never changed, so the work may run again. */
+#ifndef YIZHAN_HOTEL_CATALOGUE_H
+#define YIZHAN_HOTEL_CATALOGUE_H
+
+#include "base/actor.h"
+#include "hotel/hotel.h"
+
+struct branch {
+  int64_t id;
+  const char *name;
+  int64_t sort;
+  bool open;
+  const char *image;   /* "", "/media/…" or "https://…" */
+  struct list images, tags;
+  const char *phone, *intro, *address;
+  double lat, lng;     /* degrees; both NaN when unknown */
+  const char *timezone;
+  int32_t audit_hour, hold_until, free_cancel_hours, arrival_hour;
+  uint64_t given;
+};
+extern const struct shape branch_shape;
+
+enum room_type_status { ROOM_TYPE_ON, ROOM_TYPE_OFF };
+struct room_type {
+  int64_t id, branch_id;
+  const char *name;
+  struct money price, market_price;
+  int64_t stock;
+  int stock_mode;      /* enum stock_mode */
+  struct list images;
+  double area_m2;
+  const char *bed, *breakfast;
+  int64_t guests;      /* adults at most */
+  const char *intro;
+  int64_t sort;
+  int status;          /* enum room_type_status */
+  int64_t version;     /* raised with each change of it or its branch */
+  uint64_t given;
+};
+extern const struct shape room_type_shape;
+extern const char *const stock_mode_names[], *const room_type_status_names[];
+
+enum room_status { ROOM_CLEAN, ROOM_DIRTY, ROOM_OUT_OF_ORDER };
+struct room {
+  int64_t id, branch_id, room_type_id;
+  const char *number;  /* unique within the branch */
+  int64_t floor;
+  int status;          /* enum room_status */
+  uint64_t given;
+};
+extern const struct shape room_shape;
+extern const char *const room_status_names[];
+
+/* A part of a list: `limit` items from number `offset` on. Lists come back with one item more when there are more. */
+struct slice {
+  int64_t offset, limit;
+};
+
+/* The branch, as it is; false when there is none. */
+bool branch_get(struct tx *tx, int64_t id, struct branch *out);
+/* One branch for staff: ERR_NOT_FOUND, ERR_BRANCH_SCOPE. */
+enum err branch_find(struct tx *tx, const struct actor *actor, int64_t id, struct branch *out);
+/* Branches in the actor's scope, by sort: list of struct branch. */
+struct list branch_list(struct tx *tx, const struct actor *actor, struct slice slice);
+/* Makes a branch out of `in` and the defaults; ERR_BAD_REQUEST naming fields. */
+enum err branch_create(struct tx *tx, const struct actor *actor, const struct branch *in, struct branch *out);
+/* Takes over the given fields of `in`. *touched (may be NULL) gets the ids of the room types whose views changed. */
+enum err branch_change(struct tx *tx, const struct actor *actor, int64_t id, const struct branch *in, struct branch *out, struct list *touched);
+/* ERR_HAS_ORDERS while it has orders or room types. */
+enum err branch_delete(struct tx *tx, const struct actor *actor, int64_t id);
+/* The business date of a branch now; its time zone was checked when it was written. */
+int32_t branch_today(struct tx *tx, const char *timezone, int32_t audit_hour);
+
+/* The room type, as it is; false when there is none or it was deleted. */
+bool room_type_get(struct tx *tx, int64_t id, struct room_type *out);
+enum err room_type_find(struct tx *tx, const struct actor *actor, int64_t id, struct room_type *out);
+/* Room types in the actor's scope, of one branch or of all (branch_id 0): list of struct room_type. */
+struct list room_type_list(struct tx *tx, const struct actor *actor, int64_t branch_id, struct slice slice);
+enum err room_type_create(struct tx *tx, const struct actor *actor, const struct room_type *in, struct room_type *out);
+/* A new stock goes to all future nights that were not set by hand; ERR_STOCK_BELOW_SOLD when a night sold more. */
+enum err room_type_change(struct tx *tx, const struct actor *actor, int64_t id, const struct room_type *in, struct room_type *out);
+/* ERR_HAS_ORDERS while an order on it is open; with past orders it is only hidden. Its rooms go with it. */
+enum err room_type_delete(struct tx *tx, const struct actor *actor, int64_t id);
+
+/* The room, as it is; false when there is none or it was deleted. */
+bool room_get(struct tx *tx, int64_t id, struct room *out);
+enum err room_find(struct tx *tx, const struct actor *actor, int64_t id, struct room *out);
+struct room_filter {
+  int64_t branch_id, room_type_id; /* 0 = all */
+  int status;                      /* enum room_status, -1 = all */
+};
+/* Rooms in the actor's scope, by branch, floor and number: list of struct room. */
+struct list room_list(struct tx *tx, const struct actor *actor, const struct room_filter *filter, struct slice slice);
+/* ERR_EXISTS when the number is taken in the branch. */
+enum err room_create(struct tx *tx, const struct actor *actor, const struct room *in, struct room *out);
+/* The front desk may change the status alone; anything else needs a manager (ERR_FORBIDDEN). */
+enum err room_change(struct tx *tx, const struct actor *actor, int64_t id, const struct room *in, struct room *out);
+/* Hides it: its past stays keep pointing at it, and its number is free again. ERR_HAS_ORDERS while a stay that is not
+ * over has it. */
+enum err room_delete(struct tx *tx, const struct actor *actor, int64_t id);
+/* Sets the housekeeping status, for check-out and the like; the caller has checked and audits. */
+void room_mark(struct tx *tx, int64_t id, enum room_status status);
+
+#endif

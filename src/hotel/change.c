@@ -1,0 +1,113 @@
+/* The common part of catalogue changes. Guarantee: nothing is taken over that the request did not give.
+ * Inside a transaction, on its thread. */
+#include "hotel/change.h"
+
+#include <string.h>
+#include "hotel/media.h"
+#include "store/audit.h"
+
+enum err scope_check(struct tx *tx, const struct actor *actor, int64_t branch_id)
+{
+  return actor_in_branch(actor, branch_id) ? OK : tx_refuse(tx, ERR_BRANCH_SCOPE, NULL, TXT_NONE, 0);
+}
+
+enum err not_found(struct tx *tx)
+{
+  return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+}
+
+static size_t field_size(const struct field *f)
+{
+  switch (f->type) {
+  case F_I64:
+  case F_ID:
+  case F_INSTANT:
+    return sizeof(int64_t);
+  case F_FEN:
+    return sizeof(struct money);
+  case F_INT:
+  case F_DATE:
+    return sizeof(int32_t);
+  case F_ENUM:
+    return sizeof(int);
+  case F_BOOL:
+    return sizeof(bool);
+  case F_DOUBLE:
+    return sizeof(double);
+  case F_STR:
+  case F_POINTER:
+    return sizeof(void *);
+  case F_STRS:
+  case F_IDS:
+  case F_LIST:
+    return sizeof(struct list);
+  case F_OBJECT:
+    return f->shape->size;
+  }
+  return 0;
+}
+
+void take_given(const struct shape *shape, const void *in, void *object)
+{
+  uint64_t given;
+  memcpy(&given, (const char *)in + shape->given, sizeof given);
+  for (size_t i = 0; i < shape->count; i++) {
+    const struct field *f = &shape->fields[i];
+    if (given >> i & 1)
+      memcpy((char *)object + f->offset, (const char *)in + f->offset, field_size(f));
+  }
+}
+
+static const char *json_of(struct tx *tx, const struct shape *shape, const void *object)
+{
+  if (!object)
+    return NULL;
+  struct json_out w;
+  json_begin(&w, tx_arena(tx));
+  shape_write(shape, object, &w, NULL);
+  return w.buf.data;
+}
+
+void audit_change(struct tx *tx, const struct actor *actor, const char *action, const char *object, int64_t id,
+    const struct shape *shape, const void *before, const void *after)
+{
+  audit(tx, actor, action, object, id, json_of(tx, shape, before), json_of(tx, shape, after));
+}
+
+enum err image_check(struct tx *tx, const char *field, const char *url)
+{
+  static const char https[] = "https://";
+  if (!*url || (!strncmp(url, https, sizeof https - 1) && url[sizeof https - 1] && !strpbrk(url, " \"'<>\\")))
+    return OK;
+  if (strncmp(url, MEDIA_PATH, sizeof MEDIA_PATH - 1) != 0)
+    return tx_refuse(tx, ERR_BAD_REQUEST, field, TXT_IMAGE_URL, 0);
+  return media_exists(tx, url + sizeof MEDIA_PATH - 1) ? OK
+                                                       : tx_refuse(tx, ERR_BAD_REQUEST, field, TXT_MEDIA_UNKNOWN, 0);
+}
+
+enum err images_check(struct tx *tx, const char *field, struct list urls)
+{
+  const char *const *url = urls.items;
+  for (size_t i = 0; i < urls.count; i++)
+    if (image_check(tx, field, url[i]) != OK)
+      return ERR_BAD_REQUEST;
+  return OK;
+}
+
+bool slice_takes(struct slice slice, int64_t *at)
+{
+  int64_t i = (*at)++;
+  return i >= slice.offset && i <= slice.offset + slice.limit;
+}
+
+void list_add(struct arena *a, struct list *list, const void *item, size_t size)
+{
+  /* Full whenever the count is 0 or a power of two from 16 on. */
+  if (list->count == 0 || (list->count >= 16 && !(list->count & (list->count - 1)))) {
+    char *grown = arena_alloc(a, (list->count ? list->count * 2 : 16) * size);
+    if (list->count)
+      memcpy(grown, list->items, list->count * size);
+    list->items = grown;
+  }
+  memcpy((char *)list->items + list->count++ * size, item, size);
+}

@@ -1,0 +1,27 @@
+/* What every change of the catalogue does: scope, taking over the given fields, the audit row. Inside the folder only.
+ * Inside a transaction, on its thread. */
+#ifndef YIZHAN_HOTEL_CHANGE_H
+#define YIZHAN_HOTEL_CHANGE_H
+
+#include "base/actor.h"
+#include "hotel/catalogue.h"
+
+/* OK, or ERR_BRANCH_SCOPE refused. */
+enum err scope_check(struct tx *tx, const struct actor *actor, int64_t branch_id);
+/* ERR_NOT_FOUND, refused. */
+enum err not_found(struct tx *tx);
+/* Copies the fields that the request gave from `in` to `object`; both are structs of `shape`. */
+void take_given(const struct shape *shape, const void *in, void *object);
+/* An audit row with the objects as JSON; either may be NULL. */
+void audit_change(struct tx *tx, const struct actor *actor, const char *action, const char *object, int64_t id,
+    const struct shape *shape, const void *before, const void *after);
+/* Checks picture addresses: "", "/media/…" that was uploaded, or "https://…"; refuses naming `field`. */
+enum err image_check(struct tx *tx, const char *field, const char *url);
+enum err images_check(struct tx *tx, const char *field, struct list urls);
+
+/* Walks a list that is filtered in C: true when the item number *at belongs to the slice (with one item beyond it). */
+bool slice_takes(struct slice slice, int64_t *at);
+/* Appends a copy of `item` to a list in the arena. */
+void list_add(struct arena *a, struct list *list, const void *item, size_t size);
+
+#endif

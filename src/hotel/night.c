@@ -1,0 +1,119 @@
+/* Offering, taking and giving back nights. Guarantee: taking is one conditional statement per night, whose changed-row
+ * count decides; a stay takes all its nights or none. stay_offer and nights_take run on the writer thread for every
+ * booking, so they ask little: one row of terms, one range of nights, rules only where there are some. */
+#include "hotel/hotel.h"
+
+#include "base/log.h"
+#include "hotel/catalogue.h"
+#include "hotel/change.h"
+#include "hotel/plan.h"
+#include "limits.h"
+
+static const struct field night_fields[] = {
+    FIELD(struct night, date, F_DATE),
+    FIELD_AS("price_fen", struct night, price, F_FEN),
+    FIELD(struct night, left, F_I64, .flags = F_NULLABLE, .about = "rooms left; null when not counted"),
+};
+const struct shape night_shape = SHAPE_OUT("Night", struct night, night_fields);
+
+/* One row of stay_terms. */
+struct terms {
+  int64_t room_type_id, branch_id, stock, rules;
+  const char *room_type_name, *branch_name, *timezone;
+  struct money price;
+  int status, stock_mode;
+  bool open;
+  int32_t audit_hour, hold_until, free_cancel_hours, arrival_hour;
+};
+static const struct field terms_fields[] = {
+    FIELD(struct terms, room_type_id, F_ID),
+    FIELD(struct terms, room_type_name, F_STR),
+    FIELD(struct terms, status, F_ENUM, .names = room_type_status_names),
+    FIELD(struct terms, stock, F_I64),
+    FIELD(struct terms, stock_mode, F_ENUM, .names = stock_mode_names),
+    FIELD_AS("price_fen", struct terms, price, F_FEN),
+    FIELD(struct terms, branch_id, F_ID),
+    FIELD(struct terms, branch_name, F_STR),
+    FIELD(struct terms, open, F_BOOL),
+    FIELD(struct terms, timezone, F_STR),
+    FIELD(struct terms, audit_hour, F_INT),
+    FIELD(struct terms, hold_until, F_INT),
+    FIELD(struct terms, free_cancel_hours, F_INT),
+    FIELD(struct terms, arrival_hour, F_INT),
+    FIELD(struct terms, rules, F_I64),
+};
+static const struct shape terms_shape = SHAPE_OUT("StayTerms", struct terms, terms_fields);
+
+static enum err stay_check(struct tx *tx, const struct stay *stay)
+{
+  if (stay->rooms < 1)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "rooms", TXT_MIN, 1);
+  if (stay->rooms > LIMIT_ROOMS_PER_ORDER)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "rooms", TXT_MAX, LIMIT_ROOMS_PER_ORDER);
+  return dates_check(tx, stay->arrival, stay->departure);
+}
+
+enum err stay_offer(struct tx *tx, const struct stay *stay, struct offer *out)
+{
+  struct terms t = {0};
+  enum err e = stay_check(tx, stay);
+  if (e != OK)
+    return e;
+  if (!tx_object(tx, SQL_STAY_TERMS, &terms_shape, &t, BI("room_type_id", stay->room_type_id),
+          BI("arrival", stay->arrival), BI("departure", stay->departure)))
+    return not_found(tx);
+  if (t.status != ROOM_TYPE_ON || !t.open)
+    return tx_refuse(tx, ERR_OFF_SALE, NULL, TXT_NONE, 0);
+  int32_t today = branch_today(tx, t.timezone, t.audit_hour);
+  e = dates_check_today(tx, stay->arrival, stay->departure, today);
+  if (e != OK)
+    return e;
+  struct plan plan = {.room_type_id = t.room_type_id, .mode = (enum stock_mode)t.stock_mode};
+  plan_init(&plan, tx_arena(tx), stay->arrival, (size_t)(stay->departure - stay->arrival), t.price, t.stock);
+  plan_read(tx, &plan, t.rules > 0);
+  int64_t min_stay = plan_min_stay(&plan);
+  if (stay->departure - stay->arrival < min_stay)
+    return tx_refuse(tx, ERR_MIN_STAY, "departure", TXT_MIN_STAY, min_stay);
+  *out = (struct offer){.branch_id = t.branch_id,
+      .room_type_id = t.room_type_id,
+      .branch_name = t.branch_name,
+      .room_type_name = t.room_type_name,
+      .timezone = t.timezone,
+      .audit_hour = t.audit_hour,
+      .hold_until = t.hold_until,
+      .free_cancel_hours = t.free_cancel_hours,
+      .arrival_hour = t.arrival_hour,
+      .stock_mode = (enum stock_mode)t.stock_mode,
+      .business_date = today,
+      .nights = plan_nights(&plan, tx_arena(tx)),
+      .total = money_times(plan_total(&plan), stay->rooms)};
+  return OK;
+}
+
+enum err nights_take(struct tx *tx, const struct stay *stay)
+{
+  for (int32_t night = stay->arrival; night < stay->departure; night++) {
+    int64_t changed = tx_run(
+        tx, SQL_NIGHT_TAKE, BI("room_type_id", stay->room_type_id), BI("night", night), BI("rooms", stay->rooms));
+    if (changed == 1)
+      continue;
+    if (tx_faulted(tx))
+      return FAULT_STORE;
+    nights_give_back(tx, &(struct stay){stay->room_type_id, stay->arrival, night, stay->rooms}, stay->arrival);
+    return tx_refuse(tx, ERR_SOLD_OUT, NULL, TXT_NONE, 0);
+  }
+  return OK;
+}
+
+void nights_give_back(struct tx *tx, const struct stay *stay, int32_t from)
+{
+  if (from < stay->arrival)
+    from = stay->arrival;
+  if (from >= stay->departure)
+    return;
+  int64_t changed = tx_run(tx, SQL_NIGHTS_GIVE_BACK, BI("room_type_id", stay->room_type_id), BI("from_day", from),
+      BI("until", stay->departure), BI("rooms", stay->rooms));
+  if (changed != stay->departure - from && !tx_faulted(tx))
+    log_error("nights.give_back", "room_type=%lld from=%d until=%d rooms=%lld changed=%lld",
+        (long long)stay->room_type_id, from, stay->departure, (long long)stay->rooms, (long long)changed);
+}

@@ -1,0 +1,31 @@
+-- name: stay_terms
+SELECT t.id AS room_type_id, t.name AS room_type_name, t.status, t.stock, t.stock_mode, t.price_fen,
+  b.id AS branch_id, b.name AS branch_name, b.open, b.timezone, b.audit_hour, b.hold_until, b.free_cancel_hours,
+  b.arrival_hour,
+  (SELECT count(*) FROM price_rules r WHERE r.room_type_id = t.id AND r.from_day < :departure AND r.to_day >= :arrival)
+    AS rules
+FROM room_types t JOIN branches b ON b.id = t.branch_id
+WHERE t.id = :room_type_id AND t.status <> 'deleted'
+
+-- name: nights_range
+SELECT night, sellable, sold, closed, min_stay, COALESCE(price_fen, 0), custom FROM nights
+WHERE room_type_id = :room_type_id AND night >= :from_day AND night < :until ORDER BY night
+
+-- name: rules_range
+SELECT from_day, to_day, weekday_mask, price_fen FROM price_rules
+WHERE room_type_id = :room_type_id AND from_day < :until AND to_day >= :from_day ORDER BY priority, id
+
+-- Takes :rooms of one night. The first sale of a night makes its row, if the stock suffices; a row that exists decides
+-- by what is left of it. The CASE keeps the proposed row within the CHECK, which is tested before the conflict is seen.
+-- name: night_take
+INSERT INTO nights (room_type_id, night, sellable, sold, closed, min_stay, price_fen, custom)
+SELECT t.id, :night, CASE WHEN t.stock < :rooms THEN :rooms ELSE t.stock END, :rooms, 0, 1, NULL, 0
+FROM room_types t
+WHERE t.id = :room_type_id AND (t.stock >= :rooms
+  OR EXISTS (SELECT 1 FROM nights n WHERE n.room_type_id = :room_type_id AND n.night = :night))
+ON CONFLICT (room_type_id, night) DO UPDATE SET sold = nights.sold + excluded.sold
+WHERE nights.sold + excluded.sold <= nights.sellable AND nights.closed = 0
+
+-- name: nights_give_back
+UPDATE nights SET sold = sold - :rooms
+WHERE room_type_id = :room_type_id AND night >= :from_day AND night < :until AND sold >= :rooms

@@ -1,0 +1,137 @@
+/* Room types. Guarantee: stock never falls below what a future night has sold, and the version grows with each change.
+ * Inside a transaction, on its thread. */
+#include "base/id.h"
+#include "hotel/change.h"
+#include "hotel/view.h"
+#include "limits.h"
+
+const char *const stock_mode_names[] = {"order", "payment", "never", NULL};
+const char *const room_type_status_names[] = {"on", "off", NULL};
+
+static const struct field fields[] = {
+    FIELD(struct room_type, id, F_ID, .flags = F_READ_ONLY),
+    FIELD(struct room_type, branch_id, F_ID, .flags = F_REQUIRED, .about = "fixed once created"),
+    FIELD(struct room_type, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 60),
+    FIELD_AS("price_fen", struct room_type, price, F_FEN, .flags = F_REQUIRED, .min = 1, .max = LIMIT_FEN,
+        .about = "per night, unless a price rule or the calendar says otherwise"),
+    FIELD_AS("market_price_fen", struct room_type, market_price, F_FEN, .min = 0, .max = LIMIT_FEN,
+        .about = "shown struck through; 0 = none"),
+    FIELD(struct room_type, stock, F_I64, .min = 0, .max = 10000, .about = "rooms for sale each night"),
+    FIELD(struct room_type, stock_mode, F_ENUM, .names = stock_mode_names,
+        .about = "when an order takes its nights: when placed, when paid, never"),
+    FIELD(struct room_type, images, F_STRS, .max = 20),
+    FIELD(struct room_type, area_m2, F_DOUBLE, .min = 0, .max = 10000),
+    FIELD(struct room_type, bed, F_STR, .max = 60),
+    FIELD(struct room_type, breakfast, F_STR, .max = 60),
+    FIELD(struct room_type, guests, F_I64, .min = 1, .max = 20, .about = "adults at most"),
+    FIELD(struct room_type, intro, F_STR, .flags = F_MULTILINE, .max = 2000),
+    FIELD(struct room_type, sort, F_I64, .min = -1000000, .max = 1000000, .about = "lowest first"),
+    FIELD(struct room_type, status, F_ENUM, .names = room_type_status_names),
+    FIELD(struct room_type, version, F_I64, .flags = F_READ_ONLY),
+};
+const struct shape room_type_shape = SHAPE("RoomType", struct room_type, fields, given);
+
+bool room_type_get(struct tx *tx, int64_t id, struct room_type *out)
+{
+  return tx_object(tx, SQL_ROOM_TYPE_GET, &room_type_shape, out, BI("id", id));
+}
+
+enum err room_type_find(struct tx *tx, const struct actor *actor, int64_t id, struct room_type *out)
+{
+  *out = (struct room_type){0};
+  if (!room_type_get(tx, id, out))
+    return not_found(tx);
+  return scope_check(tx, actor, out->branch_id);
+}
+
+struct list room_type_list(struct tx *tx, const struct actor *actor, int64_t branch_id, struct slice slice)
+{
+  struct list all = tx_list(tx, SQL_ROOM_TYPE_ALL, &room_type_shape, 0, BI("branch_id", branch_id));
+  struct list out = {0};
+  const struct room_type *t = all.items;
+  int64_t at = 0;
+  for (size_t i = 0; i < all.count; i++)
+    if (actor_in_branch(actor, t[i].branch_id) && slice_takes(slice, &at))
+      list_add(tx_arena(tx), &out, &t[i], sizeof t[i]);
+  return out;
+}
+
+enum err room_type_create(struct tx *tx, const struct actor *actor, const struct room_type *in, struct room_type *out)
+{
+  struct branch branch = {0};
+  *out = (struct room_type){.bed = "", .breakfast = "", .intro = "", .guests = 2};
+  take_given(&room_type_shape, in, out);
+  if (!branch_get(tx, out->branch_id, &branch))
+    return tx_refuse(tx, ERR_BAD_REQUEST, "branch_id", TXT_UNKNOWN_REFERENCE, 0);
+  enum err e = scope_check(tx, actor, out->branch_id);
+  if (e == OK)
+    e = images_check(tx, "images", out->images);
+  if (e != OK)
+    return e;
+  out->id = id_next();
+  out->version = 1;
+  tx_run_object(tx, SQL_ROOM_TYPE_INSERT, &room_type_shape, out, BI("now", tx_now(tx)));
+  room_view_refresh(tx, out->id, actor->request_id);
+  audit_change(tx, actor, "room_type.create", "room_type", out->id, &room_type_shape, NULL, out);
+  return OK;
+}
+
+static enum err restock(struct tx *tx, const struct room_type *t)
+{
+  struct branch b = {0};
+  branch_get(tx, t->branch_id, &b);
+  int32_t today = branch_today(tx, b.timezone ? b.timezone : "UTC", b.audit_hour);
+  int64_t sold = tx_i64(tx, SQL_ROOM_TYPE_MOST_SOLD, 0, BI("id", t->id), BI("today", today));
+  if (t->stock < sold)
+    return tx_refuse(tx, ERR_STOCK_BELOW_SOLD, "stock", TXT_BELOW_SOLD, sold);
+  tx_run(tx, SQL_ROOM_TYPE_STOCK_NIGHTS, BI("id", t->id), BI("today", today), BI("stock", t->stock));
+  return OK;
+}
+
+enum err room_type_change(
+    struct tx *tx, const struct actor *actor, int64_t id, const struct room_type *in, struct room_type *out)
+{
+  enum err e = room_type_find(tx, actor, id, out);
+  if (e != OK)
+    return e;
+  struct room_type before = *out;
+  take_given(&room_type_shape, in, out);
+  if (out->branch_id != before.branch_id)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "branch_id", TXT_FIXED, 0);
+  if (images_check(tx, "images", out->images) != OK)
+    return ERR_BAD_REQUEST;
+  if (out->stock != before.stock) {
+    e = restock(tx, out);
+    if (e != OK)
+      return e;
+  }
+  out->version++;
+  tx_run_object(tx, SQL_ROOM_TYPE_UPDATE, &room_type_shape, out, BI("now", tx_now(tx)));
+  room_view_refresh(tx, id, actor->request_id);
+  audit_change(tx, actor, "room_type.update", "room_type", id, &room_type_shape, &before, out);
+  return OK;
+}
+
+enum err room_type_delete(struct tx *tx, const struct actor *actor, int64_t id)
+{
+  struct room_type t;
+  enum err e = room_type_find(tx, actor, id, &t);
+  if (e != OK)
+    return e;
+  if (tx_i64(tx, SQL_ROOM_TYPE_OPEN_ORDERS, 0, BI("id", id)) > 0)
+    return tx_refuse(tx, ERR_HAS_ORDERS, NULL, TXT_NONE, 0);
+  bool used = tx_i64(tx, SQL_ROOM_TYPE_ANY_ORDERS, 0, BI("id", id)) > 0 ||
+              tx_i64(tx, SQL_ROOM_TYPE_ROOMS_USED, 0, BI("id", id)) > 0;
+  tx_run(tx, SQL_ROOM_TYPE_RULES_DELETE, BI("id", id));
+  tx_run(tx, SQL_ROOM_TYPE_HIDE, BI("id", id), BI("now", tx_now(tx)));
+  room_view_refresh(tx, id, actor->request_id);
+  if (used) {
+    tx_run(tx, SQL_ROOM_TYPE_ROOMS_HIDE, BI("id", id), BI("now", tx_now(tx)));
+  } else {
+    tx_run(tx, SQL_ROOM_TYPE_ROOMS_DELETE, BI("id", id));
+    tx_run(tx, SQL_ROOM_TYPE_NIGHTS_DELETE, BI("id", id));
+    tx_run(tx, SQL_ROOM_TYPE_DELETE, BI("id", id));
+  }
+  audit_change(tx, actor, "room_type.delete", "room_type", id, &room_type_shape, &t, NULL);
+  return OK;
+}

@@ -1,0 +1,59 @@
+-- name: room_type_insert
+INSERT INTO room_types (id, branch_id, name, price_fen, market_price_fen, stock, stock_mode, images, area_m2, bed,
+  breakfast, guests, intro, sort, status, version, created_at, updated_at)
+VALUES (:id, :branch_id, :name, :price_fen, :market_price_fen, :stock, :stock_mode, :images, :area_m2, :bed,
+  :breakfast, :guests, :intro, :sort, :status, :version, :now, :now)
+
+-- name: room_type_update
+UPDATE room_types SET name = :name, price_fen = :price_fen, market_price_fen = :market_price_fen, stock = :stock,
+  stock_mode = :stock_mode, images = :images, area_m2 = :area_m2, bed = :bed, breakfast = :breakfast,
+  guests = :guests, intro = :intro, sort = :sort, status = :status, version = :version, updated_at = :now
+WHERE id = :id
+
+-- name: room_type_get
+SELECT id, branch_id, name, price_fen, market_price_fen, stock, stock_mode, images, area_m2, bed, breakfast, guests,
+  intro, sort, status, version
+FROM room_types WHERE id = :id AND status <> 'deleted'
+
+-- name: room_type_all
+SELECT id, branch_id, name, price_fen, market_price_fen, stock, stock_mode, images, area_m2, bed, breakfast, guests,
+  intro, sort, status, version
+FROM room_types WHERE status <> 'deleted' AND (:branch_id = 0 OR branch_id = :branch_id)
+ORDER BY branch_id, sort, id
+
+-- Each half by an index of its own: orders_open_type and orders_pending.
+-- name: room_type_open_orders
+SELECT count(*) FROM (
+  SELECT 1 FROM orders WHERE room_type_id = :id AND status IN ('confirmed', 'in_house')
+  UNION ALL
+  SELECT 1 FROM orders WHERE room_type_id = :id AND status = 'pending_payment' AND pay_by > 0) AS o
+
+-- name: room_type_any_orders
+SELECT count(*) FROM (SELECT 1 FROM orders WHERE room_type_id = :id LIMIT 1) AS o
+
+-- name: room_type_rooms_used
+SELECT count(*) FROM (SELECT 1 FROM rooms r JOIN room_nights n ON n.room_id = r.id WHERE r.room_type_id = :id LIMIT 1) AS r
+
+-- name: room_type_rooms_delete
+DELETE FROM rooms WHERE room_type_id = :id
+
+-- name: room_type_hide
+UPDATE room_types SET status = 'deleted', version = version + 1, updated_at = :now WHERE id = :id
+
+-- name: room_type_delete
+DELETE FROM room_types WHERE id = :id
+
+-- name: room_type_nights_delete
+DELETE FROM nights WHERE room_type_id = :id
+
+-- name: room_type_rules_delete
+DELETE FROM price_rules WHERE room_type_id = :id
+
+-- name: room_type_rooms_hide
+UPDATE rooms SET status = 'deleted', updated_at = :now WHERE room_type_id = :id AND status <> 'deleted'
+
+-- name: room_type_most_sold
+SELECT COALESCE(max(sold), 0) FROM nights WHERE room_type_id = :id AND night >= :today
+
+-- name: room_type_stock_nights
+UPDATE nights SET sellable = :stock WHERE room_type_id = :id AND night >= :today AND custom = 0

@@ -1,0 +1,16 @@
+/* The client's address behind trusted proxies. Pure; any thread. */
+#ifndef YIZHAN_HTTP_ADDRESS_H
+#define YIZHAN_HTTP_ADDRESS_H
+
+#include <stdbool.h>
+#include "base/arena.h"
+#include "http/guard.h"
+
+/* Cuts "a, b" into a NULL-terminated list in the arena. */
+const char *const *address_list(const char *text, struct arena *a);
+bool address_in(const char *const *list, const char *address);
+bool address_is_loopback(const char *address);
+/* The peer or, when the peer is trusted, the last entry of X-Forwarded-For that is not; in the arena or the peer. */
+const char *address_of_client(const struct head *head, const char *peer, const char *const *trusted, struct arena *a);
+
+#endif

@@ -1,0 +1,236 @@
+/* Connections per address: see connections.h. Any thread; the table's lock is held for a few instructions. */
+#include "http/connections.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <linux/tcp.h>
+#include "base/log.h"
+#include "http/address.h"
+
+enum { BUCKETS = 256, WATCH_MS = 250, SHUT_MS = 10, SOCKETS = 8192 };
+
+struct peer {
+  char address[48];
+  int open;
+  struct peer *next;
+};
+
+struct connections {
+  pthread_mutex_t lock;
+  pthread_cond_t wake;
+  pthread_t watcher;
+  struct peer *buckets[BUCKETS];
+  int ceiling;
+  const char *const *exempt;
+  _Atomic int open, port;
+  bool shutting, ended; /* under lock */
+};
+
+/* One socket the watcher saw. */
+struct seen {
+  char address[INET6_ADDRSTRLEN];
+  int fd;
+  uint32_t idle_ms; /* since bytes last came; the most for one that never sent any */
+};
+
+static size_t bucket_of(const char *address)
+{
+  uint64_t h = 1469598103934665603ULL;
+  for (; *address; address++)
+    h = (h ^ (unsigned char)*address) * 1099511628211ULL;
+  return (h ^ h >> 32) % BUCKETS;
+}
+
+void connections_opened(struct connections *c)
+{
+  c->open++;
+}
+
+void connections_closed(struct connections *c)
+{
+  c->open--;
+}
+
+void connections_port(struct connections *c, int port)
+{
+  c->port = port;
+}
+
+struct peer *connections_enter(struct connections *c, const char *address, bool *over)
+{
+  struct peer **at = &c->buckets[bucket_of(address)], *p;
+  pthread_mutex_lock(&c->lock);
+  for (p = *at; p && strcmp(p->address, address);)
+    p = p->next;
+  if (!p && (p = calloc(1, sizeof *p))) {
+    strncpy(p->address, address, sizeof p->address - 1);
+    p->next = *at;
+    *at = p;
+  }
+  *over = p && ++p->open > c->ceiling;
+  pthread_mutex_unlock(&c->lock);
+  if (*over && address_in(c->exempt, address))
+    *over = false;
+  return p;
+}
+
+void connections_leave(struct connections *c, struct peer *peer)
+{
+  if (!peer)
+    return;
+  pthread_mutex_lock(&c->lock);
+  if (--peer->open == 0) {
+    struct peer **at = &c->buckets[bucket_of(peer->address)];
+    while (*at != peer)
+      at = &(*at)->next;
+    *at = peer->next;
+    free(peer);
+  }
+  pthread_mutex_unlock(&c->lock);
+}
+
+static int port_of(const struct sockaddr_storage *s)
+{
+  if (s->ss_family == AF_INET)
+    return ntohs(((const struct sockaddr_in *)s)->sin_port);
+  return s->ss_family == AF_INET6 ? ntohs(((const struct sockaddr_in6 *)s)->sin6_port) : -1;
+}
+
+static bool is_ours(const struct connections *c, int fd)
+{
+  struct sockaddr_storage local;
+  socklen_t n = sizeof local;
+  return !getsockname(fd, (struct sockaddr *)&local, &n) && port_of(&local) == c->port;
+}
+
+static bool look_at(int fd, struct seen *out)
+{
+  struct sockaddr_storage peer;
+  struct tcp_info info = {0};
+  socklen_t n = sizeof peer, info_n = sizeof info;
+  if (getpeername(fd, (struct sockaddr *)&peer, &n) || getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &info_n))
+    return false;
+  const void *address = peer.ss_family == AF_INET ? (const void *)&((struct sockaddr_in *)&peer)->sin_addr
+                                                  : (const void *)&((struct sockaddr_in6 *)&peer)->sin6_addr;
+  bool silent = info_n > offsetof(struct tcp_info, tcpi_bytes_received) && info.tcpi_bytes_received <= 1;
+  out->fd = fd;
+  out->idle_ms = silent ? UINT32_MAX : info.tcpi_last_data_recv;
+  return inet_ntop(peer.ss_family, address, out->address, sizeof out->address);
+}
+
+static int by_address_then_idle(const void *a, const void *b)
+{
+  const struct seen *x = a, *y = b;
+  int order = strcmp(x->address, y->address);
+  return order ? order : x->idle_ms < y->idle_ms ? 1 : x->idle_ms > y->idle_ms ? -1 : 0;
+}
+
+/* Shuts what each address has beyond the ceiling, the longest silent first. Its worker then sees the end of the
+ * stream and closes it in the ordinary way. */
+static void shut_excess(const struct connections *c)
+{
+  struct seen *seen = calloc(SOCKETS, sizeof *seen);
+  size_t n = 0;
+  for (int fd = 3; seen && fd < SOCKETS; fd++)
+    if (is_ours(c, fd) && look_at(fd, &seen[n]))
+      n++;
+  if (n)
+    qsort(seen, n, sizeof *seen, by_address_then_idle);
+  for (size_t i = 0, end; i < n; i = end) {
+    for (end = i; end < n && !strcmp(seen[end].address, seen[i].address);)
+      end++;
+    size_t excess = end - i > (size_t)c->ceiling ? end - i - (size_t)c->ceiling : 0;
+    if (!excess || address_in(c->exempt, seen[i].address))
+      continue;
+    log_warn("http.connections", "address=%s open=%zu shut=%zu", seen[i].address, end - i, excess);
+    for (size_t k = i; k < i + excess; k++)
+      shutdown(seen[k].fd, SHUT_RDWR);
+  }
+  free(seen);
+}
+
+static void shut_all(const struct connections *c)
+{
+  for (int fd = 3; fd < SOCKETS; fd++)
+    if (is_ours(c, fd))
+      shutdown(fd, SHUT_RDWR);
+}
+
+static void *watch(void *arg)
+{
+  struct connections *c = arg;
+  pthread_mutex_lock(&c->lock);
+  while (!c->ended) {
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += (c->shutting ? SHUT_MS : WATCH_MS) * 1000000L;
+    until.tv_sec += until.tv_nsec / 1000000000L;
+    until.tv_nsec %= 1000000000L;
+    pthread_cond_timedwait(&c->wake, &c->lock, &until);
+    bool shutting = c->shutting;
+    if (c->ended || (!shutting && c->open <= c->ceiling))
+      continue;
+    pthread_mutex_unlock(&c->lock);
+    if (shutting)
+      shut_all(c);
+    else
+      shut_excess(c);
+    pthread_mutex_lock(&c->lock);
+  }
+  pthread_mutex_unlock(&c->lock);
+  return NULL;
+}
+
+struct connections *connections_create(int ceiling, const char *const *exempt)
+{
+  struct connections *c = calloc(1, sizeof *c);
+  pthread_condattr_t attr;
+  if (!c)
+    return NULL;
+  c->ceiling = ceiling;
+  c->exempt = exempt;
+  pthread_mutex_init(&c->lock, NULL);
+  pthread_condattr_init(&attr);
+  pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+  pthread_cond_init(&c->wake, &attr);
+  pthread_condattr_destroy(&attr);
+  if (pthread_create(&c->watcher, NULL, watch, c)) {
+    free(c);
+    return NULL;
+  }
+  return c;
+}
+
+void connections_shut(struct connections *c)
+{
+  pthread_mutex_lock(&c->lock);
+  c->shutting = true;
+  pthread_cond_signal(&c->wake);
+  pthread_mutex_unlock(&c->lock);
+}
+
+void connections_destroy(struct connections *c)
+{
+  if (!c)
+    return;
+  pthread_mutex_lock(&c->lock);
+  c->ended = true;
+  pthread_cond_signal(&c->wake);
+  pthread_mutex_unlock(&c->lock);
+  pthread_join(c->watcher, NULL);
+  for (size_t i = 0; i < BUCKETS; i++)
+    while (c->buckets[i]) {
+      struct peer *next = c->buckets[i]->next;
+      free(c->buckets[i]);
+      c->buckets[i] = next;
+    }
+  free(c);
+}

@@ -1,0 +1,30 @@
+/* How many connections each address has open, and closing those beyond the ceiling.
+ *
+ * civetweb tells who the peer is only once a request came, so two things work together: a count per address, exact
+ * from the first request on, and a watcher that now and then looks at the sockets themselves and shuts an address's
+ * most silent ones. Any thread. */
+#ifndef YIZHAN_HTTP_CONNECTIONS_H
+#define YIZHAN_HTTP_CONNECTIONS_H
+
+#include <stdbool.h>
+
+struct connections;
+struct peer; /* one address with connections */
+
+/* `ceiling` connections per address but those in `exempt` (NULL-terminated, must live as long). Starts the watcher. */
+struct connections *connections_create(int ceiling, const char *const *exempt);
+/* The port whose sockets the watcher looks at. */
+void connections_port(struct connections *c, int port);
+/* A connection was opened or closed; the watcher sleeps while few are. */
+void connections_opened(struct connections *c);
+void connections_closed(struct connections *c);
+/* Counts a connection of `address`; *over tells whether it is beyond the ceiling. Give it back with connections_leave. */
+struct peer *connections_enter(struct connections *c, const char *address, bool *over);
+void connections_leave(struct connections *c, struct peer *peer);
+/* From now on shuts every connection and listening socket of the port, again and again, so that no thread sleeps in
+ * poll while the server stops. */
+void connections_shut(struct connections *c);
+/* Stops the watcher and frees all. */
+void connections_destroy(struct connections *c);
+
+#endif

@@ -1,0 +1,78 @@
+/* Start and stop of the HTTP face. Guarantee: http_stop returns after every request in hand was answered (or after
+ * STOP_MS). Called by the main thread. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/clock.h"
+#include "base/log.h"
+#include "http/address.h"
+#include "http/internal.h"
+#include "http/rate.h"
+
+enum { STOP_MS = 10000 };
+
+static const struct route openapi_row = {.method = "GET",
+    .path = "/api/v1/openapi.json",
+    .who = WHO_PUBLIC,
+    .rate = RATE_READ,
+    .handler = openapi_answer,
+    .summary = "This document"};
+
+static void release(struct http *h)
+{
+  router_free(h->router);
+  rates_free(h->rates);
+  metrics_free(h->metrics);
+  arena_destroy(h->arena);
+  free(h);
+}
+
+static void join_rows(struct http *h)
+{
+  const struct http_options *o = &h->options;
+  h->row_count = o->route_count + health_row_count + 1;
+  h->rows = arena_array(h->arena, struct route, h->row_count);
+  if (o->route_count)
+    memcpy(h->rows, o->routes, o->route_count * sizeof *h->rows);
+  memcpy(h->rows + o->route_count, health_rows, health_row_count * sizeof *h->rows);
+  h->rows[h->row_count - 1] = openapi_row;
+}
+
+struct http *http_start(const struct http_options *o)
+{
+  struct http *h = calloc(1, sizeof *h);
+  if (!h)
+    return NULL;
+  h->options = *o;
+  h->arena = arena_create();
+  join_rows(h);
+  h->trusted = address_list(o->config->trusted_proxy, h->arena);
+  h->router = router_create(h->rows, h->row_count);
+  h->rates = rates_create();
+  h->metrics = metrics_create(h->rows, h->row_count);
+  if (h->router)
+    openapi_build(h);
+  if (!h->router || !h->rates || !h->metrics || !server_start(h)) {
+    release(h);
+    return NULL;
+  }
+  log_info("http.listen", "port=%d", http_port(h));
+  return h;
+}
+
+int http_port(const struct http *h)
+{
+  return server_port(h->server);
+}
+
+void http_stop(struct http *h)
+{
+  if (!h)
+    return;
+  int64_t until = clock_mono_ms() + STOP_MS;
+  h->stopping = true;
+  while (h->in_flight > 0 && clock_mono_ms() < until)
+    usleep(2000);
+  server_stop(h->server);
+  release(h);
+}

@@ -1,0 +1,178 @@
+/* request_read and request_write. Guarantee: for one caller and one Idempotency-Key the work is done once, and its
+ * answer, success or refusal, is stored in the same transaction. Worker thread outside, writer thread inside. */
+#include "http/idempotency.h"
+
+#include <string.h>
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/id.h"
+#include "http/internal.h"
+#include "limits.h"
+
+struct job {
+  struct request *req;
+  tx_fn fn;
+  void *arg;
+  int status;
+  const struct shape *shape;
+  const void *object;
+  uint8_t hash[SHA256_BYTES], body_hash[SHA256_BYTES];
+  /* results; set anew by each run */
+  bool replayed;
+  int answer_status;
+  const char *answer;
+  enum err refusal;
+  struct problem problem;
+};
+
+static void hash_text(struct buf *b, const char *s)
+{
+  buf_put(b, s, strlen(s) + 1); /* with its NUL, so that parts cannot run into each other */
+}
+
+/* Who, what and which key. An anonymous caller is known by its address only. */
+static void hash_key(struct job *job, const char *key)
+{
+  struct request *req = job->req;
+  struct buf b;
+  buf_init(&b, req->scope.arena);
+  buf_put(&b, &req->actor.kind, sizeof req->actor.kind);
+  buf_put(&b, &req->actor.id, sizeof req->actor.id);
+  hash_text(&b, req->actor.id ? "" : req->address);
+  hash_text(&b, req->route->method);
+  hash_text(&b, req->route->path);
+  hash_text(&b, req->path);
+  hash_text(&b, key);
+  sha256(b.data, b.len, job->hash);
+  buf_init(&b, req->scope.arena);
+  hash_text(&b, req->query_string ? req->query_string : "");
+  if (req->body_len)
+    buf_put(&b, req->body, req->body_len);
+  sha256(b.data, b.len, job->body_hash);
+}
+
+static enum err find(struct tx *tx, struct job *job)
+{
+  struct rows *rows = tx_query(tx, SQL_IDEMPOTENCY_FIND, BB("hash", job->hash, sizeof job->hash));
+  if (!row_next(rows))
+    return OK;
+  size_t n;
+  const void *body_hash = row_blob(rows, &n);
+  job->answer_status = (int)row_i64(rows);
+  job->answer = row_str(rows);
+  job->replayed = true;
+  bool same = n == sizeof job->body_hash && !memcmp(body_hash, job->body_hash, n);
+  row_end(rows);
+  return same ? OK : tx_refuse(tx, ERR_IDEMPOTENCY, NULL, TXT_NONE, 0);
+}
+
+static void keep_answer(struct tx *tx, const struct job *job)
+{
+  tx_run(tx, SQL_IDEMPOTENCY_INSERT, BI("id", id_next()), BB("hash", job->hash, sizeof job->hash),
+      BB("body_hash", job->body_hash, sizeof job->body_hash), BI("status", job->answer_status),
+      BS("answer", job->answer), BI("at", tx_now(tx)));
+}
+
+static enum err run_once(struct tx *tx, void *arg)
+{
+  struct job *job = arg;
+  size_t n;
+  job->replayed = false;
+  job->refusal = OK;
+  enum err e = find(tx, job);
+  if (e || job->replayed)
+    return e;
+  tx_mark(tx);
+  e = job->fn(tx, job->arg);
+  if (tx_faulted(tx) || err_is_fault(e))
+    return e ? e : FAULT_STORE;
+  if (e) {
+    job->problem = *tx_problem(tx);
+    tx_undo(tx);
+    job->refusal = e;
+    job->answer_status = err_status(e);
+    job->answer = problem_text(tx_arena(tx), e, &job->problem, job->req->lang, NULL, &n);
+  } else {
+    tx_keep(tx);
+    job->answer_status = job->status;
+    job->answer = "";
+    if (job->shape) {
+      struct json_out w;
+      json_begin(&w, tx_arena(tx));
+      shape_write(job->shape, job->object, &w, NULL);
+      job->answer = w.buf.data;
+    }
+  }
+  keep_answer(tx, job);
+  return OK;
+}
+
+static void give(struct reply *reply, const struct job *job)
+{
+  int status = job->answer_status;
+  if (job->replayed)
+    reply_header(reply, "Idempotent-Replay", "true");
+  reply_bytes(reply, status, status >= 400 ? "application/problem+json" : "application/json", job->answer,
+      strlen(job->answer), NULL, NULL);
+}
+
+static bool key_is_fine(const char *key)
+{
+  size_t n = strlen(key);
+  for (const char *p = key; *p; p++)
+    if (*p < '!' || *p > '~')
+      return false;
+  return n >= 1 && n <= LIMIT_IDEMPOTENCY_KEY;
+}
+
+enum err request_read(struct request *req, tx_fn fn, void *arg)
+{
+  return store_read(req->store, fn, arg, &req->scope);
+}
+
+enum err request_write(struct request *req, struct reply *reply, tx_fn fn, void *arg, int status,
+    const struct shape *shape, const void *object)
+{
+  const char *key = req->route->flags & ROUTE_IDEMPOTENT ? request_header(req, "Idempotency-Key") : NULL;
+  if (!key) {
+    enum err e = store_write(req->store, fn, arg, &req->scope);
+    if (e)
+      return e;
+    if (shape)
+      reply_object(reply, status, shape, object);
+    else
+      reply_bytes(reply, 204, NULL, NULL, 0, NULL, NULL);
+    return OK;
+  }
+  if (!key_is_fine(key))
+    return refuse(&req->scope.problem, ERR_BAD_REQUEST, "Idempotency-Key", TXT_TOO_LONG, LIMIT_IDEMPOTENCY_KEY);
+  struct job job = {.req = req, .fn = fn, .arg = arg, .status = shape ? status : 204, .shape = shape, .object = object};
+  hash_key(&job, key);
+  enum err e = store_write(req->store, run_once, &job, &req->scope);
+  if (e)
+    return e;
+  if (job.refusal) {
+    req->scope.problem = job.problem;
+    return job.refusal;
+  }
+  give(reply, &job);
+  return OK;
+}
+
+static enum err expire(struct tx *tx, void *arg)
+{
+  int64_t *deleted = arg;
+  *deleted =
+      tx_run(tx, SQL_IDEMPOTENCY_EXPIRE, BI("before", tx_now(tx) - (int64_t)LIMIT_IDEMPOTENCY_HOURS * 3600 * 1000));
+  return OK;
+}
+
+void idempotency_expire(struct store *store)
+{
+  struct arena *arena = arena_create();
+  struct scope scope = {.arena = arena};
+  int64_t deleted = 500;
+  while (deleted == 500 && !store_write(store, expire, &deleted, &scope))
+    arena_reset(arena);
+  arena_destroy(arena);
+}

@@ -1,0 +1,119 @@
+/* What the files of http share with each other and with nobody else.
+ *
+ * One exchange = one request with its reply, on one civetweb worker thread, in that worker's arena. struct http is
+ * read-only after start but for its atomic counters. */
+#ifndef YIZHAN_HTTP_INTERNAL_H
+#define YIZHAN_HTTP_INTERNAL_H
+
+#include <stdatomic.h>
+#include "http/guard.h"
+#include "http/http.h"
+#include "http/route.h"
+
+struct metrics;
+struct rates;
+struct server;
+
+struct http {
+  struct http_options options;
+  struct route *rows; /* the caller's rows with the built-in ones behind them */
+  size_t row_count;
+  struct router *router;
+  struct rates *rates;
+  struct metrics *metrics;
+  struct server *server;
+  const char *openapi; /* the document, built once */
+  size_t openapi_len;
+  char openapi_etag[72];
+  struct arena *arena;        /* owns what was built at start */
+  const char *const *trusted; /* addresses of trusted proxies, NULL-terminated */
+  _Atomic int in_flight;
+  _Atomic bool stopping;
+};
+
+struct reply {
+  struct arena *arena;
+  int status; /* 0: not set yet */
+  const char *content_type;
+  const void *body;
+  size_t body_len;
+  void (*release)(void *);
+  void *owner;
+  struct buf headers; /* further header lines */
+  bool caches;        /* the handler set Cache-Control */
+};
+
+/* What the adapter knows of the request, and the two things it can do for it. */
+struct wire {
+  struct head head;
+  struct framing framing;
+  const char *peer;
+  bool local; /* the peer is a loopback address */
+  void *connection;
+  /* Up to n bytes of the body: 0 at its end, -1 when it is broken or the client is too slow. Blocks. */
+  int (*read)(void *connection, void *p, size_t n);
+  /* Asks the client for the body it holds back (100 Continue). */
+  void (*proceed)(void *connection);
+};
+
+struct exchange {
+  struct request req; /* first: exchange_of */
+  struct reply reply;
+  struct http *http;
+  const struct wire *wire;
+  int retry_after; /* seconds, for 429 and 503 */
+  int64_t started_us;
+  bool body_read; /* all of it */
+  bool close;     /* the connection must not be used again */
+};
+
+static inline struct exchange *exchange_of(struct request *req)
+{
+  return (struct exchange *)req;
+}
+
+/* request.c: runs the exchange up to a complete reply; x->http, wire and req.scope.arena are set. Never fails. */
+void exchange_run(struct exchange *x);
+/* A reply to what never became a request (malformed head, guard, server stopping). */
+void exchange_refuse(struct exchange *x, enum err e);
+/* Counts and logs a finished exchange. `bytes` of the answer's body were sent. */
+void exchange_log(const struct exchange *x, size_t bytes);
+
+/* reply.c */
+void reply_init(struct reply *r, struct arena *a);
+void reply_problem(struct exchange *x, enum err e);
+/* Problem document as text; request_id may be NULL. */
+const char *problem_text(
+    struct arena *a, enum err e, const struct problem *p, enum lang lang, const char *request_id, size_t *n);
+/* The whole head, ready to send. */
+void reply_head(const struct exchange *x, bool keep_alive, struct buf *out);
+/* Bytes of the body that go over the wire: none for HEAD, 204 and 304. */
+size_t reply_body_len(const struct exchange *x);
+
+/* auth.c: fills req->actor and req->session by the row's policy; OK or ERR_UNAUTHORIZED, ERR_FORBIDDEN,
+ * ERR_FORBIDDEN_ORIGIN, or the store's fault. */
+enum err auth_check(struct exchange *x);
+
+/* rate.c: the row's class, by address and by member. */
+enum err rate_address(struct exchange *x);
+enum err rate_member(struct exchange *x);
+
+/* health.c: built-in rows and counters. */
+extern const struct route health_rows[];
+extern const size_t health_row_count;
+struct metrics *metrics_create(const struct route *rows, size_t count);
+void metrics_free(struct metrics *m);
+void metrics_request(struct metrics *m, const struct route *row, int status, int64_t us);
+void metrics_guard_refused(struct metrics *m);
+void metrics_rate_refused(struct metrics *m);
+
+/* openapi.c: builds h->openapi in h->arena. */
+void openapi_build(struct http *h);
+enum err openapi_answer(struct request *req, struct reply *reply);
+
+/* server.c: listens; NULL after logging why. */
+struct server *server_start(struct http *h);
+int server_port(const struct server *s);
+void server_stop(struct server *s);
+
+#endif

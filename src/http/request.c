@@ -1,0 +1,247 @@
+/* One request from head to reply: route, rate, caller, body, shapes, handler. Guarantee: whatever happens, the
+ * exchange ends with exactly one complete reply and one log line. Worker thread, in its arena. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include "base/clock.h"
+#include "base/date.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "http/address.h"
+#include "http/internal.h"
+#include "http/url.h"
+#include "limits.h"
+
+enum { READ_PIECE = 16 * 1024, BYTES_PER_MS = 32 };
+
+const char *request_header(const struct request *req, const char *name)
+{
+  return guard_header(&((const struct exchange *)req)->wire->head, name);
+}
+
+int64_t request_id_at(const struct request *req, int i)
+{
+  int64_t id;
+  return req->ids[i] && id_parse(req->ids[i], &id) ? id : 0;
+}
+
+/* Request ids need be different, not secret: a generator per thread (splitmix64) spares a system call per request. */
+static uint64_t next_random(void)
+{
+  static _Thread_local uint64_t state;
+  if (!state)
+    random_bytes(&state, sizeof state);
+  uint64_t z = state += 0x9E3779B97F4A7C15ULL;
+  z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9ULL;
+  z = (z ^ z >> 27) * 0x94D049BB133111EBULL;
+  return z ^ z >> 31;
+}
+
+static void take_request_id(struct request *req, const struct head *head)
+{
+  const char *given = guard_header(head, "X-Request-Id");
+  size_t n = given ? strspn(given, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") : 0;
+  if (n >= 1 && n <= 32 && !given[n]) {
+    memcpy(req->request_id, given, n + 1);
+    return;
+  }
+  uint64_t made = next_random();
+  hex_encode(&made, sizeof made, req->request_id);
+}
+
+static void prepare(struct exchange *x)
+{
+  struct request *req = &x->req;
+  const struct head *head = &x->wire->head;
+  x->started_us = clock_mono_us();
+  reply_init(&x->reply, req->scope.arena);
+  req->store = x->http->options.store;
+  req->config = x->http->options.config;
+  req->app = x->http->options.app;
+  req->connection = x->wire->connection;
+  req->lang = lang_of(guard_header(head, "Accept-Language"));
+  req->address = address_of_client(head, x->wire->peer, x->http->trusted, req->scope.arena);
+  req->query_string = head->query;
+  req->actor = (struct actor){.kind = ACTOR_GUEST, .name = ""};
+  take_request_id(req, head);
+}
+
+/* Members the request does not give hold their type's none, as shape.h defines it. */
+static void set_none(const struct shape *s, void *object)
+{
+  for (size_t i = 0; i < s->count; i++) {
+    void *at = (char *)object + s->fields[i].offset;
+    switch (s->fields[i].type) {
+    case F_I64:
+    case F_FEN:
+      *(int64_t *)at = NONE_I64;
+      break;
+    case F_DOUBLE:
+      *(double *)at = NAN;
+      break;
+    case F_DATE:
+      *(int32_t *)at = DATE_NONE;
+      break;
+    case F_OBJECT:
+      set_none(s->fields[i].shape, at);
+      break;
+    default:
+      break; /* zero is none already */
+    }
+  }
+}
+
+/* Finds the row; OK with req->route set, or with the reply set (OPTIONS). */
+static enum err find_row(struct exchange *x)
+{
+  struct request *req = &x->req;
+  req->path = url_path(x->wire->head.target, req->scope.arena);
+  if (!req->path)
+    return ERR_BAD_REQUEST;
+  struct match m = router_match(x->http->router, x->wire->head.method, req->path, req->scope.arena);
+  if (!m.allow)
+    return ERR_NOT_FOUND;
+  if (m.route && (m.route->flags & ROUTE_SANDBOX) && !x->http->options.sandbox)
+    return ERR_NOT_FOUND;
+  if (!m.route) {
+    reply_header(&x->reply, "Allow", m.allow);
+    if (strcmp(x->wire->head.method, "OPTIONS"))
+      return ERR_METHOD;
+    reply_bytes(&x->reply, 204, NULL, NULL, 0, NULL, NULL);
+    return OK;
+  }
+  req->route = m.route;
+  memcpy(req->ids, m.ids, sizeof req->ids);
+  return OK;
+}
+
+/* Reads the body in pieces: at most `cap` bytes, and no slower than BYTES_PER_MS after the first seconds. */
+static enum err read_body(struct exchange *x, size_t cap)
+{
+  const struct wire *w = x->wire;
+  struct buf body;
+  int64_t start = clock_mono_ms();
+  if (w->framing.expects && (w->framing.chunked || w->framing.length))
+    w->proceed(w->connection);
+  buf_init(&body, x->req.scope.arena);
+  size_t left = w->framing.chunked ? cap + 1 : (size_t)w->framing.length;
+  char *piece = arena_alloc(x->req.scope.arena, left < READ_PIECE ? left + 1 : READ_PIECE);
+  while (left) {
+    int n = w->read(w->connection, piece, left < READ_PIECE ? left : READ_PIECE);
+    if (n < 0 || (n == 0 && !w->framing.chunked))
+      return ERR_BAD_REQUEST;
+    if (n == 0)
+      break;
+    buf_put(&body, piece, (size_t)n);
+    left -= (size_t)n;
+    if (clock_mono_ms() - start > LIMIT_REQUEST_MS + (int64_t)(body.len / BYTES_PER_MS))
+      return ERR_BAD_REQUEST;
+  }
+  if (body.len > cap)
+    return ERR_TOO_LARGE;
+  x->body_read = true;
+  x->req.body = body.len ? body.data : "";
+  x->req.body_len = body.len;
+  return OK;
+}
+
+/* The body, if the method has one: cap first, so that what is too large is refused before any of it is read. */
+static enum err take_body(struct exchange *x)
+{
+  const struct framing *f = &x->wire->framing;
+  size_t cap = x->req.route->body_cap ? x->req.route->body_cap : LIMIT_BODY;
+  if (!f->chunked && f->length == 0) {
+    x->body_read = true;
+    x->req.body = "";
+    return OK;
+  }
+  if (f->length > (int64_t)cap)
+    return ERR_TOO_LARGE;
+  enum err e = read_body(x, cap);
+  if (e || f->chunked)
+    x->close = true;
+  return e;
+}
+
+/* application/json or any type/subtype+json, with or without parameters. */
+static bool is_json_type(const char *type)
+{
+  size_t n = type ? strcspn(type, "; \t") : 0;
+  return (n == 16 && !strncasecmp(type, "application/json", 16)) || (n > 6 && !strncasecmp(type + n - 5, "+json", 5));
+}
+
+static enum err refused(const struct problem *p)
+{
+  return p->code ? p->code : ERR_BAD_REQUEST;
+}
+
+static enum err decode(struct exchange *x)
+{
+  struct request *req = &x->req;
+  const struct route *row = req->route;
+  struct problem *p = &req->scope.problem;
+  if (row->query) {
+    req->query = arena_alloc(req->scope.arena, row->query->size);
+    set_none(row->query, req->query);
+    if (!url_query(req->query_string, row->query, req->query, req->scope.arena, p))
+      return refused(p);
+  }
+  if (!row->in || (row->flags & ROUTE_RAW_BODY))
+    return OK;
+  if (req->body_len && !is_json_type(request_header(req, "Content-Type")))
+    return ERR_MEDIA_TYPE;
+  const struct json *doc =
+      json_parse(req->body_len ? req->body : "{}", req->body_len ? req->body_len : 2, req->scope.arena, p);
+  if (!doc)
+    return refused(p);
+  req->in = arena_alloc(req->scope.arena, row->in->size);
+  set_none(row->in, req->in);
+  return shape_read(row->in, doc, row->mode, req->in, req->scope.arena, p) ? OK : refused(p);
+}
+
+static enum err run(struct exchange *x)
+{
+  enum err e = find_row(x);
+  if (e || x->reply.status)
+    return e;
+  if ((e = rate_address(x)) || (e = auth_check(x)) || (e = rate_member(x)))
+    return e;
+  if ((e = take_body(x)) || (e = decode(x)))
+    return e;
+  e = x->req.route->handler(&x->req, &x->reply);
+  return e || x->reply.status ? e : FAULT_INTERNAL;
+}
+
+void exchange_run(struct exchange *x)
+{
+  prepare(x);
+  enum err e = run(x);
+  if (!e)
+    return;
+  if (err_is_fault(e))
+    log_error("http.fault", "id=%s code=%s route=%s", x->req.request_id, err_code(e),
+        x->req.route ? x->req.route->path : "-");
+  reply_problem(x, e);
+}
+
+void exchange_refuse(struct exchange *x, enum err e)
+{
+  prepare(x);
+  x->close = true;
+  reply_problem(x, e);
+}
+
+void exchange_log(const struct exchange *x, size_t bytes)
+{
+  static const char *const kinds[] = {"system", "guest", "staff"};
+  const struct request *req = &x->req;
+  const struct head *head = &x->wire->head;
+  int64_t us = clock_mono_us() - x->started_us;
+  metrics_request(x->http->metrics, req->route, x->reply.status, us);
+  log_info("http.request",
+      "method=%.8s route=%s path=%.200s status=%d us=%lld bytes=%zu id=%s actor=%s:%lld address=%s",
+      head->method ? head->method : "-", req->route ? req->route->path : "-", head->target ? head->target : "-",
+      x->reply.status, (long long)us, bytes, req->request_id, req->actor.id ? kinds[req->actor.kind] : "public",
+      (long long)req->actor.id, req->address);
+}

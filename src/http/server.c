@@ -1,0 +1,304 @@
+/* The civetweb adapter: the only file that calls mg_*. Guarantee: every request is answered from begin_request, so
+ * civetweb never looks for a file; after a refusal by the guard the connection is closed and nothing behind it is
+ * read as a request. Runs on civetweb's worker threads, one per connection. */
+#include <civetweb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+#include "base/clock.h"
+#include "base/log.h"
+#include "http/address.h"
+#include "http/connections.h"
+#include "http/internal.h"
+#include "limits.h"
+
+enum { ONE_WRITE = 64 * 1024, DRAIN_BYTES = 8 * 1024 * 1024, DRAIN_MS = 3000, DRAIN_PIECE = 4096 };
+
+struct server {
+  struct mg_context *context;
+  struct connections *connections;
+  int port;
+};
+
+/* What a worker thread keeps between requests. */
+struct worker {
+  struct arena *arena;
+  const char *buffer; /* where civetweb's receive buffer begins, as far as seen */
+};
+
+static void *thread_begin(const struct mg_context *context, int type)
+{
+  (void)context;
+  return type == 1 ? calloc(1, sizeof(struct worker)) : NULL;
+}
+
+static void thread_end(const struct mg_context *context, int type, void *pointer)
+{
+  struct worker *w = pointer;
+  (void)context;
+  (void)type;
+  if (w)
+    arena_destroy(w->arena);
+  free(w);
+}
+
+static int on_open(const struct mg_connection *c, void **data)
+{
+  struct http *h = mg_get_user_data(mg_get_context(c));
+  *data = NULL;
+  connections_opened(h->server->connections);
+  return 0;
+}
+
+static void on_close(const struct mg_connection *c)
+{
+  struct http *h = mg_get_user_data(mg_get_context(c));
+  connections_leave(h->server->connections, mg_get_user_connection_data(c));
+  connections_closed(h->server->connections);
+}
+
+static int on_log(const struct mg_connection *c, const char *message)
+{
+  (void)c;
+  log_warn("http.civetweb", "message=\"%s\"", message);
+  return 1;
+}
+
+static int wire_read(void *connection, void *p, size_t n)
+{
+  return mg_read(connection, p, n);
+}
+
+static void wire_proceed(void *connection)
+{
+  static const char interim[] = "HTTP/1.1 100 Continue\r\n\r\n";
+  mg_write(connection, interim, sizeof interim - 1);
+}
+
+/* True when the list in a Connection header has the option. */
+static bool has_option(const char *list, const char *option)
+{
+  size_t n = strlen(option);
+  while (*list) {
+    list += strspn(list, " \t,");
+    size_t m = strcspn(list, " \t,");
+    if (m == n && !strncasecmp(list, option, n))
+      return true;
+    list += m;
+  }
+  return false;
+}
+
+/* What civetweb will do by itself; our Connection header must say the same. */
+static bool client_keeps(const struct head *head)
+{
+  const char *connection = guard_header(head, "Connection");
+  if (!connection)
+    return !strcmp(head->version, "1.1");
+  return has_option(connection, "keep-alive") && !has_option(connection, "upgrade");
+}
+
+/* Reads on for a while after a refusal, so that a client still sending sees the answer instead of a reset. */
+static void drain(const struct wire *w)
+{
+  char piece[DRAIN_PIECE];
+  int64_t until = clock_mono_ms() + DRAIN_MS;
+  int64_t left = w->framing.chunked || w->framing.length > DRAIN_BYTES ? 0 : w->framing.length;
+  while (left > 0 && clock_mono_ms() < until) {
+    int n = mg_read(w->connection, piece, left < DRAIN_PIECE ? (size_t)left : DRAIN_PIECE);
+    if (n <= 0)
+      return;
+    left -= n;
+  }
+}
+
+static bool send_reply(struct exchange *x, bool keep)
+{
+  struct buf out;
+  size_t body = reply_body_len(x);
+  bool whole = body <= ONE_WRITE;
+  buf_init(&out, x->req.scope.arena);
+  reply_head(x, keep, &out);
+  if (body && whole)
+    buf_put(&out, x->reply.body, body);
+  bool sent = mg_write(x->wire->connection, out.data, out.len) == (int)out.len;
+  if (sent && !whole)
+    sent = mg_write(x->wire->connection, x->reply.body, body) == (int)body;
+  if (x->reply.release)
+    x->reply.release(x->reply.owner);
+  x->reply.release = NULL;
+  return sent;
+}
+
+/* Sends the reply and leaves the connection in a state from which the next request can be read, or closes it. */
+static void finish(struct exchange *x)
+{
+  const struct wire *w = x->wire;
+  bool unread = !x->body_read && (w->framing.length > 0 || w->framing.chunked);
+  bool discardable = !unread || (!w->framing.chunked && !w->framing.expects && w->framing.length <= LIMIT_BODY);
+  bool keep = !x->close && discardable && !x->http->stopping && client_keeps(&w->head);
+  bool sent = send_reply(x, keep);
+  exchange_log(x, reply_body_len(x));
+  if (keep && sent)
+    return;
+  mg_disable_keep_alive(w->connection);
+  if (sent && unread && !x->close)
+    drain(w);
+}
+
+/* civetweb skips white space before a request but counts its length from where the buffer begins, so that it would
+ * read on in bytes of an earlier connection: only a request at the very beginning is taken. */
+static bool at_beginning(struct worker *w, const char *method)
+{
+  if (!w->buffer || method < w->buffer)
+    w->buffer = method;
+  return method == w->buffer && (uintptr_t)method % 16 == 0;
+}
+
+static enum err admit(struct worker *worker, struct http *h, struct wire *w)
+{
+  struct mg_connection *c = w->connection;
+  bool over = false;
+  if (!mg_get_user_connection_data(c))
+    mg_set_user_connection_data(c, connections_enter(h->server->connections, w->peer, &over));
+  if (!at_beginning(worker, w->head.method) || !guard_whole(&w->head))
+    return ERR_BAD_REQUEST;
+  enum err e = guard_check(&w->head, &w->framing);
+  if (e)
+    return e;
+  if (h->stopping)
+    return FAULT_BUSY;
+  return over ? ERR_RATE_LIMITED : OK;
+}
+
+static void answer(struct worker *worker, struct http *h, struct wire *w)
+{
+  if (!worker->arena)
+    worker->arena = arena_create();
+  struct exchange x = {.http = h, .wire = w, .req.scope.arena = worker->arena};
+  enum err e = admit(worker, h, w);
+  if (e) {
+    if (e != FAULT_BUSY)
+      metrics_guard_refused(h->metrics);
+    exchange_refuse(&x, e);
+  } else {
+    exchange_run(&x);
+  }
+  finish(&x);
+  arena_reset(worker->arena);
+}
+
+static int on_request(struct mg_connection *c)
+{
+  const struct mg_request_info *info = mg_get_request_info(c);
+  struct http *h = info->user_data;
+  struct header headers[MG_MAX_HEADERS];
+  size_t n = info->num_headers > 0 ? (size_t)info->num_headers : 0;
+  for (size_t i = 0; i < n; i++)
+    headers[i] = (struct header){info->http_headers[i].name, info->http_headers[i].value};
+  struct wire w = {
+      .head = {info->request_method, info->request_uri, info->query_string, info->http_version, headers, n},
+      .peer = info->remote_addr,
+      .local = address_is_loopback(info->remote_addr),
+      .connection = c,
+      .read = wire_read,
+      .proceed = wire_proceed,
+  };
+  h->in_flight++;
+  answer(mg_get_thread_pointer(c), h, &w);
+  h->in_flight--;
+  return 200;
+}
+
+/* civetweb could not parse the head (or it did not come in time): answered like every other refusal, then closed. */
+static int on_error(struct mg_connection *c, int status, const char *message)
+{
+  const struct mg_request_info *info = mg_get_request_info(c);
+  struct worker *worker = mg_get_thread_pointer(c);
+  (void)status;
+  (void)message;
+  if (!info || !worker)
+    return 0;
+  struct http *h = info->user_data;
+  struct wire w = {.peer = info->remote_addr, .connection = c};
+  if (!worker->arena)
+    worker->arena = arena_create();
+  struct exchange x = {.http = h, .wire = &w, .req.scope.arena = worker->arena};
+  metrics_guard_refused(h->metrics);
+  exchange_refuse(&x, ERR_BAD_REQUEST);
+  send_reply(&x, false);
+  exchange_log(&x, reply_body_len(&x));
+  mg_disable_keep_alive(c);
+  arena_reset(worker->arena);
+  return 0;
+}
+
+/* "localhost:8080" and ":8080" in the form civetweb takes. */
+static const char *listen_text(const char *listen, struct arena *a)
+{
+  if (!strncmp(listen, "localhost:", 10))
+    return arena_printf(a, "127.0.0.1:%s", listen + 10);
+  return *listen == ':' ? listen + 1 : listen;
+}
+
+static struct mg_context *listen_on(struct http *h)
+{
+  const struct config *config = h->options.config;
+  struct arena *a = h->arena;
+  const struct mg_callbacks callbacks = {
+      .begin_request = on_request,
+      .log_message = on_log,
+      .http_error = on_error,
+      .connection_close = on_close,
+      .init_connection = on_open,
+      .init_thread = thread_begin,
+      .exit_thread = thread_end,
+  };
+  const char *options[] = {"listening_ports", listen_text(h->options.listen, a), "num_threads",
+      arena_printf(a, "%lld", (long long)config->threads), "connection_queue",
+      arena_printf(a, "%d", LIMIT_QUEUE_CONNECTIONS), "listen_backlog", arena_printf(a, "%d", LIMIT_QUEUE_CONNECTIONS),
+      "max_request_size", arena_printf(a, "%d", LIMIT_REQUEST_HEAD), "request_timeout_ms",
+      arena_printf(a, "%d", LIMIT_REQUEST_MS), "keep_alive_timeout_ms", arena_printf(a, "%d", LIMIT_KEEP_ALIVE_MS),
+      "enable_keep_alive", "yes", "enable_directory_listing", "no", "decode_url", "no", "tcp_nodelay", "1",
+      "access_control_allow_origin", "", "access_control_allow_methods", "", "access_control_allow_headers", "", NULL};
+  return mg_start(&callbacks, h, options);
+}
+
+struct server *server_start(struct http *h)
+{
+  struct server *s = calloc(1, sizeof *s);
+  struct mg_server_port port;
+  if (!s)
+    return NULL;
+  h->server = s;
+  mg_init_library(0);
+  s->connections = connections_create((int)h->options.config->connections_per_address, h->trusted);
+  s->context = s->connections ? listen_on(h) : NULL;
+  if (!s->context || mg_get_server_ports(s->context, 1, &port) != 1) {
+    log_error("http.listen", "failed address=%s", h->options.listen);
+    server_stop(s);
+    h->server = NULL;
+    return NULL;
+  }
+  s->port = port.port;
+  connections_port(s->connections, s->port);
+  return s;
+}
+
+int server_port(const struct server *s)
+{
+  return s->port;
+}
+
+void server_stop(struct server *s)
+{
+  if (s->context) {
+    connections_shut(s->connections);
+    mg_stop(s->context);
+  }
+  connections_destroy(s->connections);
+  mg_exit_library();
+  free(s);
+}

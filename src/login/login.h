@@ -1,0 +1,49 @@
+/* Members: login, first login, phone, profile.
+ *
+ * Guarantee: a member's first login is found by compare-and-set and announced on login_notify_topic in the same
+ * transaction, so exactly one login is the first however many come at once. Inside a transaction, on its thread. */
+#ifndef YIZHAN_LOGIN_LOGIN_H
+#define YIZHAN_LOGIN_LOGIN_H
+
+#include "base/actor.h"
+#include "login/session.h"
+#include "store/store.h"
+
+struct member {
+  int64_t id;
+  const char *nickname, *phone; /* phone NULL when not bound */
+  const char *note;             /* staff only */
+  int64_t created_at, last_login_at;
+  uint64_t given;
+};
+extern const struct shape member_shape;       /* what the guest sees: id, nickname, phone */
+extern const struct shape member_admin_shape; /* what staff see and write */
+
+struct login {
+  char token[TOKEN_TEXT];
+  const char *token_text; /* = token, for the shape */
+  struct member member;
+  bool first_login;
+};
+extern const struct shape login_shape;
+
+/* Logs in whoever has this openid, made on the first time. */
+enum err login_member(struct tx *tx, const char *openid, const char *nickname, const char *trace, struct login *out);
+/* Fills `out`; false when there is no such member, or it was deleted. */
+bool member_get(struct tx *tx, int64_t id, struct member *out);
+/* Binds a phone number. */
+enum err member_bind_phone(struct tx *tx, int64_t id, const char *phone, struct member *out);
+/* Takes over the given fields of `in`; `actor` NULL when the member itself does it (nickname only). */
+enum err member_change(struct tx *tx, const struct actor *actor, int64_t id, const struct member *in, struct member *out);
+/* A member made by staff, without a WeChat login. */
+enum err member_create(struct tx *tx, const struct actor *actor, const struct member *in, struct member *out);
+/* Wipes the personal data and ends the sessions; orders stay. ERR_HAS_ORDERS while one is open. */
+enum err member_delete(struct tx *tx, const struct actor *actor, int64_t id);
+/* The next login counts as the first again. ERR_NOT_FOUND. */
+enum err member_reset_first_login(struct tx *tx, const struct actor *actor, int64_t id);
+/* Newest first, id below `after`; q matches the nickname or the end of the phone number; phones are masked. */
+struct list member_list(struct tx *tx, const char *q, int64_t after, int64_t limit);
+/* True for 6 to 20 digits with an optional leading plus. */
+bool phone_valid(const char *phone);
+
+#endif

@@ -1,0 +1,56 @@
+-- name: session_put
+INSERT INTO sessions (hash, kind, subject_id, label, created_at, seen_at, expires_at)
+VALUES (:hash, :kind, :subject, :label, :now, :now, :expires_at)
+
+-- name: session_trim
+DELETE FROM sessions WHERE hash IN (
+  SELECT hash FROM sessions WHERE kind = :kind AND subject_id = :subject ORDER BY created_at DESC LIMIT 1000 OFFSET :keep)
+
+-- name: session_find
+SELECT subject_id FROM sessions WHERE hash = :hash AND kind = :kind AND expires_at > :now AND seen_at > :seen_after
+
+-- name: session_delete
+DELETE FROM sessions WHERE hash = :hash
+
+-- name: session_delete_all
+DELETE FROM sessions WHERE kind = :kind AND subject_id = :subject
+
+-- name: session_sweep
+DELETE FROM sessions WHERE hash IN (SELECT hash FROM sessions WHERE expires_at <= :now LIMIT :most)
+
+-- name: session_seen
+UPDATE sessions SET seen_at = :now WHERE hash = :hash
+
+-- name: member_put
+INSERT INTO members (id, openid, nickname, created_at, last_login_at) VALUES (:id, :openid, :nickname, :now, :now)
+ON CONFLICT (openid) DO UPDATE SET last_login_at = excluded.last_login_at
+RETURNING id
+
+-- name: member_first_login
+UPDATE members SET first_login_at = :now WHERE id = :id AND first_login_at IS NULL
+RETURNING login_round
+
+-- name: member_get
+SELECT id, nickname, phone, note, created_at, last_login_at FROM members WHERE id = :id AND deleted_at IS NULL
+
+-- name: member_create
+INSERT INTO members (id, nickname, phone, note, created_at) VALUES (:id, :nickname, :phone, :note, :now)
+
+-- name: member_change
+UPDATE members SET nickname = :nickname, phone = :phone, note = :note WHERE id = :id AND deleted_at IS NULL
+
+-- name: member_delete
+UPDATE members SET openid = NULL, nickname = '已注销', phone = NULL, note = '', deleted_at = :now
+WHERE id = :id AND deleted_at IS NULL
+
+-- name: member_has_open_orders
+SELECT EXISTS (SELECT 1 FROM orders WHERE member_id = :id AND status IN ('pending_payment', 'confirmed', 'in_house'))
+
+-- name: member_reset_first_login
+UPDATE members SET first_login_at = NULL, login_round = login_round + 1 WHERE id = :id AND deleted_at IS NULL
+
+-- name: member_list
+SELECT id, nickname, phone, note, created_at, last_login_at FROM members
+WHERE deleted_at IS NULL AND id < :after
+  AND (:q IS NULL OR nickname LIKE :like ESCAPE '\' OR phone LIKE :tail ESCAPE '\')
+ORDER BY id DESC LIMIT :most

@@ -1,0 +1,7 @@
+/* Arguments → a command; nothing more. */
+#include "cli/cli.h"
+
+int main(int argc, char **argv)
+{
+  return cli_main(argc, argv);
+}

@@ -1,0 +1,90 @@
+/* Notices. Inside a transaction, on its thread. */
+#include "message/message.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "base/id.h"
+
+static const struct field notice_fields[] = {
+    FIELD(struct notice, id, F_ID),
+    FIELD_AS("order_no", struct notice, order_id, F_ID),
+    FIELD(struct notice, kind, F_STR),
+    FIELD(struct notice, title, F_STR),
+    FIELD(struct notice, text, F_STR),
+    FIELD(struct notice, at, F_INSTANT),
+    FIELD(struct notice, read_at, F_INSTANT, .flags = F_NULLABLE),
+};
+const struct shape notice_shape = SHAPE_OUT("Notice", struct notice, notice_fields);
+
+static const struct field row_fields[] = {
+    FIELD(struct notice, id, F_ID), FIELD(struct notice, order_id, F_ID), FIELD(struct notice, kind, F_STR),
+    FIELD(struct notice, params, F_STR), FIELD(struct notice, at, F_INSTANT), FIELD(struct notice, read_at, F_INSTANT)};
+static const struct shape row_shape = SHAPE_OUT("NoticeRow", struct notice, row_fields);
+
+static const struct kind { const char *name; enum text title, text; } kinds[] = {
+    {"created", TXT_NOTICE_CREATED, TXT_NOTICE_CREATED_TEXT},
+    {"confirmed", TXT_NOTICE_CONFIRMED, TXT_NOTICE_CONFIRMED_TEXT},
+    {"checked_in", TXT_NOTICE_CHECKED_IN, TXT_NOTICE_CHECKED_IN_TEXT},
+    {"completed", TXT_NOTICE_COMPLETED, TXT_NOTICE_COMPLETED_TEXT},
+    {"cancelled", TXT_NOTICE_CANCELLED, TXT_NOTICE_CANCELLED_TEXT},
+    {"no_show", TXT_NOTICE_NO_SHOW, TXT_NOTICE_NO_SHOW_TEXT},
+    {"sold_out", TXT_NOTICE_SOLD_OUT, TXT_NOTICE_SOLD_OUT_TEXT},
+    {"refund_due", TXT_NOTICE_REFUND_DUE, TXT_NOTICE_REFUND_DUE_TEXT},
+    {"refunded", TXT_NOTICE_REFUNDED, TXT_NOTICE_REFUNDED_TEXT},
+};
+
+static const struct kind *find_kind(const char *name)
+{
+  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+    if (!strcmp(kinds[i].name, name))
+      return &kinds[i];
+  return NULL;
+}
+
+static const char *param(const struct json *doc, const char *name)
+{
+  const struct json *v = doc ? json_get(doc, name) : NULL;
+  return v && json_is_string(v) ? json_string(v) : "";
+}
+
+/* "驿站·成都, 大床房, 2026-12-01 – 2026-12-03" in front of what happened. */
+static void render(struct tx *tx, struct notice *n, enum lang lang)
+{
+  struct problem ignored = {0};
+  const struct kind *k = find_kind(n->kind);
+  const struct json *doc = json_parse(n->params, strlen(n->params), tx_arena(tx), &ignored);
+  n->title = k ? text(k->title, lang) : n->kind;
+  n->text = arena_printf(tx_arena(tx), "%s%s%s%s%s – %s%s%s", param(doc, "branch_name"), lang == LANG_ZH ? "，" : ", ",
+      param(doc, "room_type_name"), lang == LANG_ZH ? "，" : ", ", param(doc, "arrival"), param(doc, "departure"),
+      lang == LANG_ZH ? "。" : ". ", k ? text(k->text, lang) : "");
+}
+
+struct list notice_list(struct tx *tx, int64_t member_id, int64_t order_id, enum lang lang, int64_t after, int64_t limit)
+{
+  struct list l = tx_list(tx, SQL_NOTICE_LIST, &row_shape, 0, BI("member", member_id), BI("order", order_id),
+      BI("after", after), BI("most", limit));
+  struct notice *n = l.items;
+  for (size_t i = 0; i < l.count; i++)
+    render(tx, &n[i], lang);
+  return l;
+}
+
+void notice_read(struct tx *tx, int64_t member_id, int64_t id)
+{
+  tx_run(tx, SQL_NOTICE_READ, BI("member", member_id), BI("id", id), BI("now", tx_now(tx)));
+}
+
+enum mq_result notice_on_order(struct tx *tx, const struct message *m, void *ctx)
+{
+  (void)ctx;
+  struct problem ignored = {0};
+  int64_t member_id = 0, order_id = 0;
+  const struct json *doc = json_parse(m->body, strlen(m->body), tx_arena(tx), &ignored);
+  if (!doc || !id_parse(m->key, &order_id))
+    return MQ_DEAD;
+  if (!id_parse(param(doc, "member_id"), &member_id))
+    return MQ_DONE; /* a walk-in has no app to read it in */
+  tx_run(tx, SQL_NOTICE_PUT, BI("id", m->id), BI("member", member_id), BI("order", order_id), BS("kind", m->tag),
+      BS("params", m->body), BI("at", m->born_at));
+  return MQ_DONE;
+}

@@ -1,0 +1,78 @@
+/* The log: appending and delaying inside the business transaction. Writer thread. */
+#include <stdlib.h>
+#include "base/id.h"
+#include "limits.h"
+#include "mq/internal.h"
+
+enum { TIMERS_PER_PASS = 1000 };
+
+int64_t mq_append(struct tx *tx, int topic, const char *tag, const char *key, const char *body, const char *trace)
+{
+  tx_bell(tx, topic);
+  return tx_i64(tx, SQL_MQ_MESSAGE_PUT, 0, BI("topic", topic), BS("tag", tag), BS("key", key), BS("body", body),
+      BS("trace", trace ? trace : ""), BI("born_at", tx_now(tx)));
+}
+
+int64_t mq_append_at(struct tx *tx, int topic, int64_t due_at, const char *tag, const char *key, const char *body, const char *trace)
+{
+  int64_t handle = id_next();
+  tx_run(tx, SQL_MQ_TIMER_PUT, BI("due_at", due_at), BI("id", handle), BI("topic", topic), BS("tag", tag),
+      BS("key", key), BS("body", body), BS("trace", trace ? trace : ""));
+  tx_bell(tx, topic);
+  return handle;
+}
+
+bool mq_cancel(struct tx *tx, int64_t due_at, int64_t handle)
+{
+  return tx_run(tx, SQL_MQ_TIMER_DELETE, BI("due_at", due_at), BI("id", handle)) == 1;
+}
+
+bool mq_move(struct tx *tx, int64_t due_at, int64_t handle, int64_t new_due_at)
+{
+  return tx_run(tx, SQL_MQ_TIMER_MOVE, BI("due_at", due_at), BI("id", handle), BI("new_due_at", new_due_at)) == 1;
+}
+
+struct timer {
+  int64_t due_at, id, topic;
+  const char *tag, *key, *body, *trace;
+};
+
+static size_t timers_due(struct tx *tx, struct timer *out)
+{
+  size_t n = 0;
+  struct rows *r = tx_query(tx, SQL_MQ_TIMERS_DUE, BI("now", tx_now(tx)), BI("most", TIMERS_PER_PASS));
+  while (row_next(r)) {
+    struct timer *t = &out[n++];
+    t->due_at = row_i64(r);
+    t->id = row_i64(r);
+    t->topic = row_i64(r);
+    t->tag = row_str(r);
+    t->key = row_str(r);
+    t->body = row_str(r);
+    t->trace = row_str(r);
+  }
+  return n;
+}
+
+void timers_fire(struct tx *tx, struct pass *p)
+{
+  struct timer *due = arena_array(tx_arena(tx), struct timer, TIMERS_PER_PASS);
+  size_t n = timers_due(tx, due);
+  for (size_t i = 0; i < n; i++) {
+    mq_cancel(tx, due[i].due_at, due[i].id);
+    mq_append(tx, (int)due[i].topic, due[i].tag, due[i].key, due[i].body, due[i].trace);
+    p->topics |= (uint64_t)1 << due[i].topic;
+  }
+  p->more |= n == TIMERS_PER_PASS;
+}
+
+/* RocketMQ's ladder: delay levels 3 to 18 (AbstractSendMessageProcessor, messageDelayLevel). */
+int64_t retry_delay(int n)
+{
+  static const int seconds[LIMIT_MQ_RETRIES] = {
+      10, 30, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600, 1200, 1800, 3600, 7200};
+  uint16_t jitter;
+  random_bytes(&jitter, sizeof jitter);
+  int64_t ms = (int64_t)seconds[n - 1] * 1000;
+  return ms + ms / 10 * jitter / UINT16_MAX;
+}

@@ -1,0 +1,129 @@
+-- name: mq_topic_put
+INSERT INTO mq_topics (id, name) VALUES (:id, :name) ON CONFLICT (name) DO NOTHING
+
+-- name: mq_topic_find
+SELECT id FROM mq_topics WHERE name = :name
+
+-- name: mq_topic_last
+SELECT coalesce(max(id), -1) FROM mq_topics
+
+-- name: mq_message_put
+INSERT INTO mq_messages (topic_id, tag, key, body, trace, born_at)
+VALUES (:topic, :tag, :key, :body, :trace, :born_at)
+RETURNING id
+
+-- name: mq_timer_put
+INSERT INTO mq_timers (due_at, id, topic_id, tag, key, body, trace)
+VALUES (:due_at, :id, :topic, :tag, :key, :body, :trace)
+
+-- name: mq_timer_delete
+DELETE FROM mq_timers WHERE due_at = :due_at AND id = :id
+
+-- name: mq_timer_move
+UPDATE mq_timers SET due_at = :new_due_at WHERE due_at = :due_at AND id = :id
+
+-- name: mq_timers_due
+SELECT due_at, id, topic_id, tag, key, body, trace FROM mq_timers
+WHERE due_at <= :now ORDER BY due_at, id LIMIT :most
+
+-- name: mq_timer_next
+SELECT min(due_at) FROM mq_timers
+
+-- name: mq_group_put
+INSERT INTO mq_groups (name, topic_id, cursor, ordered) VALUES (:name, :topic, 0, :ordered)
+ON CONFLICT (name) DO UPDATE SET ordered = excluded.ordered
+
+-- name: mq_group_get
+SELECT id, topic_id, cursor, paused FROM mq_groups WHERE name = :name
+
+-- name: mq_group_advance
+UPDATE mq_groups SET cursor = :cursor WHERE id = :id AND cursor = :was
+
+-- name: mq_group_messages
+SELECT id, tag, key, body, trace, born_at FROM mq_messages
+WHERE topic_id = :topic AND id > :cursor ORDER BY id LIMIT :most
+
+-- name: mq_group_exceptions
+SELECT EXISTS (SELECT 1 FROM mq_deliveries WHERE group_id = :id AND state IN ('retry', 'waiting'))
+
+-- name: mq_key_blocked
+SELECT EXISTS (SELECT 1 FROM mq_deliveries WHERE group_id = :id AND key = :key AND state IN ('retry', 'waiting'))
+
+-- name: mq_delivery_put
+INSERT INTO mq_deliveries (group_id, message_id, key, state, attempts, next_at, error, at)
+VALUES (:group, :message, :key, :state, :attempts, :next_at, :error, :at)
+RETURNING id
+
+-- name: mq_delivery_set
+UPDATE mq_deliveries SET state = :state, attempts = :attempts, next_at = :next_at, error = :error, at = :at WHERE id = :id
+
+-- name: mq_delivery_delete
+DELETE FROM mq_deliveries WHERE id = :id
+
+-- name: mq_attempt_put
+INSERT INTO mq_attempts (delivery_id, attempt, at, error) VALUES (:delivery, :attempt, :at, :error)
+
+-- name: mq_deliveries_due
+SELECT d.id, d.attempts, d.key, m.id, m.tag, m.key, m.body, m.trace, m.born_at
+FROM mq_deliveries d JOIN mq_messages m ON m.id = d.message_id
+WHERE d.group_id = :id AND d.state = 'retry' AND d.next_at <= :now
+ORDER BY d.next_at, d.message_id LIMIT :most
+
+-- name: mq_delivery_promote
+UPDATE mq_deliveries SET state = 'retry', next_at = :now
+WHERE id = (SELECT id FROM mq_deliveries WHERE group_id = :id AND key = :key AND state = 'waiting'
+            ORDER BY message_id LIMIT 1)
+
+-- name: mq_retry_next
+SELECT min(d.next_at) FROM mq_deliveries d JOIN mq_groups g ON g.id = d.group_id
+WHERE d.state = 'retry' AND g.paused = 0
+
+-- name: mq_group_stats
+SELECT g.name, t.name, g.paused, g.ordered,
+  (SELECT count(*) FROM mq_messages m WHERE m.topic_id = g.topic_id AND m.id > g.cursor)
+    + (SELECT count(*) FROM mq_deliveries d WHERE d.group_id = g.id AND d.state = 'waiting'),
+  (SELECT min(born_at) FROM (
+     SELECT born_at FROM (SELECT m.born_at FROM mq_messages m WHERE m.topic_id = g.topic_id AND m.id > g.cursor
+                          ORDER BY m.id LIMIT 1) AS ahead
+     UNION ALL
+     SELECT m.born_at FROM mq_deliveries d JOIN mq_messages m ON m.id = d.message_id
+     WHERE d.group_id = g.id AND d.state IN ('retry', 'waiting')) AS open_ones),
+  (SELECT count(*) FROM mq_deliveries d WHERE d.group_id = g.id AND d.state = 'retry'),
+  (SELECT count(*) FROM mq_deliveries d WHERE d.group_id = g.id AND d.state = 'dead')
+FROM mq_groups g JOIN mq_topics t ON t.id = g.topic_id ORDER BY g.id
+
+-- name: mq_topic_stats
+SELECT t.name,
+  (SELECT count(*) FROM mq_messages m WHERE m.topic_id = t.id),
+  (SELECT max(m.id) FROM mq_messages m WHERE m.topic_id = t.id),
+  (SELECT count(*) FROM mq_timers x WHERE x.topic_id = t.id),
+  (SELECT min(x.due_at) FROM mq_timers x WHERE x.topic_id = t.id)
+FROM mq_topics t ORDER BY t.id
+
+-- name: mq_dead_list
+SELECT d.id, d.message_id, g.name, t.name, m.tag, m.key, m.body, d.error, d.attempts, d.at
+FROM mq_deliveries d
+JOIN mq_groups g ON g.id = d.group_id
+JOIN mq_messages m ON m.id = d.message_id
+JOIN mq_topics t ON t.id = m.topic_id
+WHERE d.state = 'dead' AND d.id < :after AND (:group IS NULL OR g.name = :group)
+ORDER BY d.id DESC LIMIT :most
+
+-- name: mq_dead_retry
+UPDATE mq_deliveries SET state = 'retry', attempts = 0, next_at = :now, at = :now WHERE id = :id AND state = 'dead'
+
+-- name: mq_dead_discard
+UPDATE mq_deliveries SET state = 'discarded', error = :reason, at = :now WHERE id = :id AND state = 'dead'
+
+-- name: mq_retain_window
+SELECT max(id), min(born_at) FROM (
+  SELECT id, born_at FROM mq_messages WHERE id > :from ORDER BY id LIMIT :most) AS oldest
+
+-- name: mq_retain_delete
+DELETE FROM mq_messages WHERE id > :from AND id <= :to AND born_at < :before
+  AND id < (SELECT max(id) FROM mq_messages)
+  AND NOT EXISTS (SELECT 1 FROM mq_groups g WHERE g.topic_id = mq_messages.topic_id AND g.cursor < mq_messages.id)
+  AND NOT EXISTS (SELECT 1 FROM mq_deliveries d WHERE d.message_id = mq_messages.id)
+
+-- name: mq_retain_discarded
+DELETE FROM mq_deliveries WHERE state = 'discarded' AND at < :before

@@ -1,0 +1,138 @@
+/* The pump: one thread that wakes on a bell, a due time or once a second, and lets every group with news take its
+ * share in one write transaction. After a bell it lingers a moment, so that its work joins the next group commit
+ * instead of paying for an fsync of its own. */
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+#include "base/clock.h"
+#include "base/log.h"
+#include "limits.h"
+#include "mq/internal.h"
+
+enum { POLL_MS = 1000, LEAST_WAIT_MS = 2, LINGER_MS = 2, PAUSE_AFTER_FAULT_MS = 200 };
+#define ALL_TOPICS UINT64_MAX
+
+static enum err register_map(struct tx *tx, void *arg)
+{
+  const struct mq_map *map = arg;
+  for (size_t i = 0; i < map->topic_count; i++) {
+    tx_run(tx, SQL_MQ_TOPIC_PUT, BI("id", (int64_t)i), BS("name", map->topics[i].name));
+    if (tx_i64(tx, SQL_MQ_TOPIC_FIND, -1, BS("name", map->topics[i].name)) != (int64_t)i)
+      return FAULT_INTERNAL; /* topics.c may only grow at its end */
+  }
+  for (size_t i = 0; i < map->group_count; i++)
+    tx_run(tx, SQL_MQ_GROUP_PUT, BS("name", map->groups[i].name), BI("topic", map->groups[i].topic),
+        BI("ordered", map->groups[i].ordered));
+  return OK;
+}
+
+static enum err run_pass(struct tx *tx, void *arg)
+{
+  struct pass *p = arg;
+  const struct mq_map *map = p->mq->map;
+  p->more = false;
+  timers_fire(tx, p);
+  for (size_t i = 0; i < map->group_count && !tx_faulted(tx); i++)
+    group_step(tx, &map->groups[i], p);
+  int64_t timer = tx_i64(tx, SQL_MQ_TIMER_NEXT, INT64_MAX), retry = tx_i64(tx, SQL_MQ_RETRY_NEXT, INT64_MAX);
+  p->next_at = timer < retry ? timer : retry;
+  return OK;
+}
+
+static void wait_ms(struct mq *mq, int64_t ms, bool for_bell)
+{
+  struct timespec until;
+  clock_gettime(CLOCK_MONOTONIC, &until);
+  until.tv_sec += ms / 1000;
+  until.tv_nsec += ms % 1000 * 1000000;
+  if (until.tv_nsec >= 1000000000) {
+    until.tv_sec++;
+    until.tv_nsec -= 1000000000;
+  }
+  while (!mq->stopping && !(for_bell && mq->rung))
+    if (pthread_cond_timedwait(&mq->wake, &mq->lock, &until) == ETIMEDOUT)
+      break;
+}
+
+/* Which topics to look at; false when the pump is to stop. */
+static bool await(struct mq *mq, int64_t next_at, uint64_t *topics)
+{
+  int64_t wait = next_at - clock_now();
+  wait = wait < LEAST_WAIT_MS ? LEAST_WAIT_MS : wait > POLL_MS ? POLL_MS : wait;
+  pthread_mutex_lock(&mq->lock);
+  wait_ms(mq, wait, true);
+  if (mq->rung)
+    wait_ms(mq, LINGER_MS, false);
+  *topics = mq->rung ? mq->rung : ALL_TOPICS;
+  mq->rung = 0;
+  bool go_on = !mq->stopping;
+  pthread_mutex_unlock(&mq->lock);
+  return go_on;
+}
+
+static void *pump_main(void *arg)
+{
+  struct mq *mq = arg;
+  struct scope scope = {.arena = arena_create()};
+  struct pass p = {.mq = mq, .next_at = 0, .topics = ALL_TOPICS};
+  while (p.more || await(mq, p.next_at, &p.topics)) {
+    scope.problem = (struct problem){0};
+    enum err e = store_write(mq->store, run_pass, &p, &scope);
+    if (e) {
+      log_warn("mq.pass", "error=%s", err_code(e));
+      p.more = false;
+      p.next_at = clock_now() + PAUSE_AFTER_FAULT_MS;
+    }
+    arena_reset(scope.arena);
+    if (p.more && mq->stopping)
+      break;
+  }
+  arena_destroy(scope.arena);
+  return NULL;
+}
+
+struct mq *mq_start(struct store *store, const struct mq_map *map, void *ctx)
+{
+  struct scope scope = {.arena = arena_create()};
+  enum err e = store_write(store, register_map, (void *)map, &scope);
+  arena_destroy(scope.arena);
+  struct mq *mq = e ? NULL : calloc(1, sizeof *mq);
+  if (!mq) {
+    log_error("mq.start", "error=%s", err_code(e));
+    return NULL;
+  }
+  mq->store = store;
+  mq->map = map;
+  mq->ctx = ctx;
+  pthread_condattr_t monotonic;
+  pthread_condattr_init(&monotonic);
+  pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+  pthread_mutex_init(&mq->lock, NULL);
+  pthread_cond_init(&mq->wake, &monotonic);
+  pthread_create(&mq->thread, NULL, pump_main, mq);
+  return mq;
+}
+
+void mq_stop(struct mq *mq)
+{
+  if (!mq)
+    return;
+  pthread_mutex_lock(&mq->lock);
+  mq->stopping = true;
+  pthread_cond_signal(&mq->wake);
+  pthread_mutex_unlock(&mq->lock);
+  pthread_join(mq->thread, NULL);
+  pthread_cond_destroy(&mq->wake);
+  pthread_mutex_destroy(&mq->lock);
+  free(mq);
+}
+
+void mq_ring(struct mq *mq, uint64_t topics)
+{
+  pthread_mutex_lock(&mq->lock);
+  bool first = !mq->rung;
+  mq->rung |= topics;
+  if (first)
+    pthread_cond_signal(&mq->wake);
+  pthread_mutex_unlock(&mq->lock);
+}

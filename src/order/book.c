@@ -1,0 +1,182 @@
+/* Quoting and booking: one transaction takes the nights and the coupon and writes the order with its frozen price,
+ * terms, deadline and event. Inside a transaction, on its thread. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include "base/id.h"
+#include "coupon/coupon.h"
+#include "limits.h"
+#include "order/order.h"
+#include "topic_ids.h"
+
+#define HOUR_MS INT64_C(3600000)
+
+static struct stay stay_of(const struct order_request *in)
+{
+  return (struct stay){in->room_type_id, in->arrival, in->departure, in->rooms};
+}
+
+/* Free cancellation counts back from the hour at which the rooms are ready. */
+static int64_t free_until(const struct offer *offer, int32_t arrival)
+{
+  const struct zone *z = zone_find(offer->timezone);
+  return zone_instant(z, arrival, offer->arrival_hour) - offer->free_cancel_hours * HOUR_MS;
+}
+
+/* The first night's share of what is to be paid; used before the night lines exist, so it follows the same split. */
+static struct money night_net(struct money price, int64_t rooms, struct money total, struct money discount)
+{
+  struct money gross = money_times(price, rooms);
+  int64_t share = total.fen ? (int64_t)((__int128)discount.fen * gross.fen / total.fen) : 0;
+  return fen(gross.fen - share);
+}
+
+static struct purchase purchase_of(int64_t member_id, const struct offer *offer)
+{
+  return (struct purchase){.member_id = member_id, .branch_id = offer->branch_id, .room_type_id = offer->room_type_id,
+      .total = offer->total, .today = offer->business_date};
+}
+
+static int64_t least_left(const struct offer *offer)
+{
+  const struct night *n = offer->nights.items;
+  int64_t least = NONE_I64;
+  for (size_t i = 0; i < offer->nights.count; i++)
+    if (n[i].left != NONE_I64 && (least == NONE_I64 || n[i].left < least))
+      least = n[i].left;
+  return least;
+}
+
+enum err order_quote(struct tx *tx, int64_t member_id, const struct order_request *in, struct quote *out)
+{
+  struct stay stay = stay_of(in);
+  struct offer offer = {0};
+  int64_t grant_id;
+  enum err e = stay_offer(tx, &stay, &offer);
+  if (e)
+    return e;
+  struct purchase p = purchase_of(member_id, &offer);
+  *out = (struct quote){.nights = offer.nights, .total = offer.total, .left = least_left(&offer)};
+  if (in->coupon_id && (e = coupon_discount(tx, in->coupon_id, &p, &grant_id, &out->discount)))
+    return e;
+  const struct night *first = offer.nights.items;
+  out->payable = money_sub(out->total, out->discount);
+  out->coupons = coupon_usable(tx, &p);
+  out->cancellation.free_until = free_until(&offer, in->arrival);
+  out->cancellation.fee = night_net(first->price, in->rooms, out->total, out->discount);
+  return OK;
+}
+
+static void fill(struct order *o, const struct order_request *in, const struct offer *offer, int64_t now)
+{
+  *o = (struct order){.id = id_next(), .branch_id = offer->branch_id, .room_type_id = in->room_type_id,
+      .branch_name = offer->branch_name, .room_type_name = offer->room_type_name, .timezone = offer->timezone,
+      .arrival = in->arrival, .departure = in->departure, .rooms = in->rooms, .guest_name = in->guest_name,
+      .guest_phone = in->guest_phone, .remark = in->remark ? in->remark : "", .total = offer->total,
+      .stock_mode = (int)offer->stock_mode, .audit_hour = offer->audit_hour, .reason = "", .created_at = now,
+      .free_until = free_until(offer, in->arrival)};
+}
+
+/* Each night's share of the discount is rounded down; the last night takes the rest, so the lines add up to the fen. */
+static void write_nights(struct tx *tx, struct order *o, const struct offer *offer)
+{
+  const struct night *n = offer->nights.items;
+  size_t count = offer->nights.count;
+  struct order_night *lines = arena_array(tx_arena(tx), struct order_night, count);
+  struct money left = o->payable;
+  for (size_t i = 0; i < count; i++) {
+    struct money net = i + 1 < count ? night_net(n[i].price, o->rooms, o->total, o->discount) : left;
+    left = money_sub(left, net);
+    lines[i] = (struct order_night){n[i].date, n[i].price, net};
+    tx_run(tx, SQL_ORDER_NIGHT_PUT, BI("order", o->id), BI("night", n[i].date), BM("price", n[i].price), BM("net", net));
+  }
+  o->nights = (struct list){lines, count};
+  o->cancellation = (struct cancellation){o->free_until, lines[0].net};
+}
+
+static void start_deadline(struct tx *tx, struct order *o, int64_t hold_seconds, const char *trace)
+{
+  char key[ID_TEXT], body[64];
+  snprintf(key, sizeof key, "%" PRId64, o->id);
+  snprintf(body, sizeof body, "{\"order_no\":\"%s\"}", key);
+  o->pay_by = tx_now(tx) + hold_seconds * 1000;
+  o->timer_id = mq_append_at(tx, TOPIC_ORDER_DELAY, o->pay_by, "pay_by", key, body, trace);
+}
+
+static void write_first_step(struct tx *tx, struct order *o, const struct actor *by)
+{
+  static const char *const kinds[] = {"system", "guest", "staff"};
+  tx_run(tx, SQL_ORDER_HISTORY_PUT, BI("order", o->id), BI("id", id_next()), BI("now", tx_now(tx)), BS("from", ""),
+      BS("to", order_status_names[o->status]), BS("by_kind", kinds[by->kind]), BI("by_id", by->id),
+      BS("by_name", by->name ? by->name : ""), BS("note", ""));
+}
+
+static enum err check_guest(struct tx *tx, const struct order_request *in)
+{
+  const char *p = in->guest_phone;
+  size_t n = strlen(p);
+  bool fine = n >= 6 && n <= 20 && strspn(p + (*p == '+'), "0123456789-") == n - (*p == '+');
+  return fine ? OK : tx_refuse(tx, ERR_BAD_REQUEST, "guest_phone", TXT_PHONE, 0);
+}
+
+static enum err take_coupon(struct tx *tx, struct order *o, const struct order_request *in, const struct offer *offer)
+{
+  struct purchase p = purchase_of(o->member_id, offer);
+  return in->coupon_id ? coupon_hold(tx, in->coupon_id, &p, o->id, &o->grant_id, &o->discount) : OK;
+}
+
+enum err order_book(struct tx *tx, const struct actor *guest, const struct order_request *in, int64_t hold_seconds, struct order *o)
+{
+  struct stay stay = stay_of(in);
+  struct offer offer = {0};
+  enum err e = check_guest(tx, in);
+  if (!e)
+    e = stay_offer(tx, &stay, &offer);
+  if (e)
+    return e;
+  fill(o, in, &offer, tx_now(tx));
+  o->member_id = guest->id;
+  o->source = "app";
+  int64_t left = least_left(&offer);
+  if (offer.stock_mode != STOCK_NEVER && left < in->rooms)
+    return tx_refuse(tx, ERR_SOLD_OUT, NULL, TXT_NONE, 0);
+  if ((e = take_coupon(tx, o, in, &offer)))
+    return e;
+  o->payable = money_sub(o->total, o->discount);
+  if (in->payable.fen != NONE_I64 && in->payable.fen != o->payable.fen)
+    return tx_refuse(tx, ERR_PRICE_CHANGED, NULL, TXT_NONE, 0);
+  o->holds_nights = offer.stock_mode == STOCK_AT_ORDER;
+  if (o->holds_nights && (e = nights_take(tx, &stay)))
+    return e;
+  start_deadline(tx, o, hold_seconds, guest->request_id);
+  tx_run_object(tx, SQL_ORDER_PUT, &order_row_shape, o);
+  write_nights(tx, o, &offer);
+  write_first_step(tx, o, guest);
+  order_announce(tx, o, "created", guest->request_id);
+  return OK;
+}
+
+enum err order_walk_in(struct tx *tx, const struct actor *staff, const struct order_request *in, struct order *o)
+{
+  struct stay stay = stay_of(in);
+  struct offer offer = {0};
+  enum err e = check_guest(tx, in);
+  if (!e)
+    e = stay_offer(tx, &stay, &offer);
+  if (!e && !actor_in_branch(staff, offer.branch_id))
+    e = tx_refuse(tx, ERR_BRANCH_SCOPE, NULL, TXT_NONE, 0);
+  if (!e && offer.stock_mode != STOCK_NEVER)
+    e = nights_take(tx, &stay);
+  if (e)
+    return e;
+  fill(o, in, &offer, tx_now(tx));
+  o->source = "walk_in";
+  o->status = ORDER_CONFIRMED;
+  o->payable = o->total;
+  o->holds_nights = offer.stock_mode != STOCK_NEVER;
+  tx_run_object(tx, SQL_ORDER_PUT, &order_row_shape, o);
+  write_nights(tx, o, &offer);
+  write_first_step(tx, o, staff);
+  order_announce(tx, o, "created", staff->request_id);
+  return OK;
+}

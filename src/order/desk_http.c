@@ -1,0 +1,189 @@
+/* Orders over HTTP, the desk's side: decode, call, encode. On a worker thread; the rules check the branch scope. */
+#include "limits.h"
+#include "order/order.h"
+#include "order/order_http.h"
+
+struct desk_query {
+  struct page page;
+  int64_t branch_id;
+  int status;
+  const char *q;
+  int32_t from, to;
+  uint64_t given;
+};
+static const struct field desk_query_fields[] = {
+    PAGE_FIELDS(struct desk_query),
+    FIELD(struct desk_query, branch_id, F_ID),
+    FIELD(struct desk_query, status, F_ENUM, .names = order_status_names),
+    FIELD(struct desk_query, q, F_STR, .min = 1, .max = 60, .about = "order number, whole phone number, or start of the guest's name"),
+    FIELD(struct desk_query, from, F_DATE, .about = "arrival from"),
+    FIELD(struct desk_query, to, F_DATE, .about = "arrival to, inclusive"),
+};
+const struct shape desk_query_shape = SHAPE("DeskOrdersQuery", struct desk_query, desk_query_fields, given);
+
+struct today_query { int64_t branch_id; };
+static const struct field today_query_fields[] = {FIELD(struct today_query, branch_id, F_ID, .flags = F_REQUIRED)};
+const struct shape today_query_shape = SHAPE_OUT("TodayQuery", struct today_query, today_query_fields);
+
+struct check_in { struct list room_ids; };
+static const struct field check_in_fields[] = {
+    FIELD(struct check_in, room_ids, F_IDS, .max = LIMIT_ROOMS_PER_ORDER, .about = "empty: the house chooses")};
+const struct shape check_in_shape = SHAPE_OUT("CheckIn", struct check_in, check_in_fields);
+
+struct refund_request { struct money amount; const char *reason; };
+static const struct field refund_fields[] = {
+    FIELD_AS("amount_fen", struct refund_request, amount, F_FEN, .flags = F_REQUIRED, .min = 1, .max = INT64_MAX),
+    FIELD(struct refund_request, reason, F_STR, .flags = F_REQUIRED, .min = 1, .max = 200),
+};
+const struct shape refund_request_shape = SHAPE_OUT("RefundRequest", struct refund_request, refund_fields);
+
+struct list_call { const struct actor *staff; struct order_filter filter; int64_t after; const struct page *page; struct list out; };
+
+static enum err read_list(struct tx *tx, void *arg)
+{
+  struct list_call *c = arg;
+  c->out = order_list(tx, c->staff, &c->filter, c->after, page_limit(c->page) + 1);
+  return OK;
+}
+
+enum err http_desk_orders(struct request *req, struct reply *reply)
+{
+  const struct desk_query *q = req->query;
+  struct list_call call = {.staff = &req->actor, .page = &q->page};
+  bool from = shape_given(&desk_query_shape, q, "from"), to = shape_given(&desk_query_shape, q, "to");
+  call.filter = (struct order_filter){q->branch_id, shape_given(&desk_query_shape, q, "status") ? q->status : -1, q->q,
+      from ? q->from : DATE_NONE, to ? q->to : DATE_NONE};
+  if (q->branch_id && !actor_in_branch(&req->actor, q->branch_id))
+    return ERR_BRANCH_SCOPE;
+  if (!page_after(&q->page, &call.after, &req->scope.problem))
+    return ERR_BAD_REQUEST;
+  enum err e = request_read(req, read_list, &call);
+  if (!e)
+    reply_list(reply, &order_staff_shape, call.out,
+        page_next(&call.out, sizeof(struct order), offsetof(struct order, id), page_limit(&q->page), req->scope.arena));
+  return e;
+}
+
+struct one_call {
+  const struct actor *staff;
+  int64_t id;
+  const void *in;
+  struct order *out;
+  enum err (*act)(struct tx *tx, struct one_call *c);
+};
+
+static struct one_call call_of(struct request *req)
+{
+  return (struct one_call){&req->actor, request_id_at(req, 0), req->in, arena_new(req->scope.arena, struct order), NULL};
+}
+
+static enum err read_order(struct tx *tx, void *arg)
+{
+  struct one_call *c = arg;
+  return order_find(tx, c->staff, c->id, c->out);
+}
+
+enum err http_desk_order(struct request *req, struct reply *reply)
+{
+  struct one_call call = call_of(req);
+  enum err e = request_read(req, read_order, &call);
+  if (!e)
+    reply_object(reply, 200, &order_staff_shape, call.out);
+  return e;
+}
+
+static enum err run_act(struct tx *tx, void *arg)
+{
+  struct one_call *c = arg;
+  enum err e = order_find(tx, c->staff, c->id, c->out);
+  return e ? e : c->act(tx, c);
+}
+
+static enum err act_on(struct request *req, struct reply *reply, enum err (*act)(struct tx *tx, struct one_call *c))
+{
+  struct one_call call = call_of(req);
+  call.act = act;
+  return request_write(req, reply, run_act, &call, 200, &order_staff_shape, call.out);
+}
+
+static enum err act_check_in(struct tx *tx, struct one_call *c)
+{
+  return order_check_in(tx, c->staff, c->out, &((const struct check_in *)c->in)->room_ids);
+}
+
+enum err http_desk_check_in(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, act_check_in);
+}
+
+static enum err act_check_out(struct tx *tx, struct one_call *c)
+{
+  return order_check_out(tx, c->staff, c->out);
+}
+
+enum err http_desk_check_out(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, act_check_out);
+}
+
+static enum err act_cancel(struct tx *tx, struct one_call *c)
+{
+  return order_cancel(tx, c->staff, c->out);
+}
+
+enum err http_desk_cancel(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, act_cancel);
+}
+
+static enum err act_no_show(struct tx *tx, struct one_call *c)
+{
+  return order_no_show(tx, c->staff, c->out);
+}
+
+enum err http_desk_no_show(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, act_no_show);
+}
+
+static enum err act_refund(struct tx *tx, struct one_call *c)
+{
+  const struct refund_request *in = c->in;
+  return order_refund(tx, c->staff, c->out, in->amount, in->reason);
+}
+
+enum err http_desk_refund(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, act_refund);
+}
+
+static enum err run_walk_in(struct tx *tx, void *arg)
+{
+  struct one_call *c = arg;
+  enum err e = order_walk_in(tx, c->staff, c->in, c->out);
+  return e ? e : order_find(tx, c->staff, c->out->id, c->out);
+}
+
+enum err http_desk_walk_in(struct request *req, struct reply *reply)
+{
+  struct one_call call = call_of(req);
+  return request_write(req, reply, run_walk_in, &call, 201, &order_staff_shape, call.out);
+}
+
+struct today_call { const struct actor *staff; int64_t branch_id; struct today *out; };
+
+static enum err read_today(struct tx *tx, void *arg)
+{
+  struct today_call *c = arg;
+  return order_today(tx, c->staff, c->branch_id, c->out);
+}
+
+enum err http_today(struct request *req, struct reply *reply)
+{
+  const struct today_query *q = req->query;
+  struct today_call call = {&req->actor, q->branch_id, arena_new(req->scope.arena, struct today)};
+  enum err e = request_read(req, read_today, &call);
+  if (!e)
+    reply_object(reply, 200, &today_shape, call.out);
+  return e;
+}

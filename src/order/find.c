@@ -1,0 +1,152 @@
+/* Reading orders. Inside a transaction, on its thread. */
+#include <string.h>
+#include "base/id.h"
+#include "base/log.h"
+#include "order/order.h"
+#include "pay/pay.h"
+
+extern const struct shape *const order_night_row, *const order_step_row;
+
+static void load_nights(struct tx *tx, struct order *o)
+{
+  o->nights = tx_list(tx, SQL_ORDER_NIGHTS, order_night_row, 0, BI("order", o->id));
+  const struct order_night *n = o->nights.items;
+  o->cancellation.free_until = o->free_until;
+  o->cancellation.fee = o->nights.count ? n[0].net : fen(0);
+}
+
+bool order_get(struct tx *tx, int64_t id, int64_t member_id, struct order *out)
+{
+  *out = (struct order){0};
+  if (!tx_object(tx, SQL_ORDER_GET, &order_row_shape, out, BI("id", id), BI("member", member_id)))
+    return false;
+  load_nights(tx, out);
+  out->history = tx_list(tx, SQL_ORDER_HISTORY, order_step_row, 0, BI("order", id));
+  struct order_step *s = out->history.items;
+  for (size_t i = 0; i < out->history.count; i++)
+    if (!*s[i].from)
+      s[i].from = NULL;
+  return true;
+}
+
+static struct list room_numbers(struct tx *tx, int64_t id)
+{
+  enum { MOST = 64 };
+  const char **out = arena_array(tx_arena(tx), const char *, MOST);
+  size_t n = 0;
+  struct rows *r = tx_query(tx, SQL_ORDER_ROOM_NUMBERS, BI("order", id));
+  while (n < MOST && row_next(r))
+    out[n++] = row_str(r);
+  row_end(r);
+  return (struct list){out, n};
+}
+
+enum err order_find(struct tx *tx, const struct actor *staff, int64_t id, struct order *out)
+{
+  if (!order_get(tx, id, 0, out))
+    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  if (!actor_in_branch(staff, out->branch_id))
+    return tx_refuse(tx, ERR_BRANCH_SCOPE, NULL, TXT_NONE, 0);
+  out->payments = pay_payments(tx, id);
+  out->refunds = pay_refunds(tx, id);
+  out->room_numbers = room_numbers(tx, id);
+  return OK;
+}
+
+struct list order_of_member(struct tx *tx, int64_t member_id, int status, int64_t after, int64_t limit)
+{
+  struct list l = tx_list(tx, SQL_ORDER_OF_MEMBER, &order_row_shape, 0, BI("member", member_id), BI("after", after),
+      BS("status", status < 0 ? "" : order_status_names[status]), BI("most", limit));
+  struct order *o = l.items;
+  for (size_t i = 0; i < l.count; i++)
+    load_nights(tx, &o[i]);
+  return l;
+}
+
+static void mask(struct tx *tx, struct list *l)
+{
+  struct order *o = l->items;
+  for (size_t i = 0; i < l->count; i++) {
+    char phone[24];
+    mask_phone(o[i].guest_phone, phone);
+    o[i].guest_phone = arena_str(tx_arena(tx), phone);
+    load_nights(tx, &o[i]);
+    o[i].room_numbers = room_numbers(tx, o[i].id);
+  }
+}
+
+static const char *like_start(struct arena *a, const char *q)
+{
+  struct buf b;
+  buf_init(&b, a);
+  for (; *q; q++) {
+    if (strchr("%_\\", *q))
+      buf_put(&b, "\\", 1);
+    buf_put(&b, q, 1);
+  }
+  buf_str(&b, "%");
+  return b.data;
+}
+
+/* One branch of the filter, or all that are in scope: those of other branches are dropped page by page. */
+static struct list page(struct tx *tx, const struct order_filter *f, int64_t after, int64_t limit)
+{
+  const char *status = f->status < 0 ? "" : order_status_names[f->status];
+  int64_t number = 0;
+  if (f->q) {
+    id_parse(f->q, &number);
+    return tx_list(tx, SQL_ORDER_SEARCH, &order_row_shape, 0, BI("after", after), BI("branch", f->branch_id),
+        BS("status", status), BI("number", number), BS("q", f->q), BS("like", like_start(tx_arena(tx), f->q)),
+        BI("recent", tx_i64(tx, SQL_ORDER_RECENT_FROM, 0)), BI("most", limit));
+  }
+  if (f->from != DATE_NONE || f->to != DATE_NONE)
+    return tx_list(tx, SQL_ORDER_LIST_ARRIVAL, &order_row_shape, 0, BI("after", after), BI("branch", f->branch_id),
+        BS("status", status), BI("from", f->from == DATE_NONE ? INT32_MIN : f->from),
+        BI("to", f->to == DATE_NONE ? INT32_MAX : f->to), BI("most", limit));
+  return tx_list(tx, SQL_ORDER_LIST, &order_row_shape, 0, BI("after", after), BI("branch", f->branch_id),
+      BS("status", status), BI("most", limit));
+}
+
+struct list order_list(struct tx *tx, const struct actor *staff, const struct order_filter *f, int64_t after, int64_t limit)
+{
+  struct list out = {arena_array(tx_arena(tx), struct order, limit), 0};
+  struct order *kept = out.items;
+  struct list part;
+  do {
+    part = page(tx, f, after, limit);
+    const struct order *o = part.items;
+    for (size_t i = 0; i < part.count && (int64_t)out.count < limit; i++)
+      if (actor_in_branch(staff, o[i].branch_id))
+        kept[out.count++] = o[i];
+    if (part.count)
+      after = o[part.count - 1].id;
+  } while ((int64_t)part.count == limit && (int64_t)out.count < limit);
+  mask(tx, &out);
+  return out;
+}
+
+enum err order_today(struct tx *tx, const struct actor *staff, int64_t branch_id, struct today *out)
+{
+  struct rows *r = tx_query(tx, SQL_ORDER_BRANCH_TODAY, BI("branch", branch_id));
+  if (!row_next(r))
+    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  const struct zone *z = zone_find(row_str(r));
+  int audit_hour = (int)row_i64(r);
+  row_end(r);
+  if (!actor_in_branch(staff, branch_id))
+    return tx_refuse(tx, ERR_BRANCH_SCOPE, NULL, TXT_NONE, 0);
+  out->business_date = zone_business_date(z, tx_now(tx), audit_hour);
+  out->due_in = tx_list(tx, SQL_ORDER_DUE_IN, &order_row_shape, 0, BI("branch", branch_id), BI("today", out->business_date));
+  out->due_out = tx_list(tx, SQL_ORDER_IN_HOUSE, &order_row_shape, 0, BI("branch", branch_id), BI("until", out->business_date));
+  out->in_house = tx_list(tx, SQL_ORDER_IN_HOUSE, &order_row_shape, 0, BI("branch", branch_id), BI("until", INT32_MAX));
+  out->rooms_free = tx_i64(tx, SQL_ORDER_ROOMS_FREE, 0, BI("branch", branch_id), BI("today", out->business_date));
+  mask(tx, &out->due_in);
+  mask(tx, &out->due_out);
+  mask(tx, &out->in_house);
+  return OK;
+}
+
+int32_t order_today_of(struct tx *tx, const struct order *o)
+{
+  return zone_business_date(zone_find(o->timezone), tx_now(tx), o->audit_hour);
+}

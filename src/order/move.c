@@ -1,0 +1,279 @@
+/* Moving an order: the one state table, and what each move gives back. Inside a transaction, on its thread. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include "base/id.h"
+#include "coupon/coupon.h"
+#include "hotel/catalogue.h"
+#include "limits.h"
+#include "order/order.h"
+#include "pay/pay.h"
+#include "store/audit.h"
+#include "topic_ids.h"
+
+/* cancelled → confirmed is a late payment that found its nights still free. */
+static const bool allowed[ORDER_STATUSES][ORDER_STATUSES] = {
+    [ORDER_PENDING] = {[ORDER_CONFIRMED] = true, [ORDER_CANCELLED] = true},
+    [ORDER_CONFIRMED] = {[ORDER_IN_HOUSE] = true, [ORDER_CANCELLED] = true, [ORDER_NO_SHOW] = true},
+    [ORDER_IN_HOUSE] = {[ORDER_COMPLETED] = true},
+    [ORDER_CANCELLED] = {[ORDER_CONFIRMED] = true},
+};
+
+static const char *const event_tags[ORDER_STATUSES] = {
+    [ORDER_PENDING] = "created", [ORDER_CONFIRMED] = "confirmed", [ORDER_IN_HOUSE] = "checked_in",
+    [ORDER_COMPLETED] = "completed", [ORDER_CANCELLED] = "cancelled", [ORDER_NO_SHOW] = "no_show"};
+
+static const char *event_body(struct tx *tx, const struct order *o)
+{
+  struct json_out w;
+  json_begin(&w, tx_arena(tx));
+  json_open(&w, NULL, '{');
+  json_put_id(&w, "order_no", o->id);
+  json_put_id(&w, "member_id", o->member_id);
+  json_put_id(&w, "branch_id", o->branch_id);
+  json_put_str(&w, "status", order_status_names[o->status]);
+  json_put_str(&w, "reason", o->reason);
+  json_put_str(&w, "branch_name", o->branch_name);
+  json_put_str(&w, "room_type_name", o->room_type_name);
+  json_put_date(&w, "arrival", o->arrival);
+  json_put_date(&w, "departure", o->departure);
+  json_put_i64(&w, "payable_fen", o->payable.fen);
+  json_put_i64(&w, "refund_fen", o->refund.fen);
+  json_close(&w, '}');
+  return w.buf.data;
+}
+
+void order_announce(struct tx *tx, const struct order *o, const char *tag, const char *trace)
+{
+  char key[ID_TEXT];
+  snprintf(key, sizeof key, "%" PRId64, o->id);
+  mq_append(tx, TOPIC_ORDER, tag, key, event_body(tx, o), trace);
+}
+
+enum err order_move(struct tx *tx, struct order *o, enum order_status to, const struct actor *by, const char *note)
+{
+  static const char *const kinds[] = {"system", "guest", "staff"};
+  const char *from = order_status_names[o->status];
+  if (!allowed[o->status][to])
+    return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+  const char *reason = to == ORDER_CANCELLED ? note : "";
+  if (!tx_run(tx, SQL_ORDER_SET_STATUS, BI("id", o->id), BS("from", from), BS("to", order_status_names[to]), BS("reason", reason)))
+    return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+  tx_run(tx, SQL_ORDER_HISTORY_PUT, BI("order", o->id), BI("id", id_next()), BI("now", tx_now(tx)), BS("from", from),
+      BS("to", order_status_names[to]), BS("by_kind", kinds[by->kind]), BI("by_id", by->id),
+      BS("by_name", by->name ? by->name : "system"), BS("note", note));
+  if (o->status == ORDER_PENDING && o->timer_id) {
+    mq_cancel(tx, o->pay_by, o->timer_id);
+    tx_run(tx, SQL_ORDER_CLEAR_TIMER, BI("id", o->id));
+  }
+  o->status = to;
+  o->reason = arena_str(tx_arena(tx), reason);
+  order_announce(tx, o, event_tags[to], by->request_id);
+  return OK;
+}
+
+void order_release(struct tx *tx, struct order *o, int32_t from, bool coupon)
+{
+  struct stay stay = {o->room_type_id, o->arrival, o->departure, o->rooms};
+  if (o->holds_nights && from < o->departure)
+    nights_give_back(tx, &stay, from < o->arrival ? o->arrival : from);
+  if (from <= o->arrival) {
+    o->holds_nights = false;
+    tx_run(tx, SQL_ORDER_SET_NIGHTS, BI("id", o->id), BI("holds", 0));
+  }
+  if (coupon && o->grant_id)
+    coupon_return(tx, o->grant_id, o->id);
+}
+
+/* Money goes back by the frozen terms: all of it until free_until, then all but the fee. */
+static enum err give_back(struct tx *tx, struct order *o, struct money keep, const char *reason, const struct actor *by)
+{
+  struct money amount = money_sub(money_sub(o->paid, o->refund), money_min(keep, o->paid));
+  if (o->paid.fen == 0 || amount.fen <= 0)
+    return OK;
+  enum err e = pay_refund_order(tx, o->id, amount, reason, by);
+  if (e)
+    return e;
+  o->refund = money_add(o->refund, amount);
+  o->money = MONEY_REFUNDING;
+  tx_run_object(tx, SQL_ORDER_SET_MONEY, &order_row_shape, o);
+  return OK;
+}
+
+static struct money cancel_fee(struct tx *tx, const struct order *o)
+{
+  return tx_now(tx) <= o->free_until ? fen(0) : o->cancellation.fee;
+}
+
+static enum err reload(struct tx *tx, struct order *o, const struct actor *by)
+{
+  if (by->kind == ACTOR_STAFF)
+    return order_find(tx, by, o->id, o);
+  return order_get(tx, o->id, o->member_id, o) ? OK : FAULT_INTERNAL;
+}
+
+static void note_in_trail(struct tx *tx, const struct actor *by, const char *action, const struct order *o)
+{
+  if (by->kind == ACTOR_STAFF)
+    audit(tx, by, action, "order", o->id, NULL, NULL);
+}
+
+enum err order_cancel(struct tx *tx, const struct actor *by, struct order *o)
+{
+  static const char *const reasons[] = {"expired", "guest", "staff"};
+  enum err e = order_move(tx, o, ORDER_CANCELLED, by, reasons[by->kind]);
+  if (e)
+    return e;
+  order_release(tx, o, o->arrival, true);
+  e = give_back(tx, o, cancel_fee(tx, o), "cancelled", by);
+  note_in_trail(tx, by, "order.cancel", o);
+  return e ? e : reload(tx, o, by);
+}
+
+/* How many days before arrival the desk may check in or call a no-show; 0 in a real house. */
+static enum err check_day(struct tx *tx, const struct order *o)
+{
+  int64_t early = setting_i64(tx, "early_check_in_days", 0);
+  if (order_today_of(tx, o) + early < o->arrival)
+    return tx_refuse(tx, ERR_TOO_EARLY, NULL, TXT_NONE, 0);
+  return OK;
+}
+
+static enum err take_room(struct tx *tx, const struct order *o, int64_t room_id)
+{
+  for (int32_t night = o->arrival; night < o->departure; night++)
+    if (!tx_run(tx, SQL_ORDER_ROOM_TAKE, BI("room", room_id), BI("night", night), BI("order", o->id)))
+      return tx_refuse(tx, ERR_ROOM_TAKEN, "room_ids", TXT_NONE, 0);
+  return OK;
+}
+
+static enum err take_named_rooms(struct tx *tx, const struct order *o, const struct list *ids)
+{
+  const int64_t *id = ids->items;
+  if ((int64_t)ids->count != o->rooms)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "room_ids", ids->count > (size_t)o->rooms ? TXT_TOO_MANY : TXT_TOO_SHORT, o->rooms);
+  for (size_t i = 0; i < ids->count; i++) {
+    if (!tx_i64(tx, SQL_ORDER_ROOM_FITS, 0, BI("id", id[i]), BI("branch", o->branch_id)))
+      return tx_refuse(tx, ERR_BAD_REQUEST, "room_ids", TXT_UNKNOWN_REFERENCE, 0);
+    enum err e = take_room(tx, o, id[i]);
+    if (e)
+      return e;
+  }
+  return OK;
+}
+
+/* Clean rooms first; a type whose rooms were never entered is checked in without numbers. */
+static enum err take_any_rooms(struct tx *tx, const struct order *o)
+{
+  int64_t id[LIMIT_ROOMS_PER_ORDER];
+  int64_t n = 0;
+  struct rows *r = tx_query(tx, SQL_ORDER_ROOM_PICK, BI("room_type", o->room_type_id), BI("arrival", o->arrival),
+      BI("departure", o->departure), BI("most", o->rooms));
+  while (n < LIMIT_ROOMS_PER_ORDER && row_next(r))
+    id[n++] = row_i64(r);
+  row_end(r);
+  if (n < o->rooms && tx_i64(tx, SQL_ORDER_ROOM_COUNT, 0, BI("room_type", o->room_type_id)) > 0)
+    return tx_refuse(tx, ERR_ROOM_TAKEN, "room_ids", TXT_NONE, 0);
+  for (int64_t i = 0; i < n; i++) {
+    enum err e = take_room(tx, o, id[i]);
+    if (e)
+      return e;
+  }
+  return OK;
+}
+
+enum err order_check_in(struct tx *tx, const struct actor *staff, struct order *o, const struct list *room_ids)
+{
+  enum err e = o->status == ORDER_CONFIRMED ? check_day(tx, o) : OK;
+  if (!e)
+    e = order_move(tx, o, ORDER_IN_HOUSE, staff, "");
+  if (!e)
+    e = room_ids->count ? take_named_rooms(tx, o, room_ids) : take_any_rooms(tx, o);
+  if (e)
+    return e;
+  note_in_trail(tx, staff, "order.check_in", o);
+  return reload(tx, o, staff);
+}
+
+static void dirty_rooms(struct tx *tx, const struct order *o)
+{
+  int64_t id[LIMIT_ROOMS_PER_ORDER];
+  size_t n = 0;
+  struct rows *r = tx_query(tx, SQL_ORDER_ROOM_IDS, BI("order", o->id));
+  while (n < LIMIT_ROOMS_PER_ORDER && row_next(r))
+    id[n++] = row_i64(r);
+  row_end(r);
+  for (size_t i = 0; i < n; i++)
+    room_mark(tx, id[i], ROOM_DIRTY);
+}
+
+enum err order_check_out(struct tx *tx, const struct actor *staff, struct order *o)
+{
+  char key[ID_TEXT];
+  enum err e = order_move(tx, o, ORDER_COMPLETED, staff, "");
+  if (e)
+    return e;
+  int32_t today = order_today_of(tx, o);
+  dirty_rooms(tx, o);
+  tx_run(tx, SQL_ORDER_ROOMS_GIVE_BACK, BI("order", o->id), BI("from", today));
+  order_release(tx, o, today > o->arrival ? today : o->arrival + 1, false);
+  snprintf(key, sizeof key, "%" PRId64, o->id);
+  mq_append(tx, TOPIC_ORDER_FINISHED, "completed", key, event_body(tx, o), staff->request_id);
+  note_in_trail(tx, staff, "order.check_out", o);
+  return reload(tx, o, staff);
+}
+
+enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o)
+{
+  enum err e = o->status == ORDER_CONFIRMED ? check_day(tx, o) : OK;
+  if (!e)
+    e = order_move(tx, o, ORDER_NO_SHOW, staff, "");
+  if (e)
+    return e;
+  order_release(tx, o, o->arrival + 1, false);
+  e = give_back(tx, o, o->cancellation.fee, "no_show", staff);
+  note_in_trail(tx, staff, "order.no_show", o);
+  return e ? e : reload(tx, o, staff);
+}
+
+enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *reason)
+{
+  if (amount.fen > o->paid.fen - o->refund.fen)
+    return tx_refuse(tx, ERR_REFUND_EXCEEDS, "amount_fen", TXT_MAX, o->paid.fen - o->refund.fen);
+  enum err e = pay_refund_order(tx, o->id, amount, reason, staff);
+  if (e)
+    return e;
+  o->refund = money_add(o->refund, amount);
+  o->money = MONEY_REFUNDING;
+  tx_run_object(tx, SQL_ORDER_SET_MONEY, &order_row_shape, o);
+  note_in_trail(tx, staff, "order.refund", o);
+  return reload(tx, o, staff);
+}
+
+enum err order_pay(struct tx *tx, int64_t id, int64_t member_id, struct money *amount)
+{
+  struct order o;
+  if (!order_get(tx, id, member_id, &o))
+    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  if (o.status != ORDER_PENDING && o.status != ORDER_CANCELLED && o.money == MONEY_UNPAID)
+    return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+  pay_expect(tx, id, o.payable);
+  *amount = o.payable;
+  return OK;
+}
+
+static const struct actor system_actor = {.kind = ACTOR_SYSTEM, .name = "system", .request_id = ""};
+
+int64_t order_sweep(struct tx *tx, int64_t most)
+{
+  int64_t id[256], n = 0;
+  struct rows *r = tx_query(tx, SQL_ORDER_OVERDUE, BI("now", tx_now(tx)), BI("most", most > 256 ? 256 : most));
+  while (row_next(r))
+    id[n++] = row_i64(r);
+  for (int64_t i = 0; i < n; i++) {
+    struct order o;
+    if (order_get(tx, id[i], 0, &o))
+      order_cancel(tx, &system_actor, &o);
+  }
+  return n;
+}

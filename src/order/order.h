@@ -1,0 +1,119 @@
+/* Orders: quote, book, pay, cancel, check in, check out, no-show, expire.
+ *
+ * Guarantee: nights, coupon, order, history, deadline and event are one transaction; every move of the state is a
+ * compare-and-set allowed by one table and leaves one history row with who, when, from and to. The price, the terms
+ * and the names are frozen on the order. Money is an axis of its own. Inside a transaction, on its thread. */
+#ifndef YIZHAN_ORDER_ORDER_H
+#define YIZHAN_ORDER_ORDER_H
+
+#include "base/actor.h"
+#include "base/config.h"
+#include "hotel/hotel.h"
+#include "mq/mq.h"
+
+enum order_status { ORDER_PENDING, ORDER_CONFIRMED, ORDER_IN_HOUSE, ORDER_COMPLETED, ORDER_CANCELLED, ORDER_NO_SHOW, ORDER_STATUSES };
+enum order_money { MONEY_UNPAID, MONEY_PAID, MONEY_REFUNDING, MONEY_PART_REFUNDED, MONEY_REFUNDED };
+extern const char *const order_status_names[], *const order_money_names[];
+
+struct order_night { int32_t date; struct money price, net; }; /* price: of one room; net: all rooms, after the discount */
+struct order_step { int64_t at; const char *from, *to, *by, *by_kind, *note; };
+struct cancellation {
+  int64_t free_until;   /* instant; until then all money comes back */
+  struct money fee;     /* kept afterwards: the first night */
+};
+struct order {
+  int64_t id, member_id, branch_id, room_type_id;
+  const char *branch_name, *room_type_name, *timezone;
+  int status, money;    /* enum order_status, enum order_money */
+  const char *source;
+  int32_t arrival, departure;
+  int64_t rooms;
+  const char *guest_name, *guest_phone, *remark;
+  struct money total, discount, payable, paid, refund;
+  int64_t grant_id, pay_by, timer_id, free_until, created_at;
+  int stock_mode;       /* enum stock_mode */
+  bool holds_nights;
+  int32_t audit_hour;
+  const char *reason;   /* why it was cancelled: guest, staff, expired, sold_out */
+  struct cancellation cancellation;
+  struct list nights, history;                  /* struct order_night, struct order_step */
+  struct list payments, refunds, room_numbers;  /* for staff */
+};
+extern const struct shape order_shape;       /* what its guest sees */
+extern const struct shape order_staff_shape; /* what staff see */
+extern const struct shape order_row_shape;   /* its columns */
+
+struct order_request {
+  int64_t room_type_id;
+  int32_t arrival, departure;
+  int64_t rooms;
+  const char *guest_name, *guest_phone, *remark;
+  int64_t coupon_id;
+  struct money payable; /* what the client showed; NONE_I64 = not given */
+  uint64_t given;
+};
+struct quote {
+  struct list nights;   /* struct night */
+  struct money total, discount, payable;
+  struct list coupons;  /* struct grant, the best first */
+  struct cancellation cancellation;
+  int64_t left;         /* rooms still to be had over the whole stay, NONE_I64 = no count */
+};
+extern const struct shape quote_shape;
+
+/* What it would cost; coupon_id 0 = without. */
+enum err order_quote(struct tx *tx, int64_t member_id, const struct order_request *in, struct quote *out);
+/* Books for a guest: pending_payment until `hold_seconds` from now. ERR_SOLD_OUT, ERR_PRICE_CHANGED and the refusals
+ * of stay_offer and coupon_hold. */
+enum err order_book(struct tx *tx, const struct actor *guest, const struct order_request *in, int64_t hold_seconds, struct order *out);
+/* A guest at the desk: confirmed at once, to be paid there. */
+enum err order_walk_in(struct tx *tx, const struct actor *staff, const struct order_request *in, struct order *out);
+
+/* The order's columns and nights; member_id 0 = whoever's. False when there is none. */
+bool order_get(struct tx *tx, int64_t id, int64_t member_id, struct order *out);
+/* order_get for staff with payments, refunds and rooms: ERR_NOT_FOUND, ERR_BRANCH_SCOPE. */
+enum err order_find(struct tx *tx, const struct actor *staff, int64_t id, struct order *out);
+/* A guest's orders, newest first; status -1 = all. */
+struct list order_of_member(struct tx *tx, int64_t member_id, int status, int64_t after, int64_t limit);
+struct order_filter {
+  int64_t branch_id;      /* 0 = all in scope */
+  int status;             /* -1 = all */
+  const char *q;          /* order number, guest's phone or start of the name; NULL = all */
+  int32_t from, to;       /* arrival in [from, to]; DATE_NONE = open */
+};
+/* Newest first, phones masked, only branches in scope. */
+struct list order_list(struct tx *tx, const struct actor *staff, const struct order_filter *f, int64_t after, int64_t limit);
+struct today {
+  int32_t business_date;
+  struct list due_in, due_out, in_house; /* struct order */
+  int64_t rooms_free;
+};
+extern const struct shape today_shape;
+enum err order_today(struct tx *tx, const struct actor *staff, int64_t branch_id, struct today *out);
+
+/* Asks for the money: the order must be waiting for it, or cancelled (a late payment is settled when it comes).
+ * *amount is what is to be paid. */
+enum err order_pay(struct tx *tx, int64_t id, int64_t member_id, struct money *amount);
+/* The guest or staff cancels: nights and coupon back at once, money by the frozen terms. */
+enum err order_cancel(struct tx *tx, const struct actor *by, struct order *o);
+/* Arrival: rooms of the type are assigned (room_ids empty = the house chooses). ERR_TOO_EARLY, ERR_ROOM_TAKEN. */
+enum err order_check_in(struct tx *tx, const struct actor *staff, struct order *o, const struct list *room_ids);
+/* Departure: later nights go back on sale, rooms become dirty, order_finished_topic is told. */
+enum err order_check_out(struct tx *tx, const struct actor *staff, struct order *o);
+/* Not come: the first night is kept, the rest goes back. */
+enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o);
+/* Staff give money back. ERR_REFUND_EXCEEDS. */
+enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *reason);
+/* Cancels what is unpaid past its deadline; at most `most`, the number done is returned. */
+int64_t order_sweep(struct tx *tx, int64_t most);
+
+/* Inside the folder: moves the state by the table with history and event; ERR_ORDER_STATE. */
+enum err order_move(struct tx *tx, struct order *o, enum order_status to, const struct actor *by, const char *note);
+/* Inside the folder: appends an event to order_topic without a move. */
+void order_announce(struct tx *tx, const struct order *o, const char *tag, const char *trace);
+/* Inside the folder: gives back nights from `from` on and the coupon. */
+void order_release(struct tx *tx, struct order *o, int32_t from, bool coupon);
+/* Inside the folder: the business date of the order's branch. */
+int32_t order_today_of(struct tx *tx, const struct order *o);
+
+#endif

@@ -1,0 +1,105 @@
+-- name: order_put
+INSERT INTO orders (id, member_id, branch_id, room_type_id, branch_name, room_type_name, status, money, source, arrival,
+  departure, rooms, guest_name, guest_phone, remark, total_fen, discount_fen, payable_fen, grant_id, stock_mode,
+  holds_nights, pay_by, timer_id, timezone, audit_hour, free_until, created_at)
+VALUES (:id, :member_id, :branch_id, :room_type_id, :branch_name, :room_type_name, :status, :money, :source, :arrival,
+  :departure, :rooms, :guest_name, :guest_phone, :remark, :total_fen, :discount_fen, :payable_fen, :grant_id, :stock_mode,
+  :holds_nights, :pay_by, :timer_id, :timezone, :audit_hour, :free_until, :created_at)
+
+-- name: order_night_put
+INSERT INTO order_nights (order_id, night, price_fen, net_fen) VALUES (:order, :night, :price, :net)
+
+-- name: order_history_put
+INSERT INTO order_history (order_id, id, at, from_status, to_status, by_kind, by_id, by_name, note)
+VALUES (:order, :id, :now, :from, :to, :by_kind, :by_id, :by_name, :note)
+
+-- name: order_get
+SELECT * FROM orders WHERE id = :id AND (:member = 0 OR member_id = :member)
+
+-- name: order_nights
+SELECT night AS date, price_fen, net_fen FROM order_nights WHERE order_id = :order ORDER BY night
+
+-- name: order_history
+SELECT at, from_status AS "from", to_status AS "to", by_name AS "by", by_kind, note FROM order_history
+WHERE order_id = :order ORDER BY id
+
+-- name: order_of_member
+SELECT * FROM orders WHERE member_id = :member AND id < :after AND (:status = '' OR status = :status)
+ORDER BY id DESC LIMIT :most
+
+-- name: order_list
+SELECT * FROM orders WHERE id < :after AND (:branch = 0 OR branch_id = :branch) AND (:status = '' OR status = :status)
+ORDER BY id DESC LIMIT :most
+
+-- name: order_list_arrival
+SELECT * FROM orders WHERE branch_id IN (SELECT id FROM branches WHERE :branch = 0 OR id = :branch)
+  AND arrival BETWEEN :from AND :to AND id < :after
+  AND (:status = '' OR status = :status)
+ORDER BY id DESC LIMIT :most
+
+-- name: order_search
+SELECT * FROM orders WHERE id < :after AND (:branch = 0 OR branch_id = :branch) AND (:status = '' OR status = :status)
+  AND (id = :number
+       OR id IN (SELECT id FROM orders WHERE guest_phone = :q AND status <> 'pending_payment')
+       OR (guest_name LIKE :like ESCAPE '\' AND id >= :recent))
+ORDER BY id DESC LIMIT :most
+
+-- name: order_recent_from
+SELECT coalesce(min(id), 0) FROM (SELECT id FROM orders ORDER BY id DESC LIMIT 200000) AS recent
+
+-- name: order_due_in
+SELECT * FROM orders WHERE branch_id = :branch AND arrival <= :today AND arrival > :today - 60 AND status = 'confirmed'
+ORDER BY arrival, id LIMIT 500
+
+-- name: order_in_house
+SELECT * FROM orders WHERE branch_id = :branch AND status = 'in_house' AND departure <= :until
+ORDER BY departure, id LIMIT 2000
+
+-- name: order_rooms_free
+SELECT count(*) FROM rooms r WHERE r.branch_id = :branch AND r.status IN ('clean', 'dirty')
+  AND NOT EXISTS (SELECT 1 FROM room_nights n WHERE n.room_id = r.id AND n.night = :today)
+
+-- name: order_set_status
+UPDATE orders SET status = :to, reason = :reason WHERE id = :id AND status = :from
+
+-- name: order_set_money
+UPDATE orders SET money = :money, paid_fen = :paid_fen, refund_fen = :refund_fen WHERE id = :id
+
+-- name: order_set_nights
+UPDATE orders SET holds_nights = :holds WHERE id = :id
+
+-- name: order_clear_timer
+UPDATE orders SET timer_id = NULL WHERE id = :id
+
+-- name: order_set_grant
+UPDATE orders SET grant_id = :grant_id WHERE id = :id
+
+-- name: order_overdue
+SELECT id FROM orders WHERE status = 'pending_payment' AND pay_by <= :now ORDER BY pay_by LIMIT :most
+
+-- name: order_branch_today
+SELECT timezone, audit_hour FROM branches WHERE id = :branch
+
+-- name: order_room_pick
+SELECT r.id FROM rooms r WHERE r.room_type_id = :room_type AND r.status IN ('clean', 'dirty')
+  AND NOT EXISTS (SELECT 1 FROM room_nights n WHERE n.room_id = r.id AND n.night >= :arrival AND n.night < :departure)
+ORDER BY CASE r.status WHEN 'clean' THEN 0 ELSE 1 END, r.number LIMIT :most
+
+-- name: order_room_fits
+SELECT EXISTS (SELECT 1 FROM rooms WHERE id = :id AND branch_id = :branch AND status IN ('clean', 'dirty'))
+
+-- name: order_room_count
+SELECT count(*) FROM rooms WHERE room_type_id = :room_type AND status <> 'deleted'
+
+-- name: order_room_take
+INSERT INTO room_nights (room_id, night, order_id) VALUES (:room, :night, :order)
+ON CONFLICT (room_id, night) DO NOTHING
+
+-- name: order_rooms_give_back
+DELETE FROM room_nights WHERE order_id = :order AND night >= :from
+
+-- name: order_room_ids
+SELECT DISTINCT room_id FROM room_nights WHERE order_id = :order
+
+-- name: order_room_numbers
+SELECT r.number FROM rooms r WHERE r.id IN (SELECT room_id FROM room_nights WHERE order_id = :order) ORDER BY r.number

@@ -1,0 +1,29 @@
+/* Handlers of the order domain, guests' and the desk's; each is a row of routes.c. On a worker thread. */
+#ifndef YIZHAN_ORDER_ORDER_HTTP_H
+#define YIZHAN_ORDER_ORDER_HTTP_H
+
+#include "http/http.h"
+
+extern const struct shape order_request_shape, quote_request_shape, orders_query_shape, desk_query_shape, today_query_shape,
+    check_in_shape, refund_request_shape, walk_in_shape, pay_parameters_shape;
+
+enum err http_quote(struct request *req, struct reply *reply);
+enum err http_order_book(struct request *req, struct reply *reply);
+enum err http_orders(struct request *req, struct reply *reply);
+enum err http_order(struct request *req, struct reply *reply);
+enum err http_order_pay(struct request *req, struct reply *reply);
+enum err http_order_cancel(struct request *req, struct reply *reply);
+/* The sandbox's button: its notice takes the same way as a real provider's. */
+enum err http_sandbox_pay(struct request *req, struct reply *reply);
+
+enum err http_desk_orders(struct request *req, struct reply *reply);
+enum err http_desk_order(struct request *req, struct reply *reply);
+enum err http_desk_walk_in(struct request *req, struct reply *reply);
+enum err http_desk_check_in(struct request *req, struct reply *reply);
+enum err http_desk_check_out(struct request *req, struct reply *reply);
+enum err http_desk_cancel(struct request *req, struct reply *reply);
+enum err http_desk_no_show(struct request *req, struct reply *reply);
+enum err http_desk_refund(struct request *req, struct reply *reply);
+enum err http_today(struct request *req, struct reply *reply);
+
+#endif

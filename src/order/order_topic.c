@@ -1,0 +1,172 @@
+/* What payments and deadlines do to an order. Each message is applied exactly once, in the order of its key.
+ *
+ * A payment finds the order in one of three states: waiting (confirm it, taking the nights now if the room type's
+ * stock goes at payment), cancelled (take the nights again or pay back), anything else (a second payment: pay back). */
+#include "order/order_topic.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include "base/id.h"
+#include "coupon/coupon.h"
+#include "order/order.h"
+#include "pay/pay.h"
+
+struct event { int64_t order_id, payment_id, amount; };
+
+static int64_t id_of(const struct json *doc, const char *name)
+{
+  const struct json *v = json_get(doc, name);
+  int64_t id = 0;
+  if (v && json_is_string(v))
+    id_parse(json_string(v), &id);
+  return id;
+}
+
+static bool read_event(struct tx *tx, const struct message *m, struct event *e)
+{
+  struct problem ignored = {0};
+  const struct json *doc = json_parse(m->body, strlen(m->body), tx_arena(tx), &ignored);
+  if (!doc || !json_is_object(doc))
+    return false;
+  const struct json *amount = json_get(doc, "amount_fen");
+  e->order_id = id_of(doc, "order_no");
+  e->payment_id = id_of(doc, "payment_id");
+  if (amount)
+    json_i64(amount, &e->amount);
+  return e->order_id != 0;
+}
+
+static struct actor system_actor(const struct message *m)
+{
+  return (struct actor){.kind = ACTOR_SYSTEM, .name = "system", .request_id = m->trace};
+}
+
+static void set_money(struct tx *tx, struct order *o, enum order_money money)
+{
+  o->money = (int)money;
+  tx_run_object(tx, SQL_ORDER_SET_MONEY, &order_row_shape, o);
+}
+
+/* The nights of a stay that begins in the past cannot be had again. */
+static bool take_nights(struct tx *tx, struct order *o)
+{
+  struct stay stay = {o->room_type_id, o->arrival, o->departure, o->rooms};
+  if (o->holds_nights || o->stock_mode == STOCK_NEVER)
+    return true;
+  if (o->arrival < order_today_of(tx, o))
+    return false;
+  tx_mark(tx);
+  if (nights_take(tx, &stay) != OK) {
+    tx_undo(tx);
+    *tx_problem(tx) = (struct problem){0};
+    return false;
+  }
+  tx_keep(tx);
+  o->holds_nights = true;
+  tx_run(tx, SQL_ORDER_SET_NIGHTS, BI("id", o->id), BI("holds", 1));
+  return true;
+}
+
+/* A coupon that came back at cancellation must be had again for the price to be right. */
+static bool take_coupon(struct tx *tx, const struct order *o)
+{
+  if (!o->grant_id || o->status == ORDER_PENDING)
+    return true;
+  struct purchase p = {o->member_id, o->branch_id, o->room_type_id, o->total, order_today_of(tx, o)};
+  struct money discount;
+  int64_t grant_id;
+  tx_mark(tx);
+  bool fine = coupon_hold(tx, o->grant_id, &p, o->id, &grant_id, &discount) == OK && discount.fen == o->discount.fen;
+  if (fine)
+    tx_keep(tx);
+  else
+    tx_undo(tx);
+  *tx_problem(tx) = (struct problem){0};
+  return fine;
+}
+
+static enum err pay_back(struct tx *tx, struct order *o, const struct event *e, const char *reason, const struct actor *by)
+{
+  int64_t refund_id;
+  enum err err = pay_refund(tx, e->payment_id, fen(e->amount), reason, by, &refund_id);
+  o->refund.fen += e->amount;
+  set_money(tx, o, MONEY_REFUNDING);
+  order_announce(tx, o, strcmp(reason, "sold_out") ? "refund_due" : "sold_out", by->request_id);
+  return err;
+}
+
+static enum err settle(struct tx *tx, struct order *o, const struct event *e, const struct actor *by)
+{
+  bool waiting = o->status == ORDER_PENDING, cancelled = o->status == ORDER_CANCELLED && o->paid.fen == 0;
+  o->paid.fen += e->amount;
+  if (!waiting && !cancelled)
+    return pay_back(tx, o, e, "paid_twice", by);
+  /* Marked, so that nights are not kept when the coupon cannot be had. */
+  tx_mark(tx);
+  if (take_nights(tx, o) && take_coupon(tx, o)) {
+    tx_keep(tx);
+    set_money(tx, o, MONEY_PAID);
+    enum err err = order_move(tx, o, ORDER_CONFIRMED, by, waiting ? "" : "late payment");
+    if (!err && o->grant_id)
+      coupon_use(tx, o->grant_id, o->id);
+    return err;
+  }
+  tx_undo(tx);
+  if (waiting) {
+    enum err err = order_move(tx, o, ORDER_CANCELLED, by, "sold_out");
+    if (err)
+      return err;
+    order_release(tx, o, o->departure, true);
+  }
+  return pay_back(tx, o, e, "sold_out", by);
+}
+
+static enum mq_result on_captured(struct tx *tx, const struct message *m, const struct event *e)
+{
+  struct order o;
+  struct actor by = system_actor(m);
+  if (!order_get(tx, e->order_id, 0, &o))
+    return MQ_DEAD;
+  return settle(tx, &o, e, &by) == OK ? MQ_DONE : MQ_RETRY;
+}
+
+static enum mq_result on_refunded(struct tx *tx, const struct message *m, const struct event *e)
+{
+  struct order o;
+  bool open = false;
+  if (!order_get(tx, e->order_id, 0, &o))
+    return MQ_DEAD;
+  struct list refunds = pay_refunds(tx, o.id);
+  const struct refund *r = refunds.items;
+  for (size_t i = 0; i < refunds.count; i++)
+    open |= strcmp(r[i].state, "success") != 0 && strcmp(r[i].state, "closed") != 0;
+  if (!open)
+    set_money(tx, &o, o.refund.fen >= o.paid.fen ? MONEY_REFUNDED : MONEY_PART_REFUNDED);
+  order_announce(tx, &o, "refunded", m->trace);
+  return MQ_DONE;
+}
+
+enum mq_result order_on_payment(struct tx *tx, const struct message *m, void *ctx)
+{
+  (void)ctx;
+  struct event e = {0};
+  bool captured = !strcmp(m->tag, "captured"), refunded = !strcmp(m->tag, "refunded");
+  if (!captured && !refunded)
+    return MQ_DONE;
+  if (!read_event(tx, m, &e))
+    return MQ_DEAD;
+  return captured ? on_captured(tx, m, &e) : on_refunded(tx, m, &e);
+}
+
+enum mq_result order_on_deadline(struct tx *tx, const struct message *m, void *ctx)
+{
+  (void)ctx;
+  struct order o;
+  struct actor by = system_actor(m);
+  int64_t id = 0;
+  if (!id_parse(m->key, &id) || !order_get(tx, id, 0, &o))
+    return MQ_DEAD;
+  if (o.status != ORDER_PENDING || o.pay_by > tx_now(tx))
+    return MQ_DONE;
+  return order_cancel(tx, &by, &o) == OK ? MQ_DONE : MQ_RETRY;
+}

@@ -1,0 +1,204 @@
+/* The console over HTTP: decode, call, encode. On a worker thread. */
+#include "report/console_http.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include "cache/lru.h"
+#include "coupon/coupon.h"
+#include "hotel/view.h"
+#include "mq/mq.h"
+#include "store/audit.h"
+
+struct dead_query { struct page page; const char *group; };
+static const struct field dead_query_fields[] = {
+    PAGE_FIELDS(struct dead_query),
+    FIELD(struct dead_query, group, F_STR, .min = 1, .max = 60),
+};
+const struct shape dead_query_shape = SHAPE_OUT("DeadQuery", struct dead_query, dead_query_fields);
+
+struct discard { const char *reason; };
+static const struct field discard_fields[] = {FIELD(struct discard, reason, F_STR, .flags = F_REQUIRED, .min = 1, .max = 200)};
+const struct shape discard_shape = SHAPE_OUT("Discard", struct discard, discard_fields);
+
+struct settings {
+  int64_t first_login_coupon_id, checkout_coupon_id, early_check_in_days;
+  uint64_t given;
+};
+static const struct field settings_fields[] = {
+    FIELD(struct settings, first_login_coupon_id, F_ID, .flags = F_NULLABLE, .about = "granted at the first login"),
+    FIELD(struct settings, checkout_coupon_id, F_ID, .flags = F_NULLABLE, .about = "granted at check-out"),
+    FIELD(struct settings, early_check_in_days, F_I64, .max = 730, .about = "days before arrival on which the desk may check in"),
+};
+const struct shape settings_shape = SHAPE("Settings", struct settings, settings_fields, given);
+
+static const struct field cache_fields[] = {
+    FIELD(struct lru_stats, hits, F_I64), FIELD(struct lru_stats, misses, F_I64), FIELD(struct lru_stats, loads, F_I64),
+    FIELD(struct lru_stats, evictions, F_I64), FIELD(struct lru_stats, entries, F_I64),
+    FIELD(struct lru_stats, bytes, F_I64), FIELD(struct lru_stats, capacity, F_I64)};
+const struct shape cache_shape = SHAPE_OUT("Cache", struct lru_stats, cache_fields);
+
+struct list_call { const struct dead_query *q; int64_t after; struct list out; };
+
+static enum err read_topics(struct tx *tx, void *arg)
+{
+  ((struct list_call *)arg)->out = mq_topics(tx);
+  return OK;
+}
+
+static enum err read_groups(struct tx *tx, void *arg)
+{
+  ((struct list_call *)arg)->out = mq_groups(tx);
+  return OK;
+}
+
+static enum err answer(struct request *req, struct reply *reply, tx_fn fn, const struct shape *shape)
+{
+  struct list_call call = {0};
+  enum err e = request_read(req, fn, &call);
+  if (!e)
+    reply_list(reply, shape, call.out, NULL);
+  return e;
+}
+
+enum err http_mq_topics(struct request *req, struct reply *reply)
+{
+  return answer(req, reply, read_topics, &mq_topic_shape);
+}
+
+enum err http_mq_groups(struct request *req, struct reply *reply)
+{
+  return answer(req, reply, read_groups, &mq_group_shape);
+}
+
+static enum err read_dead(struct tx *tx, void *arg)
+{
+  struct list_call *c = arg;
+  c->out = mq_dead(tx, c->q->group, c->after, page_limit(&c->q->page));
+  return OK;
+}
+
+enum err http_mq_dead(struct request *req, struct reply *reply)
+{
+  struct list_call call = {.q = req->query};
+  if (!page_after(&call.q->page, &call.after, &req->scope.problem))
+    return ERR_BAD_REQUEST;
+  enum err e = request_read(req, read_dead, &call);
+  if (!e)
+    reply_list(reply, &mq_dead_shape, call.out,
+        page_next(&call.out, sizeof(struct mq_dead_letter), offsetof(struct mq_dead_letter, id), page_limit(&call.q->page),
+            req->scope.arena));
+  return e;
+}
+
+struct dead_call { const struct actor *actor; int64_t id; const struct discard *in; };
+
+static enum err run_retry(struct tx *tx, void *arg)
+{
+  struct dead_call *c = arg;
+  if (!mq_dead_retry(tx, c->id))
+    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  audit(tx, c->actor, "mq.retry", "delivery", c->id, NULL, NULL);
+  return OK;
+}
+
+enum err http_mq_dead_retry(struct request *req, struct reply *reply)
+{
+  struct dead_call call = {&req->actor, request_id_at(req, 0), NULL};
+  return request_write(req, reply, run_retry, &call, 204, NULL, NULL);
+}
+
+static enum err run_discard(struct tx *tx, void *arg)
+{
+  struct dead_call *c = arg;
+  if (!mq_dead_discard(tx, c->id, c->in->reason))
+    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  audit(tx, c->actor, "mq.discard", "delivery", c->id, NULL, NULL);
+  return OK;
+}
+
+enum err http_mq_dead_discard(struct request *req, struct reply *reply)
+{
+  struct dead_call call = {&req->actor, request_id_at(req, 0), req->in};
+  return request_write(req, reply, run_discard, &call, 204, NULL, NULL);
+}
+
+struct settings_call { const struct actor *actor; const struct settings *in; struct settings *out; };
+
+static void read_all_settings(struct tx *tx, struct settings *out)
+{
+  out->first_login_coupon_id = setting_i64(tx, "first_login_coupon_id", 0);
+  out->checkout_coupon_id = setting_i64(tx, "checkout_coupon_id", 0);
+  out->early_check_in_days = setting_i64(tx, "early_check_in_days", 0);
+}
+
+static enum err read_settings(struct tx *tx, void *arg)
+{
+  read_all_settings(tx, ((struct settings_call *)arg)->out);
+  return OK;
+}
+
+enum err http_settings(struct request *req, struct reply *reply)
+{
+  struct settings_call call = {.out = arena_new(req->scope.arena, struct settings)};
+  enum err e = request_read(req, read_settings, &call);
+  if (!e)
+    reply_object(reply, 200, &settings_shape, call.out);
+  return e;
+}
+
+static void put_i64(struct tx *tx, const char *name, int64_t v)
+{
+  char value[24];
+  snprintf(value, sizeof value, "%" PRId64, v);
+  setting_put(tx, name, value);
+}
+
+static enum err put_coupon(struct tx *tx, const struct settings *in, const char *name, int64_t id)
+{
+  struct coupon c;
+  if (!shape_given(&settings_shape, in, name))
+    return OK;
+  if (id && !coupon_get(tx, id, &c))
+    return tx_refuse(tx, ERR_BAD_REQUEST, name, TXT_UNKNOWN_REFERENCE, 0);
+  put_i64(tx, name, id);
+  return OK;
+}
+
+static const char *trail(struct tx *tx, const struct settings *s)
+{
+  struct json_out w;
+  json_begin(&w, tx_arena(tx));
+  shape_write(&settings_shape, s, &w, NULL);
+  return w.buf.data;
+}
+
+static enum err run_settings(struct tx *tx, void *arg)
+{
+  struct settings_call *c = arg;
+  struct settings before;
+  read_all_settings(tx, &before);
+  enum err e = put_coupon(tx, c->in, "first_login_coupon_id", c->in->first_login_coupon_id);
+  if (!e)
+    e = put_coupon(tx, c->in, "checkout_coupon_id", c->in->checkout_coupon_id);
+  if (e)
+    return e;
+  if (shape_given(&settings_shape, c->in, "early_check_in_days"))
+    put_i64(tx, "early_check_in_days", c->in->early_check_in_days);
+  read_all_settings(tx, c->out);
+  audit(tx, c->actor, "settings.update", "settings", 0, trail(tx, &before), trail(tx, c->out));
+  return OK;
+}
+
+enum err http_settings_change(struct request *req, struct reply *reply)
+{
+  struct settings_call call = {&req->actor, req->in, arena_new(req->scope.arena, struct settings)};
+  return request_write(req, reply, run_settings, &call, 200, &settings_shape, call.out);
+}
+
+enum err http_cache(struct request *req, struct reply *reply)
+{
+  struct lru_stats *stats = arena_new(req->scope.arena, struct lru_stats);
+  lru_stats(hotel_cache(), stats);
+  reply_object(reply, 200, &cache_shape, stats);
+  return OK;
+}

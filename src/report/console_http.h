@@ -1,0 +1,18 @@
+/* The console: messages, cache and settings for staff; each handler is a row of routes.c. On a worker thread. */
+#ifndef YIZHAN_REPORT_CONSOLE_HTTP_H
+#define YIZHAN_REPORT_CONSOLE_HTTP_H
+
+#include "http/http.h"
+
+extern const struct shape dead_query_shape, discard_shape, settings_shape, cache_shape;
+
+enum err http_mq_topics(struct request *req, struct reply *reply);
+enum err http_mq_groups(struct request *req, struct reply *reply);
+enum err http_mq_dead(struct request *req, struct reply *reply);
+enum err http_mq_dead_retry(struct request *req, struct reply *reply);
+enum err http_mq_dead_discard(struct request *req, struct reply *reply);
+enum err http_settings(struct request *req, struct reply *reply);
+enum err http_settings_change(struct request *req, struct reply *reply);
+enum err http_cache(struct request *req, struct reply *reply);
+
+#endif

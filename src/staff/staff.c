@@ -1,0 +1,200 @@
+/* Staff accounts. Inside a transaction, on its thread. */
+#include "staff/staff.h"
+
+#include <string.h>
+#include "base/id.h"
+#include "limits.h"
+#include "store/audit.h"
+
+#define HOUR_MS INT64_C(3600000)
+
+const char *const staff_role_names[] = {"frontdesk", "manager", "owner", NULL};
+
+static const struct field staff_fields[] = {
+    FIELD(struct staff, id, F_ID, .flags = F_READ_ONLY),
+    FIELD(struct staff, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 32),
+    FIELD(struct staff, password, F_STR, .flags = F_REQUIRED | F_WRITE_ONLY, .max = 200),
+    FIELD(struct staff, role, F_ENUM, .flags = F_REQUIRED, .names = staff_role_names),
+    FIELD(struct staff, branch_ids, F_IDS, .max = ACTOR_BRANCHES),
+    FIELD(struct staff, active, F_BOOL),
+    FIELD(struct staff, created_at, F_INSTANT, .flags = F_READ_ONLY),
+};
+const struct shape staff_shape = SHAPE("Staff", struct staff, staff_fields, given);
+
+static const struct field session_fields[] = {
+    FIELD(struct staff_session, staff, F_OBJECT, .shape = &staff_shape),
+    FIELD(struct staff_session, expires_at, F_INSTANT),
+};
+const struct shape staff_session_shape = SHAPE_OUT("StaffSession", struct staff_session, session_fields);
+
+static const struct field token_fields[] = {
+    FIELD_AS("token", struct staff_session, token_text, F_STR, .about = "bearer token; shown once"),
+    FIELD(struct staff_session, staff, F_OBJECT, .shape = &staff_shape),
+    FIELD(struct staff_session, expires_at, F_INSTANT),
+};
+const struct shape staff_token_shape = SHAPE_OUT("StaffToken", struct staff_session, token_fields);
+
+enum role staff_role(int index)
+{
+  static const enum role roles[] = {ROLE_FRONTDESK, ROLE_MANAGER, ROLE_OWNER};
+  return roles[index];
+}
+
+bool staff_credentials(struct tx *tx, const char *name, int64_t *id, const char **hash)
+{
+  struct rows *r = tx_query(tx, SQL_STAFF_CREDENTIALS, BS("name", name));
+  bool found = row_next(r);
+  if (found) {
+    *id = row_i64(r);
+    *hash = row_str(r);
+  }
+  row_end(r);
+  return found;
+}
+
+bool staff_get(struct tx *tx, int64_t id, struct staff *out)
+{
+  *out = (struct staff){0};
+  return tx_object(tx, SQL_STAFF_GET, &staff_shape, out, BI("id", id));
+}
+
+enum err staff_login(struct tx *tx, int64_t id, struct staff_session *out)
+{
+  if (!staff_get(tx, id, &out->staff) || !out->staff.active)
+    return tx_refuse(tx, ERR_LOGIN_FAILED, NULL, TXT_NONE, 0);
+  struct actor self = {.kind = ACTOR_STAFF, .id = id, .name = out->staff.name};
+  session_open(tx, SESSION_STAFF, id, "", LIMIT_SESSION_STAFF_HOURS * HOUR_MS, out->token);
+  out->expires_at = tx_now(tx) + LIMIT_SESSION_STAFF_HOURS * HOUR_MS;
+  audit(tx, &self, "staff.login", "staff", id, NULL, NULL);
+  return OK;
+}
+
+enum err staff_token(struct tx *tx, const struct actor *actor, const char *label, int64_t days, struct staff_session *out)
+{
+  if (!staff_get(tx, actor->id, &out->staff))
+    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  session_open(tx, SESSION_TOKEN, actor->id, label, days * 24 * HOUR_MS, out->token);
+  out->token_text = out->token;
+  out->expires_at = tx_now(tx) + days * 24 * HOUR_MS;
+  audit(tx, actor, "staff.token", "staff", actor->id, NULL, NULL);
+  return OK;
+}
+
+bool staff_actor(struct tx *tx, const uint8_t hash[32], struct actor *out)
+{
+  struct staff s;
+  bool cookie = session_find(tx, SESSION_STAFF, hash, &out->id);
+  if (!cookie && !session_find(tx, SESSION_TOKEN, hash, &out->id))
+    return false;
+  if (!staff_get(tx, out->id, &s) || !s.active)
+    return false;
+  if (cookie)
+    session_touch(hash);
+  out->kind = ACTOR_STAFF;
+  out->role = staff_role(s.role);
+  out->name = s.name;
+  const int64_t *ids = s.branch_ids.items;
+  for (size_t i = 0; i < s.branch_ids.count && out->branch_count < ACTOR_BRANCHES; i++)
+    out->branches[out->branch_count++] = ids[i];
+  return true;
+}
+
+struct list staff_list(struct tx *tx, int64_t after, int64_t limit)
+{
+  return tx_list(tx, SQL_STAFF_LIST, &staff_shape, 0, BI("after", after), BI("most", limit));
+}
+
+static const char *trail(struct tx *tx, const struct staff *s)
+{
+  struct json_out w;
+  json_begin(&w, tx_arena(tx));
+  shape_write(&staff_shape, s, &w, NULL);
+  return w.buf.data;
+}
+
+static enum err check_branches(struct tx *tx, const struct list *ids)
+{
+  const int64_t *id = ids->items;
+  for (size_t i = 0; i < ids->count; i++)
+    if (!tx_i64(tx, SQL_STAFF_BRANCH_EXISTS, 0, BI("id", id[i])))
+      return tx_refuse(tx, ERR_BAD_REQUEST, "branch_ids", TXT_UNKNOWN_REFERENCE, 0);
+  return OK;
+}
+
+enum err staff_create(struct tx *tx, const struct actor *actor, const struct staff *in, struct staff *out)
+{
+  struct staff row = *in;
+  row.id = id_next();
+  row.active = true;
+  row.created_at = tx_now(tx);
+  enum err e = check_branches(tx, &row.branch_ids);
+  if (e)
+    return e;
+  if (!tx_run_object(tx, SQL_STAFF_PUT, &staff_shape, &row, BS("password_hash", in->password_hash)))
+    return tx_refuse(tx, ERR_EXISTS, "name", TXT_NONE, 0);
+  if (!staff_get(tx, row.id, out))
+    return FAULT_INTERNAL;
+  audit(tx, actor, "staff.create", "staff", row.id, NULL, trail(tx, out));
+  return OK;
+}
+
+static void take_given(const struct staff *in, struct staff *row)
+{
+  if (shape_given(&staff_shape, in, "name"))
+    row->name = in->name;
+  if (shape_given(&staff_shape, in, "role"))
+    row->role = in->role;
+  if (shape_given(&staff_shape, in, "branch_ids"))
+    row->branch_ids = in->branch_ids;
+  if (shape_given(&staff_shape, in, "active"))
+    row->active = in->active;
+}
+
+enum err staff_change(struct tx *tx, const struct actor *actor, int64_t id, const struct staff *in, struct staff *out)
+{
+  struct staff before;
+  if (!staff_get(tx, id, &before))
+    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  *out = before;
+  take_given(in, out);
+  enum err e = check_branches(tx, &out->branch_ids);
+  if (e)
+    return e;
+  if (tx_i64(tx, SQL_STAFF_NAME_TAKEN, 0, BS("name", out->name), BI("id", id)))
+    return tx_refuse(tx, ERR_EXISTS, "name", TXT_NONE, 0);
+  const char *hash = in->password_hash ? in->password_hash : "";
+  tx_run_object(tx, SQL_STAFF_CHANGE, &staff_shape, out, BS("password_hash", hash));
+  if (!tx_i64(tx, SQL_STAFF_OWNERS, 0))
+    return tx_refuse(tx, ERR_BAD_REQUEST, "role", TXT_LAST_OWNER, 0);
+  session_end_all(tx, SESSION_STAFF, id);
+  if (*hash || !out->active)
+    session_end_all(tx, SESSION_TOKEN, id);
+  audit(tx, actor, "staff.update", "staff", id, trail(tx, &before), trail(tx, out));
+  return OK;
+}
+
+enum err staff_delete(struct tx *tx, const struct actor *actor, int64_t id)
+{
+  struct staff before;
+  if (!staff_get(tx, id, &before))
+    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  tx_run(tx, SQL_STAFF_DELETE, BI("id", id));
+  if (!tx_i64(tx, SQL_STAFF_OWNERS, 0))
+    return tx_refuse(tx, ERR_BAD_REQUEST, "id", TXT_LAST_OWNER, 0);
+  session_end_all(tx, SESSION_STAFF, id);
+  session_end_all(tx, SESSION_TOKEN, id);
+  audit(tx, actor, "staff.delete", "staff", id, trail(tx, &before), NULL);
+  return OK;
+}
+
+bool staff_set_password(struct tx *tx, const char *name, const char *hash)
+{
+  int64_t id = tx_i64(tx, SQL_STAFF_SET_PASSWORD, 0, BS("name", name), BS("password", hash));
+  if (!id)
+    return false;
+  struct actor system = {.kind = ACTOR_SYSTEM, .name = "command line"};
+  session_end_all(tx, SESSION_STAFF, id);
+  session_end_all(tx, SESSION_TOKEN, id);
+  audit(tx, &system, "staff.passwd", "staff", id, NULL, NULL);
+  return true;
+}

@@ -1,0 +1,61 @@
+/* Staff accounts: scrypt passwords, roles owner / manager / frontdesk, branch scope.
+ *
+ * Guarantee: a wrong name takes as long as a wrong password; there is always an active owner; a changed password, role
+ * or scope ends the account's sessions. Passwords are hashed outside transactions (0.4 s), all else inside one. */
+#ifndef YIZHAN_STAFF_STAFF_H
+#define YIZHAN_STAFF_STAFF_H
+
+#include "base/actor.h"
+#include "base/digest.h"
+#include "login/session.h"
+#include "store/store.h"
+
+struct staff {
+  int64_t id;
+  const char *name;
+  const char *password;      /* from a request only */
+  const char *password_hash; /* ready for the row; "" keeps the old one */
+  int role;                  /* index of staff_role_names */
+  struct list branch_ids;
+  bool active;
+  int64_t created_at;
+  uint64_t given;
+};
+extern const struct shape staff_shape;
+extern const char *const staff_role_names[];
+
+struct staff_session {
+  char token[TOKEN_TEXT];
+  const char *token_text;
+  struct staff staff;
+  int64_t expires_at;
+};
+extern const struct shape staff_session_shape, staff_token_shape;
+
+/* enum role of a role index. */
+enum role staff_role(int index);
+/* Checks a new password: ERR_BAD_REQUEST naming `password`. */
+enum err password_check(const char *password, struct problem *p);
+/* Hashes it; at most LIMIT_PASSWORD_WORK at once, FAULT_BUSY when too many wait. Any thread, not in a transaction. */
+enum err password_prepare(const char *password, char out[PASSWORD_HASH_TEXT]);
+/* True when it matches; same bound (then FAULT_BUSY in *e). */
+bool password_matches(const char *password, const char *hash, enum err *e);
+
+/* Name and hash of an active account; false when there is none. */
+bool staff_credentials(struct tx *tx, const char *name, int64_t *id, const char **hash);
+/* Opens a session for the account. */
+enum err staff_login(struct tx *tx, int64_t id, struct staff_session *out);
+/* Opens an API token living `days`, with a label. */
+enum err staff_token(struct tx *tx, const struct actor *actor, const char *label, int64_t days, struct staff_session *out);
+/* Fills an actor; false when there is no such active account. */
+bool staff_actor(struct tx *tx, const uint8_t hash[32], struct actor *out);
+bool staff_get(struct tx *tx, int64_t id, struct staff *out);
+struct list staff_list(struct tx *tx, int64_t after, int64_t limit);
+/* in->password_hash is ready. ERR_EXISTS, ERR_BAD_REQUEST (unknown branch). */
+enum err staff_create(struct tx *tx, const struct actor *actor, const struct staff *in, struct staff *out);
+enum err staff_change(struct tx *tx, const struct actor *actor, int64_t id, const struct staff *in, struct staff *out);
+enum err staff_delete(struct tx *tx, const struct actor *actor, int64_t id);
+/* Sets the password by name, for the command line; false when there is no such account. */
+bool staff_set_password(struct tx *tx, const char *name, const char *hash);
+
+#endif

@@ -1,0 +1,222 @@
+/* Staff over HTTP: decode, call, encode. Passwords are hashed here, on the worker thread, outside any transaction. */
+#include "staff/staff_http.h"
+
+#include "http/rate.h"
+#include "limits.h"
+#include "staff/staff.h"
+#include "store/audit.h"
+
+struct credentials { const char *name, *password; };
+static const struct field login_fields[] = {
+    FIELD(struct credentials, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 64),
+    FIELD(struct credentials, password, F_STR, .flags = F_REQUIRED, .min = 1, .max = 200),
+};
+const struct shape staff_login_shape = SHAPE_OUT("StaffLogin", struct credentials, login_fields);
+
+struct token_in { const char *label; int64_t days; };
+static const struct field token_in_fields[] = {
+    FIELD(struct token_in, label, F_STR, .flags = F_REQUIRED, .min = 1, .max = 60),
+    FIELD(struct token_in, days, F_I64, .flags = F_REQUIRED, .min = 1, .max = LIMIT_TOKEN_DAYS),
+};
+const struct shape staff_token_in_shape = SHAPE_OUT("StaffTokenRequest", struct token_in, token_in_fields);
+
+struct staff_query { struct page page; };
+static const struct field staff_query_fields[] = {PAGE_FIELDS(struct staff_query)};
+const struct shape staff_query_shape = SHAPE_OUT("StaffQuery", struct staff_query, staff_query_fields);
+
+struct audit_query { struct page page; const char *object; int64_t object_id; };
+static const struct field audit_query_fields[] = {
+    PAGE_FIELDS(struct audit_query),
+    FIELD(struct audit_query, object, F_STR, .min = 1, .max = 40),
+    FIELD(struct audit_query, object_id, F_ID),
+};
+const struct shape audit_query_shape = SHAPE_OUT("AuditQuery", struct audit_query, audit_query_fields);
+
+struct find { const char *name, *hash; int64_t id; };
+
+static enum err read_credentials(struct tx *tx, void *arg)
+{
+  struct find *f = arg;
+  staff_credentials(tx, f->name, &f->id, &f->hash);
+  return OK;
+}
+
+struct session_call { int64_t id; struct staff_session *out; };
+
+static enum err run_login(struct tx *tx, void *arg)
+{
+  struct session_call *c = arg;
+  return staff_login(tx, c->id, c->out);
+}
+
+enum err http_staff_login(struct request *req, struct reply *reply)
+{
+  const struct credentials *in = req->in;
+  struct find find = {.name = in->name};
+  enum err e = request_rate(req, RATE_LOGIN, in->name);
+  if (!e)
+    e = request_read(req, read_credentials, &find);
+  if (e || !password_matches(in->password, find.hash, &e))
+    return e;
+  struct session_call call = {find.id, arena_new(req->scope.arena, struct staff_session)};
+  e = request_write(req, reply, run_login, &call, 200, &staff_session_shape, call.out);
+  if (!e)
+    reply_session_cookie(reply, req, call.out->token, LIMIT_SESSION_STAFF_HOURS * 3600);
+  return e;
+}
+
+static enum err read_staff(struct tx *tx, void *arg)
+{
+  struct session_call *c = arg;
+  return staff_get(tx, c->id, &c->out->staff) ? OK : tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+}
+
+enum err http_staff_session(struct request *req, struct reply *reply)
+{
+  struct session_call call = {req->actor.id, arena_new(req->scope.arena, struct staff_session)};
+  enum err e = request_read(req, read_staff, &call);
+  if (!e)
+    reply_object(reply, 200, &staff_session_shape, call.out);
+  return e;
+}
+
+static enum err run_logout(struct tx *tx, void *arg)
+{
+  session_end(tx, arg);
+  return OK;
+}
+
+enum err http_staff_logout(struct request *req, struct reply *reply)
+{
+  enum err e = request_write(req, reply, run_logout, (void *)req->session, 204, NULL, NULL);
+  if (!e)
+    reply_session_cookie(reply, req, "", 0);
+  return e;
+}
+
+struct token_call { const struct actor *actor; const struct token_in *in; struct staff_session *out; };
+
+static enum err run_token(struct tx *tx, void *arg)
+{
+  struct token_call *c = arg;
+  return staff_token(tx, c->actor, c->in->label, c->in->days, c->out);
+}
+
+enum err http_staff_token(struct request *req, struct reply *reply)
+{
+  struct token_call call = {&req->actor, req->in, arena_new(req->scope.arena, struct staff_session)};
+  return request_write(req, reply, run_token, &call, 201, &staff_token_shape, call.out);
+}
+
+struct list_call { const void *q; int64_t after; struct list out; };
+
+static enum err read_list(struct tx *tx, void *arg)
+{
+  struct list_call *c = arg;
+  const struct staff_query *q = c->q;
+  c->out = staff_list(tx, c->after, page_limit(&q->page) + 1);
+  return OK;
+}
+
+enum err http_staff_list(struct request *req, struct reply *reply)
+{
+  const struct staff_query *q = req->query;
+  struct list_call call = {.q = q};
+  if (!page_after(&q->page, &call.after, &req->scope.problem))
+    return ERR_BAD_REQUEST;
+  enum err e = request_read(req, read_list, &call);
+  if (e)
+    return e;
+  const char *next = page_next(&call.out, sizeof(struct staff), offsetof(struct staff, id), page_limit(&q->page), req->scope.arena);
+  reply_list(reply, &staff_shape, call.out, next);
+  return OK;
+}
+
+enum err http_staff_get(struct request *req, struct reply *reply)
+{
+  struct session_call call = {request_id_at(req, 0), arena_new(req->scope.arena, struct staff_session)};
+  enum err e = request_read(req, read_staff, &call);
+  if (!e)
+    reply_object(reply, 200, &staff_shape, &call.out->staff);
+  return e;
+}
+
+struct change_call { const struct actor *actor; int64_t id; struct staff in; struct staff *out; };
+
+/* Checks and hashes a password that was given. */
+static enum err prepare(struct request *req, struct change_call *c)
+{
+  c->actor = &req->actor;
+  c->id = request_id_at(req, 0);
+  c->in = *(struct staff *)req->in;
+  c->out = arena_new(req->scope.arena, struct staff);
+  c->in.password_hash = "";
+  if (!shape_given(&staff_shape, &c->in, "password"))
+    return OK;
+  char *hash = arena_alloc(req->scope.arena, PASSWORD_HASH_TEXT);
+  enum err e = password_check(c->in.password, &req->scope.problem);
+  if (!e)
+    e = password_prepare(c->in.password, hash);
+  c->in.password_hash = hash;
+  return e;
+}
+
+static enum err run_create(struct tx *tx, void *arg)
+{
+  struct change_call *c = arg;
+  return staff_create(tx, c->actor, &c->in, c->out);
+}
+
+enum err http_staff_create(struct request *req, struct reply *reply)
+{
+  struct change_call call;
+  enum err e = prepare(req, &call);
+  return e ? e : request_write(req, reply, run_create, &call, 201, &staff_shape, call.out);
+}
+
+static enum err run_change(struct tx *tx, void *arg)
+{
+  struct change_call *c = arg;
+  return staff_change(tx, c->actor, c->id, &c->in, c->out);
+}
+
+enum err http_staff_change(struct request *req, struct reply *reply)
+{
+  struct change_call call;
+  enum err e = prepare(req, &call);
+  return e ? e : request_write(req, reply, run_change, &call, 200, &staff_shape, call.out);
+}
+
+static enum err run_delete(struct tx *tx, void *arg)
+{
+  struct change_call *c = arg;
+  return staff_delete(tx, c->actor, c->id);
+}
+
+enum err http_staff_delete(struct request *req, struct reply *reply)
+{
+  struct change_call call = {.actor = &req->actor, .id = request_id_at(req, 0)};
+  return request_write(req, reply, run_delete, &call, 204, NULL, NULL);
+}
+
+static enum err read_audit(struct tx *tx, void *arg)
+{
+  struct list_call *c = arg;
+  const struct audit_query *q = c->q;
+  c->out = audit_list(tx, q->object, q->object_id, c->after, page_limit(&q->page) + 1);
+  return OK;
+}
+
+enum err http_audit(struct request *req, struct reply *reply)
+{
+  const struct audit_query *q = req->query;
+  struct list_call call = {.q = q};
+  if (!page_after(&q->page, &call.after, &req->scope.problem))
+    return ERR_BAD_REQUEST;
+  enum err e = request_read(req, read_audit, &call);
+  if (e)
+    return e;
+  const char *next = page_next(&call.out, sizeof(struct audit_row), offsetof(struct audit_row, id), page_limit(&q->page), req->scope.arena);
+  reply_list(reply, &audit_shape, call.out, next);
+  return OK;
+}

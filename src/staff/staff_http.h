@@ -1,0 +1,20 @@
+/* Handlers of the staff domain; each is a row of routes.c. On a worker thread. */
+#ifndef YIZHAN_STAFF_STAFF_HTTP_H
+#define YIZHAN_STAFF_STAFF_HTTP_H
+
+#include "http/http.h"
+
+extern const struct shape staff_login_shape, staff_token_in_shape, staff_query_shape, audit_query_shape;
+
+enum err http_staff_login(struct request *req, struct reply *reply);
+enum err http_staff_session(struct request *req, struct reply *reply);
+enum err http_staff_logout(struct request *req, struct reply *reply);
+enum err http_staff_token(struct request *req, struct reply *reply);
+enum err http_staff_list(struct request *req, struct reply *reply);
+enum err http_staff_get(struct request *req, struct reply *reply);
+enum err http_staff_create(struct request *req, struct reply *reply);
+enum err http_staff_change(struct request *req, struct reply *reply);
+enum err http_staff_delete(struct request *req, struct reply *reply);
+enum err http_audit(struct request *req, struct reply *reply);
+
+#endif

@@ -1,0 +1,33 @@
+/* The audit trail. Inside a transaction, on its thread. */
+#include "store/audit.h"
+
+static const char *const kinds[] = {"system", "guest", "staff"};
+
+static const struct field audit_fields[] = {
+    FIELD(struct audit_row, id, F_ID),
+    FIELD(struct audit_row, at, F_INSTANT),
+    FIELD(struct audit_row, actor_kind, F_STR),
+    FIELD(struct audit_row, actor_id, F_ID, .flags = F_NULLABLE),
+    FIELD(struct audit_row, actor_name, F_STR),
+    FIELD(struct audit_row, request_id, F_STR),
+    FIELD(struct audit_row, action, F_STR),
+    FIELD(struct audit_row, object, F_STR),
+    FIELD(struct audit_row, object_id, F_ID, .flags = F_NULLABLE),
+    FIELD(struct audit_row, before, F_STR, .flags = F_NULLABLE, .about = "JSON text"),
+    FIELD(struct audit_row, after, F_STR, .flags = F_NULLABLE, .about = "JSON text"),
+};
+const struct shape audit_shape = SHAPE_OUT("AuditRow", struct audit_row, audit_fields);
+
+void audit(struct tx *tx, const struct actor *actor, const char *action, const char *object, int64_t object_id, const char *before_json, const char *after_json)
+{
+  tx_run(tx, SQL_AUDIT_PUT, BI("at", tx_now(tx)), BS("actor_kind", kinds[actor->kind]), BI("actor_id", actor->id),
+      BS("actor_name", actor->name ? actor->name : ""), BS("request_id", actor->request_id ? actor->request_id : ""),
+      BS("action", action), BS("object", object), BI("object_id", object_id), BS("before", before_json),
+      BS("after", after_json));
+}
+
+struct list audit_list(struct tx *tx, const char *object, int64_t object_id, int64_t after, int64_t limit)
+{
+  return tx_list(tx, SQL_AUDIT_LIST, &audit_shape, 0, BS("object", object), BI("object_id", object_id), BI("after", after),
+      BI("most", limit));
+}

@@ -1,0 +1,23 @@
+/* The audit trail: who changed what, in the same transaction as the change; rows are only ever appended.
+ * Inside a transaction, on its thread. */
+#ifndef YIZHAN_STORE_AUDIT_H
+#define YIZHAN_STORE_AUDIT_H
+
+#include "base/actor.h"
+#include "store/tx.h"
+
+/* Appends a row. `action` like "room_type.update", `object` the kind, before/after JSON text or NULL (never with a
+ * phone number, an ID number or a secret). */
+void audit(struct tx *tx, const struct actor *actor, const char *action, const char *object, int64_t object_id,
+    const char *before_json, const char *after_json);
+
+struct audit_row {
+  int64_t id, at;
+  const char *actor_kind, *actor_name, *request_id, *action, *object, *before, *after;
+  int64_t actor_id, object_id;
+};
+extern const struct shape audit_shape;
+/* Newest first, id below `after`; `object` NULL = all kinds, `object_id` 0 = all of them. */
+struct list audit_list(struct tx *tx, const char *object, int64_t object_id, int64_t after, int64_t limit);
+
+#endif

@@ -1,0 +1,83 @@
+/* Migrations: forward only, one transaction each, in the order of their numbers; user_version holds the last one done.
+ * Before an existing file is changed, a copy of it is kept beside it. Runs at start, before any other thread. */
+#include <inttypes.h>
+#include <stdio.h>
+#include "base/log.h"
+#include "store/embedded.h"
+#include "store/sqlite.h"
+
+enum { APPLICATION_ID = 0x595A484E }; /* "YZHN" */
+
+static int64_t pragma(struct conn *c, const char *sql)
+{
+  sqlite3_stmt *s = NULL;
+  int64_t v = -1;
+  if (sqlite3_prepare_v2(c->db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
+    v = sqlite3_column_int64(s, 0);
+  sqlite3_finalize(s);
+  return v;
+}
+
+int schema_version(void)
+{
+  int newest = 0;
+  for (const struct embedded_migration *m = embedded_migrations; m->number; m++)
+    newest = m->number > newest ? m->number : newest;
+  return newest;
+}
+
+static bool keep_copy(struct conn *c, const char *file, int64_t version)
+{
+  char path[4096];
+  snprintf(path, sizeof path, "%s.before-upgrade-from-%" PRId64, file, version);
+  sqlite3 *copy = NULL;
+  bool fine = sqlite3_open(path, &copy) == SQLITE_OK;
+  sqlite3_backup *b = fine ? sqlite3_backup_init(copy, "main", c->db, "main") : NULL;
+  fine = b && sqlite3_backup_step(b, -1) == SQLITE_DONE;
+  sqlite3_backup_finish(b);
+  sqlite3_close(copy);
+  if (fine)
+    log_info("store.snapshot", "file=%s", path);
+  else
+    log_error("store.snapshot", "file=%s error=\"could not be written\"", path);
+  return fine;
+}
+
+static bool apply(struct conn *c, const struct embedded_migration *m)
+{
+  char version[64];
+  snprintf(version, sizeof version, "PRAGMA user_version=%d", m->number);
+  if (conn_exec(c, "BEGIN IMMEDIATE") == SQLITE_OK && conn_exec(c, m->text) == SQLITE_OK &&
+      conn_exec(c, version) == SQLITE_OK && conn_exec(c, "COMMIT") == SQLITE_OK) {
+    log_info("store.migrate", "migration=%s", m->name);
+    return true;
+  }
+  log_error("store.migrate", "migration=%s error=\"%s\"", m->name, sqlite3_errmsg(c->db));
+  conn_exec(c, "ROLLBACK");
+  return false;
+}
+
+bool migrate(struct conn *c, const char *file)
+{
+  int64_t version = pragma(c, "PRAGMA user_version"), id = pragma(c, "PRAGMA application_id");
+  int64_t tables = pragma(c, "SELECT count(*) FROM sqlite_schema");
+  if (tables > 0 && id != APPLICATION_ID) {
+    log_error("store.foreign", "file=%s error=\"this SQLite file belongs to another program\"", file);
+    return false;
+  }
+  if (version > schema_version()) {
+    log_error("store.newer", "file=%s schema=%" PRId64 " known=%d error=\"written by a newer yizhan; use that one\"", file,
+        version, schema_version());
+    return false;
+  }
+  if (version > 0 && version < schema_version() && !keep_copy(c, file, version))
+    return false;
+  char application[64];
+  snprintf(application, sizeof application, "PRAGMA application_id=%d", APPLICATION_ID);
+  if (id != APPLICATION_ID && conn_exec(c, application) != SQLITE_OK)
+    return false;
+  for (const struct embedded_migration *m = embedded_migrations; m->number; m++)
+    if (m->number > version && !apply(c, m))
+      return false;
+  return true;
+}

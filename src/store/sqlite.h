@@ -1,0 +1,46 @@
+/* Inside the store: one SQLite connection with its prepared statements, used by one thread at a time. */
+#ifndef YIZHAN_STORE_SQLITE_H
+#define YIZHAN_STORE_SQLITE_H
+
+#include <sqlite3.h>
+#include "store/store.h"
+
+enum { COLUMNS = 48 };
+
+struct rows {
+  struct tx *tx;
+  sqlite3_stmt *stmt;
+  int column;                       /* the next to be taken */
+  bool stepped;                     /* the statement must be reset */
+  const struct shape *shape;        /* for which `fields` was worked out */
+  const struct field *fields[COLUMNS];
+};
+struct conn {
+  sqlite3 *db;
+  int64_t deadline_ms;              /* readers: clock_mono_ms at which a query is cut off */
+  struct rows rows[SQL_COUNT];
+};
+struct tx {
+  struct conn *conn;
+  struct scope *scope;
+  int64_t now;
+  enum err fault;
+  bool disk_fault;                  /* not to be forgiven */
+  uint64_t bells;
+};
+
+/* Opens FILE with every pragma and db_config of the house; NULL after logging. */
+struct conn *conn_open(const char *file, bool writable, bool create);
+void conn_close(struct conn *c);
+/* Runs a constant statement without parameters; SQLite's extended code. */
+int conn_exec(struct conn *c, const char *sql);
+/* Runs a named statement without parameters or rows through its prepared form; SQLite's extended code. */
+int conn_run(struct conn *c, enum sql id);
+/* The prepared statement of `id`, NULL when SQLite refuses the text. */
+sqlite3_stmt *conn_stmt(struct conn *c, enum sql id);
+/* Brings the file to this binary's schema; refuses newer and foreign files. Logs and returns false on failure. */
+bool migrate(struct conn *c, const char *file);
+/* Number of the newest migration in this binary. */
+int schema_version(void);
+
+#endif

@@ -1,0 +1,385 @@
+/* Statements inside a transaction: prepared once per connection, bound by name, read in order. On the tx's thread. */
+#include "store/tx.h"
+
+#include <math.h>
+#include <string.h>
+#include "base/date.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "store/embedded.h"
+#include "store/internal.h"
+
+sqlite3_stmt *conn_stmt(struct conn *c, enum sql id)
+{
+  struct rows *r = &c->rows[id];
+  if (!r->stmt && sqlite3_prepare_v3(c->db, embedded_sql[id].text, -1, SQLITE_PREPARE_PERSISTENT, &r->stmt, NULL) != SQLITE_OK)
+    log_error("store.prepare", "statement=%s error=\"%s\"", embedded_sql[id].name, sqlite3_errmsg(c->db));
+  return r->stmt;
+}
+
+int conn_run(struct conn *c, enum sql id)
+{
+  sqlite3_stmt *s = conn_stmt(c, id);
+  if (!s)
+    return SQLITE_ERROR;
+  int code = sqlite3_step(s);
+  sqlite3_reset(s);
+  return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+void tx_fault(struct tx *tx, const char *what, int code)
+{
+  if (tx->fault)
+    return;
+  int primary = code & 0xff;
+  tx->disk_fault = primary == SQLITE_IOERR || primary == SQLITE_FULL || primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
+  tx->fault = primary == SQLITE_INTERRUPT ? FAULT_TIMEOUT : tx->disk_fault ? FAULT_STORE : FAULT_INTERNAL;
+  log_error("store.statement", "statement=%s code=%d error=\"%s\"", what, code, sqlite3_errmsg(tx->conn->db));
+}
+
+static int bind_one(sqlite3_stmt *s, int at, const struct bind *b)
+{
+  switch (b->kind) {
+  case BIND_I64:
+    return sqlite3_bind_int64(s, at, b->i);
+  case BIND_STR:
+    return b->p ? sqlite3_bind_text(s, at, b->p, -1, SQLITE_STATIC) : sqlite3_bind_null(s, at);
+  case BIND_BLOB:
+    return sqlite3_bind_blob64(s, at, b->p, b->n, SQLITE_STATIC);
+  case BIND_DOUBLE:
+    return isnan(b->d) ? sqlite3_bind_null(s, at) : sqlite3_bind_double(s, at, b->d);
+  case BIND_NULL:
+    break;
+  }
+  return sqlite3_bind_null(s, at);
+}
+
+static char *json_of_list(const struct field *f, const struct list *l, struct arena *a)
+{
+  struct json_out w;
+  json_begin(&w, a);
+  json_open(&w, NULL, '[');
+  for (size_t i = 0; i < l->count; i++) {
+    if (f->type == F_IDS)
+      json_put_id(&w, NULL, ((const int64_t *)l->items)[i]);
+    else
+      json_put_str(&w, NULL, ((const char *const *)l->items)[i]);
+  }
+  json_close(&w, ']');
+  return w.buf.data;
+}
+
+static struct bind bind_of_field(const struct field *f, const void *object, struct arena *a)
+{
+  const void *at = (const char *)object + f->offset;
+  int64_t none = f->type == F_DATE ? (int64_t)DATE_NONE : f->type == F_ID || f->type == F_INSTANT ? 0 : NONE_I64;
+  struct bind b = {.name = f->name, .kind = BIND_I64};
+  switch (f->type) {
+  case F_I64:
+  case F_ID:
+  case F_INSTANT:
+  case F_FEN: b.i = *(const int64_t *)at; break;
+  case F_INT:
+  case F_DATE: b.i = *(const int32_t *)at; break;
+  case F_BOOL: return BI(f->name, *(const bool *)at);
+  case F_DOUBLE: return BD(f->name, *(const double *)at);
+  case F_STR: return BS(f->name, *(const char *const *)at);
+  case F_ENUM: return BS(f->name, f->names[*(const int *)at]);
+  case F_STRS:
+  case F_IDS: return BS(f->name, json_of_list(f, at, a));
+  case F_OBJECT:
+  case F_POINTER:
+  case F_LIST: return BN(f->name);
+  }
+  if (b.i == none && f->type != F_INT)
+    b.kind = BIND_NULL;
+  return b;
+}
+
+/* Every parameter must get a value: a forgotten one would silently be null. */
+static bool bind_all(struct tx *tx, enum sql id, sqlite3_stmt *s, const struct shape *shape, const void *object, const struct bind *binds)
+{
+  int count = sqlite3_bind_parameter_count(s);
+  for (int i = 1; i <= count; i++) {
+    const char *name = sqlite3_bind_parameter_name(s, i);
+    const struct bind *b = binds;
+    const struct field *f;
+    struct bind from_field;
+    while (name && b->name && strcmp(b->name, name + 1))
+      b++;
+    if (name && !b->name && shape && (f = shape_field(shape, name + 1))) {
+      from_field = bind_of_field(f, object, tx->scope->arena);
+      b = &from_field;
+    }
+    if (!name || !b->name || bind_one(s, i, b) != SQLITE_OK) {
+      log_error("store.bind", "statement=%s parameter=%s", embedded_sql[id].name, name ? name : "?");
+      tx->fault = FAULT_INTERNAL;
+      return false;
+    }
+  }
+  return true;
+}
+
+static struct rows *start(struct tx *tx, enum sql id, const struct shape *shape, const void *object, const struct bind *binds)
+{
+  if (tx->fault)
+    return NULL;
+  sqlite3_stmt *s = conn_stmt(tx->conn, id);
+  struct rows *r = &tx->conn->rows[id];
+  if (!s) {
+    tx_fault(tx, embedded_sql[id].name, SQLITE_ERROR);
+    return NULL;
+  }
+  if (r->stepped)
+    sqlite3_reset(s);
+  r->stepped = false;
+  r->tx = tx;
+  return bind_all(tx, id, s, shape, object, binds) ? r : NULL;
+}
+
+static int64_t run(struct tx *tx, enum sql id, struct rows *r)
+{
+  if (!r)
+    return 0;
+  int code = sqlite3_step(r->stmt);
+  int64_t changed = code == SQLITE_DONE ? sqlite3_changes64(tx->conn->db) : 0;
+  if (code != SQLITE_DONE && code != SQLITE_ROW)
+    tx_fault(tx, embedded_sql[id].name, code);
+  sqlite3_reset(r->stmt);
+  return changed;
+}
+
+int64_t tx_run_(struct tx *tx, enum sql id, const struct bind *binds)
+{
+  return run(tx, id, start(tx, id, NULL, NULL, binds));
+}
+
+int64_t tx_run_object_(struct tx *tx, enum sql id, const struct shape *shape, const void *object, const struct bind *binds)
+{
+  return run(tx, id, start(tx, id, shape, object, binds));
+}
+
+struct rows *tx_query_(struct tx *tx, enum sql id, const struct bind *binds)
+{
+  return start(tx, id, NULL, NULL, binds);
+}
+
+bool row_next(struct rows *r)
+{
+  if (!r)
+    return false;
+  int code = sqlite3_step(r->stmt);
+  r->column = 0;
+  r->stepped = true;
+  if (code == SQLITE_ROW)
+    return true;
+  if (code != SQLITE_DONE)
+    tx_fault(r->tx, embedded_sql[r - r->tx->conn->rows].name, code);
+  row_end(r);
+  return false;
+}
+
+void row_end(struct rows *r)
+{
+  if (!r || !r->stepped)
+    return;
+  sqlite3_reset(r->stmt);
+  r->stepped = false;
+}
+
+int64_t row_i64(struct rows *r)
+{
+  return sqlite3_column_int64(r->stmt, r->column++);
+}
+
+double row_double(struct rows *r)
+{
+  int i = r->column++;
+  return sqlite3_column_type(r->stmt, i) == SQLITE_NULL ? NAN : sqlite3_column_double(r->stmt, i);
+}
+
+const char *row_str(struct rows *r)
+{
+  int i = r->column++;
+  const unsigned char *s = sqlite3_column_text(r->stmt, i);
+  return s ? arena_copy(r->tx->scope->arena, s, (size_t)sqlite3_column_bytes(r->stmt, i)) : NULL;
+}
+
+const void *row_blob(struct rows *r, size_t *n)
+{
+  int i = r->column++;
+  const void *p = sqlite3_column_blob(r->stmt, i);
+  *n = (size_t)sqlite3_column_bytes(r->stmt, i);
+  return p ? arena_copy(r->tx->scope->arena, p, *n) : NULL;
+}
+
+struct money row_fen(struct rows *r)
+{
+  return fen(row_i64(r));
+}
+
+static void read_list(struct rows *r, const struct field *f, int i, struct list *out)
+{
+  const char *s = (const char *)sqlite3_column_text(r->stmt, i);
+  struct problem ignored = {0};
+  struct arena *a = r->tx->scope->arena;
+  *out = (struct list){0};
+  const struct json *doc = s ? json_parse(s, strlen(s), a, &ignored) : NULL;
+  size_t n = doc ? json_count(doc) : 0;
+  if (!n)
+    return;
+  out->items = arena_alloc(a, n * 8);
+  for (const struct json *e = json_first(doc); e; e = json_next(e)) {
+    if (f->type == F_IDS)
+      id_parse(json_string(e), (int64_t *)out->items + out->count++);
+    else
+      ((const char **)out->items)[out->count++] = json_string(e);
+  }
+}
+
+static void read_column(struct rows *r, const struct field *f, int i, void *at)
+{
+  bool null = sqlite3_column_type(r->stmt, i) == SQLITE_NULL;
+  int64_t v = null ? NONE_I64 : sqlite3_column_int64(r->stmt, i);
+  r->column = i;
+  switch (f->type) {
+  case F_I64:
+  case F_FEN: *(int64_t *)at = v; break;
+  case F_INT: *(int32_t *)at = null ? 0 : (int32_t)v; break;
+  case F_ID:
+  case F_INSTANT: *(int64_t *)at = null ? 0 : v; break;
+  case F_DATE: *(int32_t *)at = null ? DATE_NONE : (int32_t)v; break;
+  case F_BOOL: *(bool *)at = !null && v != 0; break;
+  case F_DOUBLE: *(double *)at = row_double(r); break;
+  case F_STR: *(const char **)at = row_str(r); break;
+  case F_ENUM: {
+    const char *name = (const char *)sqlite3_column_text(r->stmt, i);
+    int index = name ? enum_find(f->names, name) : 0;
+    *(int *)at = index < 0 ? 0 : index;
+    break;
+  }
+  case F_STRS:
+  case F_IDS: read_list(r, f, i, at); break;
+  case F_OBJECT:
+  case F_POINTER:
+  case F_LIST: break;
+  }
+}
+
+void row_object(struct rows *r, const struct shape *shape, void *object)
+{
+  int n = sqlite3_column_count(r->stmt);
+  if (n > COLUMNS)
+    n = COLUMNS;
+  if (r->shape != shape) {
+    for (int i = 0; i < n; i++)
+      r->fields[i] = shape_field(shape, sqlite3_column_name(r->stmt, i));
+    r->shape = shape;
+  }
+  for (int i = 0; i < n; i++)
+    if (r->fields[i])
+      read_column(r, r->fields[i], i, (char *)object + r->fields[i]->offset);
+}
+
+int64_t tx_i64_(struct tx *tx, enum sql id, int64_t fallback, const struct bind *binds)
+{
+  struct rows *r = tx_query_(tx, id, binds);
+  bool null = true;
+  int64_t v = fallback;
+  if (row_next(r)) {
+    null = sqlite3_column_type(r->stmt, 0) == SQLITE_NULL;
+    v = row_i64(r);
+  }
+  row_end(r);
+  return null ? fallback : v;
+}
+
+bool tx_object_(struct tx *tx, enum sql id, const struct shape *shape, void *object, const struct bind *binds)
+{
+  struct rows *r = tx_query_(tx, id, binds);
+  bool found = row_next(r);
+  if (found)
+    row_object(r, shape, object);
+  row_end(r);
+  return found;
+}
+
+struct list tx_list_(struct tx *tx, enum sql id, const struct shape *shape, size_t at_most, const struct bind *binds)
+{
+  struct list out = {0};
+  size_t cap = 0;
+  struct rows *r = tx_query_(tx, id, binds);
+  while ((!at_most || out.count < at_most) && row_next(r)) {
+    if (out.count == cap) {
+      cap = cap ? cap * 2 : 16;
+      void *grown = arena_alloc(tx->scope->arena, cap * shape->size);
+      if (out.count)
+        memcpy(grown, out.items, out.count * shape->size);
+      out.items = grown;
+    }
+    row_object(r, shape, (char *)out.items + out.count++ * shape->size);
+  }
+  row_end(r);
+  return out;
+}
+
+struct arena *tx_arena(struct tx *tx)
+{
+  return tx->scope->arena;
+}
+
+struct problem *tx_problem(struct tx *tx)
+{
+  return &tx->scope->problem;
+}
+
+int64_t tx_now(struct tx *tx)
+{
+  return tx->now;
+}
+
+enum err tx_refuse(struct tx *tx, enum err code, const char *field, enum text why, int64_t arg)
+{
+  return refuse(&tx->scope->problem, code, field, why, arg);
+}
+
+bool tx_faulted(struct tx *tx)
+{
+  return tx->fault != OK;
+}
+
+void tx_bell(struct tx *tx, int topic)
+{
+  tx->bells |= (uint64_t)1 << topic;
+}
+
+static void mark_step(struct tx *tx, enum sql id)
+{
+  int code = conn_run(tx->conn, id);
+  if (code != SQLITE_OK)
+    tx_fault(tx, embedded_sql[id].name, code);
+}
+
+void tx_mark(struct tx *tx)
+{
+  mark_step(tx, SQL_TX_MARK);
+}
+
+void tx_keep(struct tx *tx)
+{
+  mark_step(tx, SQL_TX_KEEP);
+}
+
+void tx_undo(struct tx *tx)
+{
+  mark_step(tx, SQL_TX_UNDO);
+  mark_step(tx, SQL_TX_KEEP);
+}
+
+enum err tx_forgive(struct tx *tx)
+{
+  enum err was = tx->fault;
+  if (!tx->disk_fault)
+    tx->fault = OK;
+  return was;
+}

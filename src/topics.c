@@ -1,0 +1,31 @@
+/* MAP 2: every topic and its consumers, one row each. Topics stand in the order of topic_ids.h and are only appended:
+ * their numbers are in the store. */
+#include "app.h"
+#include "coupon/coupon_topic.h"
+#include "hotel/hotel_topic.h"
+#include "message/message.h"
+#include "order/order_topic.h"
+#include "pay/pay.h"
+#include "topic_ids.h"
+
+static const struct mq_topic topics[TOPIC_COUNT] = {
+    [TOPIC_LOGIN_NOTIFY] = {"login_notify_topic", false},
+    [TOPIC_HOTEL_ROOM] = {"hotel_room_topic", false},
+    [TOPIC_ORDER] = {"order_topic", false},
+    [TOPIC_ORDER_DELAY] = {"order_delay_topic", true},
+    [TOPIC_ORDER_FINISHED] = {"order_finished_topic", false},
+    [TOPIC_PAY] = {"pay_topic", false},
+};
+
+/* name, topic, ordered per key, handler */
+static const struct mq_group groups[] = {
+    {"coupon_first_login", TOPIC_LOGIN_NOTIFY, false, coupon_on_first_login},
+    {"hotel_room_cache", TOPIC_HOTEL_ROOM, false, hotel_room_changed},
+    {"message_order", TOPIC_ORDER, true, notice_on_order},
+    {"order_deadline", TOPIC_ORDER_DELAY, true, order_on_deadline},
+    {"coupon_checkout", TOPIC_ORDER_FINISHED, false, coupon_on_order_finished},
+    {"order_payment", TOPIC_PAY, true, order_on_payment},
+    {"pay_refund", TOPIC_PAY, true, pay_on_refund},
+};
+
+const struct mq_map app_topics = {topics, TOPIC_COUNT, groups, sizeof groups / sizeof groups[0]};
