@@ -26,7 +26,7 @@ enum {
   RATE_BOOK_PER_HOUR = 20, RATE_BOOK_BURST = 20,
   LIMIT_RATE_ENTRIES = 65536,
   /* store */
-  LIMIT_WRITE_QUEUE = 4096,        /* jobs waiting; more answer 503 */
+  LIMIT_WRITE_QUEUE = 400,         /* jobs waiting, fewer than HTTP threads; more answer 503 */
   LIMIT_BATCH = 256,               /* jobs of one commit */
   LIMIT_READERS = 8,
   LIMIT_READ_MS = 2000,

@@ -1,8 +1,6 @@
 """The hotel domain over HTTP against the real binary with the demo group: search, branches, the hot key and its two
 levels of cache, calendar and prices, pictures, branch scope, deletion."""
 import datetime
-import http.client
-import json
 import os
 import struct
 import sys
@@ -12,42 +10,21 @@ import urllib.parse
 import zlib
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
-os.environ.setdefault("YIZHAN_OWNER_PASSWORD", "correct horse battery")
-from yizhan import Server  # noqa: E402
-
-
-class Answer:
-    def __init__(self, reply, body):
-        self.status, self.headers, self.body = reply.status, reply.headers, body
-
-    @property
-    def json(self):
-        return json.loads(self.body)
+from yizhan import PASSWORD, Server, today as day  # noqa: E402
 
 
 def call(server, method, path, body=None, headers=None, **query):
-    """One request; dict bodies go as JSON, bytes as they are, keyword arguments as the query."""
-    headers = dict(headers or {})
+    """One request on a connection of its own; dict bodies go as JSON, bytes as they are, keyword arguments as the query."""
     if query:
         path += "?" + urllib.parse.urlencode(query)
-    if isinstance(body, dict):
-        body = json.dumps(body).encode()
-        headers["Content-Type"] = "application/json"
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
-    connection.request(method, path, body, headers)
-    reply = connection.getresponse()
-    answer = Answer(reply, reply.read())
-    connection.close()
-    return answer
+    if isinstance(body, bytes):
+        return server.request(method, path, headers=headers, raw=body)
+    return server.request(method, path, body, headers=headers)
 
 
-def login(server, name, password=None):
+def login(server, name, password=PASSWORD):
     """Headers of a staff session."""
-    password = password or getattr(server, "password", None) or os.environ["YIZHAN_OWNER_PASSWORD"]
-    answer = call(server, "POST", "/api/v1/admin/session", {"name": name, "password": password})
-    assert answer.status == 200, answer.body
-    cookie = answer.headers["Set-Cookie"].split(";")[0]
-    return {"Cookie": cookie, "Origin": f"http://127.0.0.1:{server.port}"}
+    return {"Cookie": server.staff(name, password).cookie, "Origin": server.url}
 
 
 def make_manager(server, owner, branch_id):
@@ -67,22 +44,13 @@ def png(width=2, height=2, tint=0):
             + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 
-def day(n):
-    return (TODAY + datetime.timedelta(days=n)).isoformat()
-
-
-TODAY = datetime.date.today()
-
-
 class Hotel(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        global TODAY
-        cls.server = Server("--demo", "--rate-limit", "off").__enter__()
+        cls.server = Server().__enter__()
         cls.owner = login(cls.server, "owner")
         cls.branches = {b["name"][3:5]: b for b in call(cls.server, "GET", "/api/v1/admin/branches", headers=cls.owner).json["items"]}
         cls.chengdu, cls.shenzhen, cls.beijing = (cls.branches[c]["id"] for c in ("成都", "深圳", "北京"))
-        TODAY = datetime.date.fromisoformat(call(cls.server, "GET", "/api/v1/branches/" + cls.chengdu).json["business_date"])
 
     @classmethod
     def tearDownClass(cls):
@@ -193,7 +161,7 @@ class Hotel(unittest.TestCase):
 
     def test_price_rule_and_calendar(self):
         t = self.new_type()
-        monday = next(n for n in range(7, 14) if (TODAY + datetime.timedelta(days=n)).weekday() == 0)
+        monday = next(n for n in range(7, 14) if datetime.date.fromisoformat(day(n)).weekday() == 0)
         prices = lambda: [n["price_fen"] for n in self.offer(t["id"], day(monday), day(monday + 7))["nights"]]  # noqa: E731
         self.assertEqual(prices(), [10000] * 7)
         rule = {"room_type_id": t["id"], "name": "周末", "from": day(0), "to": day(60), "weekdays": ["fri", "sat"], "price_fen": 15000}
@@ -402,8 +370,7 @@ class Hotel(unittest.TestCase):
 
     def test_open_order_keeps_its_room_type(self):
         t = self.new_type(stock=3)
-        token = call(self.server, "POST", "/api/v1/login/wechat", {"code": "sandbox:hotel"}).json["token"]
-        guest = {"Authorization": "Bearer " + token}
+        guest = {"Authorization": "Bearer " + self.server.guest("hotel")}
         order = {"room_type_id": t["id"], "arrival": day(2), "departure": day(4), "rooms": 2, "guest_name": "张三", "guest_phone": "13800000000"}
         made = self.send("POST", "/api/v1/orders", order, {**guest, "Idempotency-Key": "hotel-1"}, 201).json
         self.assertEqual([n["left"] for n in self.offer(t["id"], day(1), day(5))["nights"]], [3, 1, 1, 3])

@@ -1,0 +1,269 @@
+"""The tests' vocabulary: a real server on a free port with a store of its own, requests to it, and the short words
+that the tests' stories are told in. Python's standard library only."""
+
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+BINARY = os.environ.get("YIZHAN_BINARY", os.path.join(ROOT, "build", "yizhan"))
+PASSWORD = "correct-horse-battery"
+SHANGHAI = timezone(timedelta(hours=8))
+
+
+class Answer:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    @property
+    def json(self):
+        return json.loads(self.body) if self.body else None
+
+    @property
+    def code(self):
+        return self.json.get("code") if self.body else None
+
+    def fields(self):
+        """Names of the fields that a refusal complains about."""
+        return [e["field"] for e in (self.json or {}).get("errors", [])]
+
+    def __repr__(self):
+        return f"<{self.status} {self.body[:300]!r}>"
+
+
+class Client:
+    """One keep-alive connection; not for sharing between threads."""
+
+    def __init__(self, port, token=None, cookie=None, timeout=30):
+        self.port, self.token, self.cookie, self.timeout = port, token, cookie, timeout
+        self.connection = None
+
+    def request(self, method, path, body=None, headers=None, token=None, key=None, raw=None, content_type=None):
+        head = {"Accept-Language": "en"}
+        data = raw
+        if body is not None:
+            data = json.dumps(body).encode()
+            head["Content-Type"] = "application/json"
+        if content_type:
+            head["Content-Type"] = content_type
+        if token or self.token:
+            head["Authorization"] = "Bearer " + (token or self.token)
+        if self.cookie:
+            head["Cookie"] = self.cookie
+            head["Origin"] = f"http://127.0.0.1:{self.port}"
+        if key:
+            head["Idempotency-Key"] = key
+        head.update(headers or {})
+        path = urllib.parse.quote(path, safe="/?&=%:@,+-._~")
+        for attempt in range(2):
+            fresh = self.connection is None
+            if fresh:
+                self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
+            try:
+                self.connection.request(method, path, data, head)
+                answer = self.connection.getresponse()
+                result = Answer(answer.status, answer.headers, answer.read())
+                if answer.will_close:
+                    self.close()
+                return result
+            except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+                self.close()
+                if fresh:  # only a connection that idled too long may be tried again
+                    raise
+        raise ConnectionError("unreachable")
+
+    def get(self, path, **more):
+        return self.request("GET", path, **more)
+
+    def post(self, path, body=None, **more):
+        return self.request("POST", path, {} if body is None else body, **more)
+
+    def patch(self, path, body, **more):
+        return self.request("PATCH", path, body, **more)
+
+    def put(self, path, body, **more):
+        return self.request("PUT", path, body, **more)
+
+    def delete(self, path, **more):
+        return self.request("DELETE", path, **more)
+
+    def close(self):
+        if self.connection:
+            self.connection.close()
+        self.connection = None
+
+
+class Server:
+    """`with Server("--order-hold-seconds", "2") as s:` The store lives until the end of the block, over restarts."""
+
+    def __init__(self, *options, demo=True, rate_limit=False, environment=None, data=None):
+        self.options, self.demo, self.rate_limit = list(options), demo, rate_limit
+        self.environment = environment or {}
+        self.data = data or tempfile.mkdtemp(prefix="yizhan-test-")
+        self.keep = data is not None
+        self.process = None
+        self.log = []
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        try:
+            self.stop()
+        finally:
+            if not self.keep:
+                shutil.rmtree(self.data, ignore_errors=True)
+
+    def start(self, options=None, wait=30):
+        command = [BINARY, "serve", "--data", self.data, "--listen", "127.0.0.1:0"]
+        command += ["--demo"] if self.demo else []
+        command += [] if self.rate_limit else ["--rate-limit", "off"]
+        command += options if options is not None else self.options
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("YIZHAN_")}
+        environment.update(YIZHAN_OWNER_PASSWORD=PASSWORD, **self.environment)
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment)
+        self.port = None
+        self.listening = threading.Event()
+        threading.Thread(target=self._read_log, args=(self.process,), daemon=True).start()
+        if not self.listening.wait(wait) or self.port is None:
+            raise RuntimeError("server did not start:\n" + "\n".join(self.log[-20:]))
+        return self
+
+    def _read_log(self, process):
+        for line in process.stderr:
+            line = line.decode(errors="replace").rstrip()
+            self.log.append(line)
+            found = re.search(r"event=http\.listen .*port=(\d+)", line)
+            if found:
+                self.port = int(found.group(1))
+                self.listening.set()
+        self.listening.set()
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def stop(self):
+        """SIGTERM; the exit status must be 0 (a sanitizer's report makes it another)."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            status = self.process.wait(30)
+            if status != 0:
+                raise AssertionError(f"server ended with {status}:\n" + "\n".join(self.log[-40:]))
+        self.process = None
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+        self.process = None
+
+    def restart(self, options=None):
+        self.stop()
+        return self.start(options)
+
+    def client(self, token=None, **more):
+        return Client(self.port, token, **more)
+
+    def request(self, method, path, body=None, **more):
+        client = self.client()
+        try:
+            return client.request(method, path, body, **more)
+        finally:
+            client.close()
+
+    def get(self, path, **more):
+        return self.request("GET", path, **more)
+
+    def post(self, path, body=None, **more):
+        return self.request("POST", path, {} if body is None else body, **more)
+
+    def guest(self, name="guest"):
+        """Token of a logged-in guest."""
+        answer = self.post("/api/v1/login/wechat", {"code": "sandbox:" + name})
+        assert answer.status == 200, answer
+        return answer.json["token"]
+
+    def staff(self, name="owner", password=PASSWORD):
+        """A client with the staff session's cookie."""
+        answer = self.post("/api/v1/admin/session", {"name": name, "password": password})
+        assert answer.status == 200, answer
+        return self.client(cookie=answer.headers["Set-Cookie"].split(";")[0])
+
+    def staff_token(self, name="owner"):
+        """An API token, for tests from many threads."""
+        answer = self.staff(name).post("/api/v1/admin/tokens", {"label": "test", "days": 1})
+        assert answer.status == 201, answer
+        return answer.json["token"]
+
+
+def today(days=0):
+    """The business date of a demo branch (audit hour 6, Asia/Shanghai), plus days, as text."""
+    local = datetime.now(SHANGHAI) - timedelta(hours=6)
+    return (local.date() + timedelta(days=days)).isoformat()
+
+
+def branch(server, city="成都"):
+    answer = server.get(f"/api/v1/branches?q={city}")
+    assert answer.status == 200 and answer.json["items"], answer
+    return answer.json["items"][0]["id"]
+
+
+def room_type(server, city="成都", number=0):
+    answer = server.get(f"/api/v1/branches/{branch(server, city)}")
+    return answer.json["room_types"][number]["id"]
+
+
+def new_room_type(server, owner, stock=10, mode="order", city="成都", price=30000, **more):
+    """A room type of its own, so that a test counts only its own orders."""
+    body = dict(branch_id=branch(server, city), name=f"测试房 {time.monotonic_ns()}", price_fen=price,
+                market_price_fen=price, stock=stock, stock_mode=mode, area_m2=20, bed="大床", breakfast="含双早",
+                status="on", **more)
+    answer = owner.post("/api/v1/admin/room-types", body)
+    assert answer.status == 201, answer
+    return answer.json["id"]
+
+
+def stay(room_type_id, first=10, nights=1, rooms=1, **more):
+    """Body of an order."""
+    return dict(room_type_id=room_type_id, arrival=today(first), departure=today(first + nights), rooms=rooms,
+                guest_name="张三", guest_phone="13800000000", **more)
+
+
+def parallel(count, work, threads=64):
+    """Runs work(i) for i in range(count) in threads that start together; the results in order."""
+    gate = threading.Barrier(min(count, threads))
+
+    def one(i):
+        if i < gate.parties:
+            gate.wait()
+        return work(i)
+
+    with ThreadPoolExecutor(min(count, threads)) as pool:
+        return list(pool.map(one, range(count)))
+
+
+def eventually(check, seconds=5, every=0.02):
+    """The first true value of check(); fails when there is none in time."""
+    end = time.monotonic() + seconds
+    while True:
+        value = check()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError("did not come true in time: " + repr(check))
+        time.sleep(every)

@@ -1,0 +1,327 @@
+/* base: dates, zones, ids, texts, JSON guards, shapes, digests, arena. */
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/clock.h"
+#include "base/config.h"
+#include "base/date.h"
+#include "base/digest.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "base/money.h"
+#include "base/shape.h"
+#include "test.h"
+
+static void dates_round_trip_over_all_days(void)
+{
+  char text[DATE_TEXT];
+  int32_t back;
+  int wrong = 0;
+  for (int32_t day = date_from_civil(1900, 1, 1); day <= date_from_civil(2999, 12, 31); day++) {
+    date_format(day, text);
+    wrong += !date_parse(text, &back) || back != day;
+  }
+  EQUAL(wrong, 0);
+  EQUAL(date_from_civil(1970, 1, 1), 0);
+  EQUAL(date_from_civil(2026, 12, 1), 20788);
+  EQUAL(date_weekday(date_from_civil(2026, 11, 23)), 0); /* a Monday */
+  EQUAL(date_weekday(date_from_civil(1969, 12, 31)), 2);
+}
+
+static void impossible_dates_are_refused(void)
+{
+  static const char *const bad[] = {"2026-02-30", "2025-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "2026-12-01 ",
+      "20261201", "", "1899-12-31", "3000-01-01", "2026-12-0x", "२०२६-१२-०१"};
+  int32_t day;
+  for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+    CHECK(!date_parse(bad[i], &day));
+  CHECK(date_parse("2024-02-29", &day));
+}
+
+static void instants_are_rfc_3339(void)
+{
+  int64_t ms;
+  char text[INSTANT_TEXT];
+  CHECK(instant_parse("2026-12-01T08:00:00Z", &ms));
+  EQUAL(ms, (int64_t)20788 * 86400000 + 8 * 3600000);
+  CHECK(instant_parse("2026-12-01T16:00:00.250+08:00", &ms));
+  instant_format(ms, text);
+  SAME_TEXT(text, "2026-12-01T08:00:00.250Z");
+  CHECK(!instant_parse("2026-12-01T25:00:00Z", &ms));
+  CHECK(!instant_parse("2026-12-01T08:00:00", &ms));
+  CHECK(!instant_parse("2026-12-01", &ms));
+  instant_format(-1, text);
+  SAME_TEXT(text, "1969-12-31T23:59:59.999Z");
+}
+
+static void zones_follow_their_rules(void)
+{
+  const struct zone *shanghai = zone_find("Asia/Shanghai"), *york = zone_find("America/New_York");
+  int64_t winter, summer;
+  CHECK(shanghai && york);
+  CHECK(!zone_find("Mars/Olympus") && !zone_find("../../etc/passwd") && !zone_find("") && !zone_find("/etc/localtime"));
+  instant_parse("2026-01-15T12:00:00Z", &winter);
+  instant_parse("2026-07-15T12:00:00Z", &summer);
+  EQUAL(zone_offset(shanghai, winter), 8 * 3600);
+  EQUAL(zone_offset(york, winter), -5 * 3600);
+  EQUAL(zone_offset(york, summer), -4 * 3600);
+  EQUAL(zone_instant(york, date_from_civil(2026, 7, 15), 8), summer);
+  EQUAL(zone_instant(shanghai, date_from_civil(2026, 1, 15), 20), winter);
+  CHECK(zone_find("Asia/Shanghai") == shanghai);
+}
+
+static void the_business_day_ends_at_the_audit_hour(void)
+{
+  const struct zone *z = zone_find("Asia/Shanghai");
+  int64_t before, after;
+  instant_parse("2026-12-05T05:59:00+08:00", &before);
+  instant_parse("2026-12-05T06:00:00+08:00", &after);
+  EQUAL(zone_business_date(z, before, 6), date_from_civil(2026, 12, 4));
+  EQUAL(zone_business_date(z, after, 6), date_from_civil(2026, 12, 5));
+  instant_parse("2026-12-04T23:59:00+08:00", &before);
+  EQUAL(zone_business_date(z, before, 6), date_from_civil(2026, 12, 4));
+  instant_parse("2026-12-05T00:01:00+08:00", &before);
+  EQUAL(zone_business_date(z, before, 6), date_from_civil(2026, 12, 4));
+  EQUAL(zone_business_date(z, before, 0), date_from_civil(2026, 12, 5));
+}
+
+enum { ID_THREADS = 8, IDS = 20000 };
+static int64_t made[ID_THREADS][IDS];
+
+static void *make_ids(void *arg)
+{
+  int64_t *out = arg;
+  for (int i = 0; i < IDS; i++)
+    out[i] = id_next();
+  return NULL;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+  int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+  return x < y ? -1 : x > y;
+}
+
+static void ids_grow_and_never_repeat(void)
+{
+  pthread_t threads[ID_THREADS];
+  int64_t *all = &made[0][0];
+  int wrong = 0;
+  for (int i = 0; i < ID_THREADS; i++)
+    pthread_create(&threads[i], NULL, make_ids, made[i]);
+  for (int i = 0; i < ID_THREADS; i++)
+    pthread_join(threads[i], NULL);
+  for (int i = 0; i < ID_THREADS; i++)
+    for (int k = 1; k < IDS; k++)
+      wrong += made[i][k] <= made[i][k - 1];
+  qsort(all, (size_t)ID_THREADS * IDS, sizeof *all, compare_ids);
+  for (int i = 1; i < ID_THREADS * IDS; i++)
+    wrong += all[i] == all[i - 1];
+  EQUAL(wrong, 0);
+  int64_t far = id_next() + ((int64_t)1 << 40);
+  id_after(far);
+  CHECK(id_next() > far);
+}
+
+static void id_text_is_strict(void)
+{
+  int64_t id;
+  CHECK(id_parse("1", &id) && id == 1);
+  CHECK(id_parse("9223372036854775807", &id) && id == INT64_MAX);
+  static const char *const bad[] = {"", "0", "-1", "+1", " 1", "1 ", "9223372036854775808", "12345678901234567890", "1.0", "x"};
+  for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+    CHECK(!id_parse(bad[i], &id));
+}
+
+static void money_rounds_half_up_once(void)
+{
+  EQUAL(money_percent(fen(1001), 50).fen, 501);
+  EQUAL(money_percent(fen(999), 50).fen, 500);
+  EQUAL(money_percent(fen(333), 10).fen, 33);
+  EQUAL(money_percent(fen(335), 10).fen, 34);
+  EQUAL(money_percent(fen(100), 0).fen, 0);
+  EQUAL(money_percent(fen(100), 100).fen, 100);
+}
+
+static bool has_only_its_holes(const char *zh, const char *en)
+{
+  return !strstr(zh, "%lld") == !strstr(en, "%lld") && !strstr(zh, "%s") == !strstr(en, "%s");
+}
+
+static bool has_chinese(const char *s)
+{
+  for (; *s; s++)
+    if ((unsigned char)*s >= 0xE3)
+      return true;
+  return false;
+}
+
+static void every_text_is_there_in_both_languages(void)
+{
+  for (int t = 0; t < TEXT_COUNT; t++) {
+    const char *zh = text((enum text)t, LANG_ZH), *en = text((enum text)t, LANG_EN);
+    CHECK(*zh && *en && has_only_its_holes(zh, en) && has_chinese(zh) && !has_chinese(en));
+    CHECK(utf8_clean(zh, strlen(zh)));
+  }
+  for (int e = 0; e < ERR_COUNT; e++) {
+    CHECK(has_chinese(err_title((enum err)e, LANG_ZH)) && *err_title((enum err)e, LANG_EN) && *err_code((enum err)e));
+    CHECK(err_status((enum err)e) >= 200 && err_status((enum err)e) < 600);
+    for (int f = 0; f < e; f++)
+      CHECK(strcmp(err_code((enum err)e), err_code((enum err)f)) != 0);
+  }
+}
+
+static void the_language_is_the_first_that_is_spoken(void)
+{
+  EQUAL(lang_of(NULL), LANG_ZH);
+  EQUAL(lang_of("en-US,en;q=0.9,zh;q=0.8"), LANG_EN);
+  EQUAL(lang_of("fr, en;q=0.5"), LANG_EN);
+  EQUAL(lang_of("zh-CN"), LANG_ZH);
+  EQUAL(lang_of("de"), LANG_ZH);
+}
+
+static enum err parse(const char *s, size_t n, struct problem *p)
+{
+  struct arena *a = arena_create();
+  *p = (struct problem){0};
+  enum err e = json_parse(s, n, a, p) ? OK : p->code;
+  arena_destroy(a);
+  return e;
+}
+
+static void json_that_is_not_clean_is_refused(void)
+{
+  static const struct { const char *text; size_t n; enum err e; } rows[] = {
+      {"{}", 2, OK}, {" [1, 2] \n", 9, OK}, {"", 0, ERR_BAD_JSON}, {"{", 1, ERR_BAD_JSON}, {"{}x", 3, ERR_BAD_JSON},
+      {"{\"a\":1,\"a\":2}", 13, ERR_BAD_REQUEST}, {"\"\xff\"", 3, ERR_BAD_JSON}, {"\"\xed\xa0\x80\"", 5, ERR_BAD_JSON},
+      {"\"\xc0\x80\"", 4, ERR_BAD_JSON}, {"\"\xf4\x90\x80\x80\"", 6, ERR_BAD_JSON}, {"\"a\0b\"", 5, ERR_BAD_JSON},
+      {"\"\\u0000\"", 8, ERR_BAD_JSON}, {"\"\x01\"", 3, ERR_BAD_JSON}, {"[[[[[[[[1]]]]]]]]", 17, OK},
+      {"[[[[[[[[[1]]]]]]]]]", 19, ERR_BAD_JSON}, {"\"[[[[[[[[[[[[[[\"", 16, OK}, {"{\"a\":{\"b\":1,\"b\":1}}", 19, ERR_BAD_REQUEST}};
+  struct problem p;
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    EQUAL(parse(rows[i].text, rows[i].n, &p), rows[i].e);
+  parse("{\"a\":1,\"a\":2}", 13, &p);
+  SAME_TEXT(p.fields[0].name, "a");
+}
+
+struct inner { const char *name; };
+struct sample {
+  int64_t id, count;
+  struct money price;
+  const char *name;
+  int kind;
+  int32_t day;
+  bool on;
+  double lat;
+  struct list tags, parts;
+  uint64_t given;
+};
+static const char *const kinds[] = {"one", "two", NULL};
+static const struct field inner_fields[] = {FIELD(struct inner, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 5)};
+static const struct shape inner_shape = SHAPE_OUT("Inner", struct inner, inner_fields);
+static const struct field sample_fields[] = {
+    FIELD(struct sample, id, F_ID, .flags = F_READ_ONLY), FIELD(struct sample, count, F_I64, .min = 1, .max = 9),
+    FIELD_AS("price_fen", struct sample, price, F_FEN, .flags = F_REQUIRED, .max = 1000),
+    FIELD(struct sample, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 4),
+    FIELD(struct sample, kind, F_ENUM, .names = kinds), FIELD(struct sample, day, F_DATE, .flags = F_NULLABLE),
+    FIELD(struct sample, on, F_BOOL), FIELD(struct sample, lat, F_DOUBLE, .min = -90, .max = 90),
+    FIELD(struct sample, tags, F_STRS, .max = 2), FIELD(struct sample, parts, F_LIST, .shape = &inner_shape)};
+static const struct shape sample_shape = SHAPE("Sample", struct sample, sample_fields, given);
+
+static const char *first_bad_field(const char *json, enum shape_mode mode, struct arena *a)
+{
+  struct problem p = {0};
+  struct sample s = {0};
+  const struct json *doc = json_parse(json, strlen(json), a, &p);
+  if (doc && shape_read(&sample_shape, doc, mode, &s, a, &p))
+    return "";
+  return p.count ? arena_str(a, p.fields[0].name) : "?";
+}
+
+static void shapes_name_the_bad_field(void)
+{
+  static const struct { const char *json, *field; } rows[] = {{"{\"price_fen\":1,\"name\":\"a\"}", ""},
+      {"{\"name\":\"a\"}", "price_fen"}, {"{\"price_fen\":1.5,\"name\":\"a\"}", "price_fen"},
+      {"{\"price_fen\":-1,\"name\":\"a\"}", "price_fen"}, {"{\"price_fen\":1001,\"name\":\"a\"}", "price_fen"},
+      {"{\"price_fen\":\"1\",\"name\":\"a\"}", "price_fen"}, {"{\"price_fen\":1e400,\"name\":\"a\"}", "price_fen"},
+      {"{\"price_fen\":1,\"name\":\"\"}", "name"}, {"{\"price_fen\":1,\"name\":\"中文中文中\"}", "name"},
+      {"{\"price_fen\":1,\"name\":\"中文中文\"}", ""}, {"{\"price_fen\":1,\"name\":\"a\\nb\"}", "name"},
+      {"{\"price_fen\":1,\"name\":null}", "name"}, {"{\"price_fen\":1,\"name\":\"a\",\"kind\":\"three\"}", "kind"},
+      {"{\"price_fen\":1,\"name\":\"a\",\"day\":\"2026-02-30\"}", "day"}, {"{\"price_fen\":1,\"name\":\"a\",\"day\":null}", ""},
+      {"{\"price_fen\":1,\"name\":\"a\",\"on\":1}", "on"}, {"{\"price_fen\":1,\"name\":\"a\",\"lat\":91}", "lat"},
+      {"{\"price_fen\":1,\"name\":\"a\",\"tags\":[\"a\",\"b\",\"c\"]}", "tags"},
+      {"{\"price_fen\":1,\"name\":\"a\",\"parts\":[{\"name\":\"x\"},{}]}", "parts[1].name"}, {"[]", "body"}, {"3", "body"}};
+  struct arena *a = arena_create();
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    SAME_TEXT(first_bad_field(rows[i].json, SHAPE_CREATE, a), rows[i].field);
+  SAME_TEXT(first_bad_field("{}", SHAPE_PATCH, a), "");
+  arena_destroy(a);
+}
+
+static void shapes_read_and_write_the_same(void)
+{
+  static const char json[] = "{\"count\":3,\"price_fen\":250,\"name\":\"一\\\"二\",\"kind\":\"two\",\"day\":\"2026-12-01\",\"on\":true,"
+                             "\"lat\":30.5,\"tags\":[\"a\"],\"parts\":[{\"name\":\"x\"}]}";
+  struct arena *a = arena_create();
+  struct problem p = {0};
+  struct sample s = {.id = 7};
+  struct json_out w;
+  CHECK(shape_read(&sample_shape, json_parse(json, strlen(json), a, &p), SHAPE_CREATE, &s, a, &p));
+  CHECK(shape_given(&sample_shape, &s, "count") && !shape_given(&sample_shape, &s, "id"));
+  json_begin(&w, a);
+  shape_write(&sample_shape, &s, &w, NULL);
+  SAME_TEXT(w.buf.data, "{\"id\":\"7\",\"count\":3,\"price_fen\":250,\"name\":\"一\\\"二\",\"kind\":\"two\",\"day\":\"2026-12-01\","
+                        "\"on\":true,\"lat\":30.5,\"tags\":[\"a\"],\"parts\":[{\"name\":\"x\"}]}");
+  arena_destroy(a);
+}
+
+static void digests_match_their_vectors(void)
+{
+  uint8_t out[SHA256_BYTES];
+  char hex[65], hash[PASSWORD_HASH_TEXT];
+  sha256("abc", 3, out); /* FIPS 180-2 B.1 */
+  hex_encode(out, sizeof out, hex);
+  SAME_TEXT(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  hmac_sha256("Jefe", 4, "what do ya want for nothing?", 28, out); /* RFC 4231 case 2 */
+  hex_encode(out, sizeof out, hex);
+  SAME_TEXT(hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  CHECK(password_hash("correct horse", hash));
+  CHECK(password_verify("correct horse", hash));
+  CHECK(!password_verify("correct hors", hash) && !password_verify("correct horse", NULL) && !password_verify("x", "scrypt$x"));
+}
+
+static void arenas_give_zeroed_aligned_memory(void)
+{
+  struct arena *a = arena_create();
+  for (int round = 0; round < 3; round++) {
+    for (size_t n = 1; n < 100000; n = n * 3 + 1) {
+      char *p = arena_alloc(a, n);
+      CHECK((uintptr_t)p % 16 == 0 && p[0] == 0 && p[n - 1] == 0);
+      memset(p, 0xAA, n);
+    }
+    arena_reset(a);
+  }
+  SAME_TEXT(arena_printf(a, "%d-%s", 7, "x"), "7-x");
+  arena_destroy(a);
+}
+
+static void phones_are_masked(void)
+{
+  char out[24];
+  mask_phone("13812345678", out);
+  SAME_TEXT(out, "138****5678");
+  mask_phone("12345", out);
+  SAME_TEXT(out, "****5");
+  mask_phone("", out);
+  SAME_TEXT(out, "");
+}
+
+static const struct test tests[] = {TEST(dates_round_trip_over_all_days), TEST(impossible_dates_are_refused),
+    TEST(instants_are_rfc_3339), TEST(zones_follow_their_rules), TEST(the_business_day_ends_at_the_audit_hour),
+    TEST(ids_grow_and_never_repeat), TEST(id_text_is_strict), TEST(money_rounds_half_up_once),
+    TEST(every_text_is_there_in_both_languages), TEST(the_language_is_the_first_that_is_spoken),
+    TEST(json_that_is_not_clean_is_refused), TEST(shapes_name_the_bad_field), TEST(shapes_read_and_write_the_same),
+    TEST(digests_match_their_vectors), TEST(arenas_give_zeroed_aligned_memory), TEST(phones_are_masked)};
+TEST_MAIN(tests)

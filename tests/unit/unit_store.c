@@ -1,0 +1,411 @@
+/* store: group commit, undoing, limits, and a disk that fails on purpose (a VFS that stands in front of the real one). */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include "base/id.h"
+#include "limits.h"
+#include "store/embedded.h"
+#include "store/sqlite.h"
+#include "test.h"
+
+/* The failing disk: passes everything on, except what is to fail. */
+static sqlite3_vfs bad_vfs;
+static sqlite3_vfs *real_vfs;
+static atomic_int fail_sync, fail_write;
+struct bad_file { sqlite3_file base; sqlite3_file *real; };
+
+static int bad_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
+{
+  sqlite3_file *real = ((struct bad_file *)f)->real;
+  return fail_write ? SQLITE_FULL : real->pMethods->xWrite(real, p, n, at);
+}
+
+static int bad_sync(sqlite3_file *f, int flags)
+{
+  sqlite3_file *real = ((struct bad_file *)f)->real;
+  return fail_sync ? SQLITE_IOERR_FSYNC : real->pMethods->xSync(real, flags);
+}
+
+static int bad_close(sqlite3_file *f)
+{
+  sqlite3_file *real = ((struct bad_file *)f)->real;
+  return real->pMethods->xClose(real);
+}
+
+#define PASS(name, params, ...) \
+  static int bad_##name params \
+  { \
+    sqlite3_file *real = ((struct bad_file *)f)->real; \
+    return real->pMethods->name(real, ##__VA_ARGS__); \
+  }
+PASS(xRead, (sqlite3_file *f, void *p, int n, sqlite3_int64 at), p, n, at)
+PASS(xTruncate, (sqlite3_file *f, sqlite3_int64 n), n)
+PASS(xFileSize, (sqlite3_file *f, sqlite3_int64 *n), n)
+PASS(xLock, (sqlite3_file *f, int l), l)
+PASS(xUnlock, (sqlite3_file *f, int l), l)
+PASS(xCheckReservedLock, (sqlite3_file *f, int *out), out)
+PASS(xFileControl, (sqlite3_file *f, int op, void *arg), op, arg)
+PASS(xSectorSize, (sqlite3_file *f))
+PASS(xDeviceCharacteristics, (sqlite3_file *f))
+PASS(xShmMap, (sqlite3_file *f, int page, int size, int extend, void volatile **out), page, size, extend, out)
+PASS(xShmLock, (sqlite3_file *f, int offset, int n, int flags), offset, n, flags)
+PASS(xShmUnmap, (sqlite3_file *f, int remove), remove)
+
+static void bad_barrier(sqlite3_file *f)
+{
+  sqlite3_file *real = ((struct bad_file *)f)->real;
+  real->pMethods->xShmBarrier(real);
+}
+
+static int bad_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *out)
+{
+  static const sqlite3_io_methods methods = {2, bad_close, bad_xRead, bad_write, bad_xTruncate, bad_sync, bad_xFileSize,
+      bad_xLock, bad_xUnlock, bad_xCheckReservedLock, bad_xFileControl, bad_xSectorSize, bad_xDeviceCharacteristics,
+      bad_xShmMap, bad_xShmLock, bad_barrier, bad_xShmUnmap, NULL, NULL};
+  struct bad_file *bad = (struct bad_file *)f;
+  (void)vfs;
+  bad->real = (sqlite3_file *)(bad + 1);
+  int code = real_vfs->xOpen(real_vfs, name, bad->real, flags, out);
+  bad->base.pMethods = bad->real->pMethods ? &methods : NULL;
+  return code;
+}
+
+static void install_bad_disk(void)
+{
+  sqlite3_initialize();
+  if (real_vfs) {
+    sqlite3_vfs_register(&bad_vfs, 1);
+    return;
+  }
+  real_vfs = sqlite3_vfs_find(NULL);
+  bad_vfs = *real_vfs;
+  bad_vfs.zName = "bad";
+  bad_vfs.szOsFile = (int)sizeof(struct bad_file) + real_vfs->szOsFile;
+  bad_vfs.xOpen = bad_open;
+  sqlite3_vfs_register(&bad_vfs, 1);
+}
+
+static void remove_bad_disk(void)
+{
+  sqlite3_vfs_unregister(&bad_vfs);
+  sqlite3_vfs_register(real_vfs, 1);
+}
+
+/* The guinea pig: a setting that counts. */
+static enum err add_one(struct tx *tx, void *arg)
+{
+  char text[24];
+  snprintf(text, sizeof text, "%lld", (long long)setting_i64(tx, "count", 0) + 1);
+  setting_put(tx, "count", text);
+  return arg ? *(enum err *)arg : OK;
+}
+
+static enum err read_count(struct tx *tx, void *arg)
+{
+  *(int64_t *)arg = setting_i64(tx, "count", 0);
+  return OK;
+}
+
+static int64_t count_of(struct store *s)
+{
+  int64_t n = -1;
+  test_read(s, read_count, &n);
+  return n;
+}
+
+static struct store *shared;
+enum { THREADS = 64, EACH = 50 };
+
+static void *add_many(void *arg)
+{
+  enum err refusal = ERR_CONFLICT;
+  for (int i = 0; i < EACH; i++) {
+    test_write(shared, add_one, NULL);
+    if (i % 5 == 0)
+      EQUAL(test_write(shared, add_one, &refusal), ERR_CONFLICT);
+  }
+  return arg;
+}
+
+static void refused_jobs_undo_themselves_alone(void)
+{
+  pthread_t threads[THREADS];
+  struct store_stats stats;
+  shared = test_store();
+  for (int i = 0; i < THREADS; i++)
+    pthread_create(&threads[i], NULL, add_many, NULL);
+  for (int i = 0; i < THREADS; i++)
+    pthread_join(threads[i], NULL);
+  EQUAL(count_of(shared), THREADS * EACH);
+  store_stats(shared, &stats);
+  CHECK(stats.batches < stats.jobs); /* commits were shared */
+  store_close(shared);
+}
+
+static enum err mark_and_undo(struct tx *tx, void *arg)
+{
+  (void)arg;
+  setting_put(tx, "kept", "1");
+  tx_mark(tx);
+  setting_put(tx, "kept", "2");
+  tx_mark(tx);
+  setting_put(tx, "dropped", "1");
+  tx_undo(tx);
+  tx_keep(tx);
+  tx_mark(tx);
+  setting_put(tx, "kept", "3");
+  tx_undo(tx);
+  EQUAL(setting_i64(tx, "kept", 0), 2);
+  EQUAL(setting_i64(tx, "dropped", 0), 0);
+  return OK;
+}
+
+static void parts_can_be_undone(void)
+{
+  struct store *s = test_store();
+  EQUAL(test_write(s, mark_and_undo, NULL), OK);
+  store_close(s);
+}
+
+static enum err break_a_rule(struct tx *tx, void *arg)
+{
+  setting_put(tx, "before", "1");
+  tx_run(tx, SQL_NOTICE_PUT, BI("id", 1), BN("member"), BI("order", 1), BS("kind", "x"), BS("params", "{}"), BI("at", 1));
+  CHECK(tx_faulted(tx));
+  setting_put(tx, "after", "1"); /* does nothing any more */
+  (void)arg;
+  return OK;
+}
+
+static enum err read_before(struct tx *tx, void *arg)
+{
+  *(int64_t *)arg = setting_i64(tx, "before", 0);
+  return OK;
+}
+
+static void a_fault_sticks_and_undoes_the_job(void)
+{
+  struct store *s = test_store();
+  int64_t before = -1;
+  EQUAL(test_write(s, break_a_rule, NULL), FAULT_INTERNAL);
+  test_read(s, read_before, &before);
+  EQUAL(before, 0);
+  EQUAL(test_write(s, add_one, NULL), OK);
+  store_close(s);
+}
+
+static enum err forget_a_parameter(struct tx *tx, void *arg)
+{
+  (void)arg;
+  tx_run(tx, SQL_SETTING_PUT, BS("name", "x"));
+  return OK;
+}
+
+static void a_forgotten_parameter_is_a_fault(void)
+{
+  struct store *s = test_store();
+  EQUAL(test_write(s, forget_a_parameter, NULL), FAULT_INTERNAL);
+  store_close(s);
+}
+
+static enum err sleep_long(struct tx *tx, void *arg)
+{
+  (void)tx;
+  (void)arg;
+  nanosleep(&(struct timespec){.tv_nsec = 700000000}, NULL);
+  return OK;
+}
+
+static atomic_int busy, done;
+
+static void *write_once(void *arg)
+{
+  enum err e = test_write(shared, arg ? sleep_long : add_one, NULL);
+  if (e == FAULT_BUSY)
+    busy++;
+  else
+    done += e == OK;
+  return NULL;
+}
+
+static void a_full_queue_refuses_at_once(void)
+{
+  enum { MANY = LIMIT_WRITE_QUEUE + 60 };
+  static pthread_t threads[MANY];
+  pthread_t slow;
+  shared = test_store();
+  busy = done = 0;
+  pthread_create(&slow, NULL, write_once, &busy);
+  nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL); /* the writer is in the slow job now */
+  for (int i = 0; i < MANY; i++)
+    pthread_create(&threads[i], NULL, write_once, NULL);
+  for (int i = 0; i < MANY; i++)
+    pthread_join(threads[i], NULL);
+  pthread_join(slow, NULL);
+  EQUAL(busy, MANY - LIMIT_WRITE_QUEUE);
+  EQUAL(done, LIMIT_WRITE_QUEUE + 1);
+  EQUAL(count_of(shared), LIMIT_WRITE_QUEUE);
+  store_close(shared);
+}
+
+static enum err read_forever(struct tx *tx, void *arg)
+{
+  int64_t *rounds = arg;
+  while (!tx_faulted(tx) && ++*rounds < 100000000)
+    tx_i64(tx, SQL_SETTING_GET, 0, BS("name", "count"));
+  return OK;
+}
+
+static void a_read_cannot_last_forever(void)
+{
+  struct store *s = test_store();
+  int64_t rounds = 0;
+  EQUAL(test_read(s, read_forever, &rounds), FAULT_TIMEOUT);
+  EQUAL(test_write(s, add_one, NULL), OK);
+  EQUAL(count_of(s), 1);
+  store_close(s);
+}
+
+static enum err try_to_write(struct tx *tx, void *arg)
+{
+  (void)arg;
+  setting_put(tx, "x", "1");
+  return OK;
+}
+
+static void a_reader_cannot_write(void)
+{
+  struct store *s = test_store();
+  CHECK(err_is_fault(test_read(s, try_to_write, NULL)));
+  store_close(s);
+}
+
+static void a_failed_fsync_stops_the_writer_for_good(void)
+{
+  install_bad_disk();
+  const char *dir = test_dir();
+  struct store *s = store_open(dir, true);
+  struct store_stats stats;
+  EQUAL(test_write(s, add_one, NULL), OK);
+  fail_sync = 1;
+  CHECK(err_is_fault(test_write(s, add_one, NULL)));
+  fail_sync = 0; /* the disk says it is well again: nobody believes it */
+  EQUAL(test_write(s, add_one, NULL), FAULT_READ_ONLY);
+  CHECK(!store_probe(s));
+  store_stats(s, &stats);
+  CHECK(!stats.writable);
+  store_close(s);
+  s = store_open(dir, true);
+  CHECK(s && store_probe(s));
+  EQUAL(test_write(s, add_one, NULL), OK);
+  CHECK(count_of(s) >= 2);
+  store_close(s);
+  remove_bad_disk();
+}
+
+static void a_full_disk_refuses_and_recovers(void)
+{
+  install_bad_disk();
+  struct store *s = test_store();
+  EQUAL(test_write(s, add_one, NULL), OK);
+  fail_write = 1;
+  EQUAL(test_write(s, add_one, NULL), FAULT_STORE);
+  CHECK(!store_probe(s));
+  EQUAL(count_of(s), 1); /* reads go on */
+  fail_write = 0;
+  EQUAL(test_write(s, add_one, NULL), OK);
+  CHECK(store_probe(s));
+  EQUAL(count_of(s), 2);
+  store_close(s);
+  remove_bad_disk();
+}
+
+static sqlite3 *open_raw(const char *dir, const char *name)
+{
+  char path[256];
+  sqlite3 *db = NULL;
+  snprintf(path, sizeof path, "%s/%s", dir, name);
+  sqlite3_open(path, &db);
+  return db;
+}
+
+static void files_of_others_and_of_the_future_are_refused(void)
+{
+  const char *foreign = test_dir(), *newer = test_dir();
+  sqlite3 *db = open_raw(foreign, "yizhan.db");
+  sqlite3_exec(db, "CREATE TABLE x (a)", NULL, NULL, NULL);
+  sqlite3_close(db);
+  CHECK(!store_open(foreign, true));
+  struct store *s = store_open(newer, true);
+  store_close(s);
+  db = open_raw(newer, "yizhan.db");
+  sqlite3_exec(db, "PRAGMA user_version=9999", NULL, NULL, NULL);
+  sqlite3_close(db);
+  CHECK(!store_open(newer, true));
+}
+
+static void an_upgrade_keeps_a_copy_of_the_old_file(void)
+{
+  const char *dir = test_dir();
+  sqlite3 *db = open_raw(dir, "yizhan.db");
+  sqlite3_exec(db, embedded_migrations[0].text, NULL, NULL, NULL);
+  sqlite3_exec(db, "PRAGMA application_id=0x595A484E; PRAGMA user_version=1; INSERT INTO settings VALUES ('count', '41', 0)",
+      NULL, NULL, NULL);
+  sqlite3_close(db);
+  struct store *s = store_open(dir, true);
+  CHECK(s != NULL);
+  EQUAL(count_of(s), 41);
+  store_close(s);
+  db = open_raw(dir, "yizhan.db.before-upgrade-from-1");
+  sqlite3_stmt *q = NULL;
+  sqlite3_prepare_v2(db, "SELECT value FROM settings WHERE name = 'count'", -1, &q, NULL);
+  EQUAL(sqlite3_step(q), SQLITE_ROW);
+  EQUAL(sqlite3_column_int(q, 0), 41);
+  sqlite3_finalize(q);
+  sqlite3_close(db);
+}
+
+static void every_statement_prepares_on_a_fresh_file(void)
+{
+  const char *dir = test_dir();
+  char path[256];
+  store_close(store_open(dir, true));
+  snprintf(path, sizeof path, "%s/yizhan.db", dir);
+  struct conn *c = conn_open(path, true, false);
+  for (int i = 0; i < SQL_COUNT; i++)
+    test_check(conn_stmt(c, (enum sql)i) != NULL, embedded_sql[i].name, __FILE__, __LINE__);
+  conn_close(c);
+}
+
+static void every_connection_has_the_settings_of_the_house(void)
+{
+  static const struct { const char *pragma; int64_t value; } rows[] = {{"PRAGMA synchronous", 2}, {"PRAGMA foreign_keys", 1},
+      {"PRAGMA trusted_schema", 0}, {"PRAGMA cell_size_check", 1}, {"PRAGMA page_size", 4096},
+      {"PRAGMA application_id", 0x595A484E}, {"PRAGMA mmap_size", 268435456}, {"PRAGMA journal_size_limit", 67108864}};
+  const char *dir = test_dir();
+  char path[256];
+  store_close(store_open(dir, true));
+  snprintf(path, sizeof path, "%s/yizhan.db", dir);
+  struct conn *c = conn_open(path, true, false);
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    sqlite3_stmt *s = NULL;
+    sqlite3_prepare_v2(c->db, rows[i].pragma, -1, &s, NULL);
+    sqlite3_step(s);
+    test_equal(sqlite3_column_int64(s, 0), rows[i].value, rows[i].pragma, __FILE__, __LINE__);
+    sqlite3_finalize(s);
+  }
+  CHECK(conn_exec(c, "SELECT \"nowhere\"") != SQLITE_OK);                        /* double-quoted strings are off */
+  CHECK(conn_exec(c, "DELETE FROM sqlite_schema") != SQLITE_OK);                /* defensive */
+  CHECK(conn_exec(c, "SELECT load_extension('x')") != SQLITE_OK);
+  conn_close(c);
+}
+
+static const struct test tests[] = {TEST(refused_jobs_undo_themselves_alone), TEST(parts_can_be_undone),
+    TEST(a_fault_sticks_and_undoes_the_job), TEST(a_forgotten_parameter_is_a_fault), TEST(a_full_queue_refuses_at_once),
+    TEST(a_read_cannot_last_forever), TEST(a_reader_cannot_write), TEST(a_failed_fsync_stops_the_writer_for_good),
+    TEST(a_full_disk_refuses_and_recovers), TEST(files_of_others_and_of_the_future_are_refused),
+    TEST(an_upgrade_keeps_a_copy_of_the_old_file), TEST(every_statement_prepares_on_a_fresh_file),
+    TEST(every_connection_has_the_settings_of_the_house)};
+TEST_MAIN(tests)
