@@ -1,4 +1,5 @@
--- The log, the timers, the groups with their cursors, and the rows of what went wrong.
+-- The log, the timers, the groups with their cursors, and the rows of what went wrong. A broadcasting group's cursors
+-- are in the nodes' memory; its row only names it.
 CREATE TABLE mq_topics (
   id   INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE
@@ -32,6 +33,7 @@ CREATE TABLE mq_groups (
   name     TEXT NOT NULL UNIQUE,
   topic_id INTEGER NOT NULL REFERENCES mq_topics (id),
   cursor   INTEGER NOT NULL,
+  mode     TEXT NOT NULL CHECK (mode IN ('clustering', 'broadcasting')),
   ordered  INTEGER NOT NULL,
   paused   INTEGER NOT NULL DEFAULT 0
 ) STRICT;

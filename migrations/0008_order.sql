@@ -1,4 +1,5 @@
--- Orders with their frozen nights and history. Ids are time-ordered, so all of it appends; the indexes of the front
+-- Orders with their frozen nights, and the history of their moves (the first step, the booking, is the order's own
+-- row: who and when stand there). Ids are time-ordered, so all of it appends; the indexes of the front
 -- desk leave out unpaid orders, so a booking does not touch them.
 CREATE TABLE orders (
   id             INTEGER PRIMARY KEY,
@@ -7,9 +8,11 @@ CREATE TABLE orders (
   room_type_id   INTEGER NOT NULL REFERENCES room_types (id),
   branch_name    TEXT NOT NULL,
   room_type_name TEXT NOT NULL,
-  status         TEXT NOT NULL CHECK (status IN ('pending_payment', 'confirmed', 'in_house', 'completed', 'cancelled', 'no_show')),
+  status         TEXT NOT NULL
+    CHECK (status IN ('pending_payment', 'confirmed', 'in_house', 'completed', 'cancelled', 'no_show')),
   money          TEXT NOT NULL CHECK (money IN ('unpaid', 'paid', 'refunding', 'part_refunded', 'refunded')),
   source         TEXT NOT NULL CHECK (source IN ('app', 'walk_in')),
+  booked_by      TEXT NOT NULL,
   arrival        INTEGER NOT NULL,
   departure      INTEGER NOT NULL,
   rooms          INTEGER NOT NULL CHECK (rooms > 0),

@@ -123,15 +123,23 @@ static enum err read_numbers(struct tx *tx, void *arg)
   return OK;
 }
 
+static void put_group_gauge(struct buf *out, const char *name, const char *group, int64_t v)
+{
+  if (v != NONE_I64) /* unknown is left out, never 0 */
+    buf_printf(out, "yizhan_mq_%s{group=\"%s\"} %" PRId64 "\n", name, group, v);
+}
+
 static void put_groups(struct buf *out, const struct list *groups)
 {
   const struct mq_group_stats *g = groups->items;
-  buf_str(out, "# TYPE yizhan_mq_lag gauge\n# TYPE yizhan_mq_retrying gauge\n# TYPE yizhan_mq_dead gauge\n");
-  for (size_t i = 0; i < groups->count; i++)
-    buf_printf(out,
-        "yizhan_mq_lag{group=\"%s\"} %" PRId64 "\nyizhan_mq_retrying{group=\"%s\"} %" PRId64
-        "\nyizhan_mq_dead{group=\"%s\"} %" PRId64 "\n",
-        g[i].name, g[i].lag, g[i].name, g[i].retrying, g[i].name, g[i].dead);
+  buf_str(out, "# TYPE yizhan_mq_lag gauge\n# TYPE yizhan_mq_oldest_age_ms gauge\n# TYPE yizhan_mq_retrying gauge\n"
+               "# TYPE yizhan_mq_dead gauge\n");
+  for (size_t i = 0; i < groups->count; i++) {
+    put_group_gauge(out, "lag", g[i].name, g[i].lag);
+    put_group_gauge(out, "oldest_age_ms", g[i].name, g[i].oldest_age_ms);
+    put_group_gauge(out, "retrying", g[i].name, g[i].retrying);
+    put_group_gauge(out, "dead", g[i].name, g[i].dead);
+  }
 }
 
 static void metrics(void *ctx, struct buf *out)
@@ -209,6 +217,7 @@ int app_serve(const struct config *config, struct store *store)
 {
   struct app a = {.config = config, .store = store, .arena = arena_create()};
   signal(SIGPIPE, SIG_IGN);
+  log_start();
   bool started = start(&a);
   if (started) {
     log_info("app.ready", "version=%s data=%s", YIZHAN_VERSION, config->data);
@@ -217,5 +226,6 @@ int app_serve(const struct config *config, struct store *store)
   stop(&a);
   arena_destroy(a.arena);
   log_info("app.stopped", "clean=%d", started);
+  log_stop();
   return started ? 0 : 1;
 }

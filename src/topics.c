@@ -17,15 +17,15 @@ static const struct mq_topic topics[TOPIC_COUNT] = {
     [TOPIC_PAY] = {"pay_topic", false},
 };
 
-/* name, topic, ordered per key, handler */
+/* name, topic, mode, ordered per key, handler */
 static const struct mq_group groups[] = {
-    {"coupon_first_login", TOPIC_LOGIN_NOTIFY, false, coupon_on_first_login},
-    {"hotel_room_cache", TOPIC_HOTEL_ROOM, false, hotel_room_changed},
-    {"message_order", TOPIC_ORDER, true, notice_on_order},
-    {"order_deadline", TOPIC_ORDER_DELAY, true, order_on_deadline},
-    {"coupon_checkout", TOPIC_ORDER_FINISHED, false, coupon_on_order_finished},
-    {"order_payment", TOPIC_PAY, true, order_on_payment},
-    {"pay_refund", TOPIC_PAY, true, pay_on_refund},
+    {"coupon_first_login", TOPIC_LOGIN_NOTIFY, MQ_CLUSTERING, false, coupon_on_first_login},
+    {"hotel_room_cache", TOPIC_HOTEL_ROOM, MQ_BROADCASTING, false, hotel_room_changed},
+    {"message_order", TOPIC_ORDER, MQ_CLUSTERING, true, notice_on_order},
+    {"order_deadline", TOPIC_ORDER_DELAY, MQ_CLUSTERING, true, order_on_deadline},
+    {"coupon_checkout", TOPIC_ORDER_FINISHED, MQ_CLUSTERING, false, coupon_on_order_finished},
+    {"order_payment", TOPIC_PAY, MQ_CLUSTERING, true, order_on_payment},
+    {"pay_refund", TOPIC_PAY, MQ_CLUSTERING, true, pay_on_refund},
 };
 
 const struct mq_map app_topics = {topics, TOPIC_COUNT, groups, sizeof groups / sizeof groups[0]};

@@ -12,7 +12,9 @@ struct buf {
   size_t len, cap;
 };
 
+/* Empties it; `data` is NULL until something is put. The bytes live as long as the arena. */
 void buf_init(struct buf *b, struct arena *a);
+/* Append bytes, a text, a decimal number, or a formatted text. */
 void buf_put(struct buf *b, const void *p, size_t n);
 void buf_str(struct buf *b, const char *s);
 void buf_i64(struct buf *b, int64_t v);

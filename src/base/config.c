@@ -24,8 +24,7 @@ static const struct option {
 };
 enum { OPTIONS = sizeof options / sizeof options[0] };
 
-/* Levenshtein distance, for "did you mean". */
-static int distance(const char *a, const char *b)
+int config_distance(const char *a, const char *b)
 {
   int row[NAME + 1];
   int n = (int)strlen(b);
@@ -56,7 +55,7 @@ static bool unknown(const char *name, const char *where, enum lang lang)
 {
   const char *nearest = options[0].name;
   for (int i = 1; i < OPTIONS; i++)
-    if (distance(name, options[i].name) < distance(name, nearest))
+    if (config_distance(name, options[i].name) < config_distance(name, nearest))
       nearest = options[i].name;
   fprintf(stderr, lang == LANG_ZH ? "yizhan：%s中没有选项 %s，是否想写 %s？\n" : "yizhan: %s has no option %s; did you mean %s?\n",
       where, name, nearest);

@@ -17,7 +17,8 @@
   C(order_hold_seconds, "order-hold-seconds", i, "1800", 1, 604800, "未付款订单保留秒数", "seconds an unpaid order holds its nights") \
   C(rate_limit, "rate-limit", b, "on", 0, 0, "限流开关（仅回环地址可关）", "rate limits; off only on a loopback address") \
   C(threads, "threads", i, "512", 16, 4096, "HTTP 线程数（即最大连接数）", "HTTP threads, that is connections served at once") \
-  C(connections_per_address, "connections-per-address", i, "128", 1, 4096, "每个地址的最大连接数", "connections one address may have open") \
+  C(connections_per_address, "connections-per-address", i, "128", 1, 4096, "每个地址的最大连接数", \
+      "connections one address may have open") \
   C(trusted_proxy, "trusted-proxy", s, "", 0, 0, "可信代理地址，逗号分隔", "addresses whose X-Forwarded-For is believed, comma separated") \
   C(cache_bytes, "cache-bytes", i, "67108864", 65536, 17179869184, "一级缓存字节上限", "bytes the first-level cache may hold") \
   C(log_level, "log-level", s, "info", 0, 0, "日志级别 debug|info|warn|error", "debug, info, warn or error") \
@@ -40,6 +41,9 @@ struct config {
  * are left in argv; their count goes to *rest. False after printing to stderr what was wrong, in `lang`, with the
  * nearest known name for an unknown one. Strings live in `a`. */
 bool config_load(struct config *c, const char *file, int argc, char **argv, int *rest, enum lang lang, struct arena *a);
+/* How many letters of `a` must change to make it `b` (Levenshtein), for "did you mean"; `b` is a known name, at most
+ * 64 bytes. */
+int config_distance(const char *a, const char *b);
 /* Prints one line per option: flag, default, meaning. */
 void config_help(enum lang lang);
 

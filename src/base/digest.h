@@ -8,6 +8,7 @@
 
 enum { SHA256_BYTES = 32, PASSWORD_HASH_TEXT = 160 };
 
+/* SHA-256 of `n` bytes, plain or keyed. */
 void sha256(const void *p, size_t n, uint8_t out[SHA256_BYTES]);
 void hmac_sha256(const void *key, size_t key_n, const void *p, size_t n, uint8_t out[SHA256_BYTES]);
 /* Compares in constant time. */

@@ -16,12 +16,14 @@
   E(ERR_UNAUTHORIZED, 401, "unauthorized", "请先登录", "Log in first") \
   E(ERR_LOGIN_FAILED, 401, "login_failed", "账号或密码不正确", "Name or password is wrong") \
   E(ERR_FORBIDDEN, 403, "forbidden", "没有权限进行此操作", "Your account may not do this") \
-  E(ERR_FORBIDDEN_ORIGIN, 403, "forbidden_origin", "来源不被允许，请从本站页面操作", "This origin may not make changes; use the site's own pages") \
+  E(ERR_FORBIDDEN_ORIGIN, 403, "forbidden_origin", "来源不被允许，请从本站页面操作", \
+      "This origin may not make changes; use the site's own pages") \
   E(ERR_BRANCH_SCOPE, 403, "branch_scope", "该门店不在您的管理范围内", "This branch is outside your scope") \
   E(ERR_NOT_FOUND, 404, "not_found", "未找到", "Not found") \
   E(ERR_METHOD, 405, "method_not_allowed", "不支持该请求方法", "This path does not take that method") \
   E(ERR_EXISTS, 409, "exists", "名称或编号已存在", "That name or number is taken") \
-  E(ERR_SOLD_OUT, 409, "sold_out", "所选日期房间已售完，请换个日期或房型", "No rooms are left for these dates; choose other dates or another room type") \
+  E(ERR_SOLD_OUT, 409, "sold_out", "所选日期房间已售完，请换个日期或房型", \
+      "No rooms are left for these dates; choose other dates or another room type") \
   E(ERR_PRICE_CHANGED, 409, "price_changed", "价格已变化，请重新确认", "The price has changed; get a new quote and confirm it") \
   E(ERR_MIN_STAY, 409, "min_stay", "未达到最少连住晚数", "The stay is shorter than the minimum for these dates") \
   E(ERR_OFF_SALE, 409, "off_sale", "该房型或门店暂停预订", "This room type or branch is not on sale") \

@@ -10,7 +10,8 @@
  * F_DOUBLE double (NaN = null); F_STR const char * (NULL = null); F_ENUM int; F_DATE int32_t; F_INSTANT int64_t
  * (0 = null); F_FEN struct money; F_STRS and F_IDS struct list of const char * or int64_t; F_OBJECT an embedded
  * struct; F_POINTER a pointer to one (NULL = null); F_LIST struct list of structs. In the database F_ENUM is its
- * name as TEXT, F_BOOL 0/1, F_DATE epoch days, F_INSTANT epoch ms; F_STRS, F_IDS are JSON text; F_OBJECT, F_POINTER and F_LIST have no column. */
+ * name as TEXT, F_BOOL 0/1, F_DATE epoch days, F_INSTANT epoch ms; F_STRS, F_IDS are JSON text; F_OBJECT, F_POINTER
+ * and F_LIST have no column. */
 #ifndef YIZHAN_BASE_SHAPE_H
 #define YIZHAN_BASE_SHAPE_H
 
@@ -58,7 +59,8 @@ struct shape {
 #define FIELD(type_, member, kind, ...) {.name = #member, .type = kind, .offset = offsetof(type_, member), __VA_ARGS__}
 #define FIELD_AS(name_, type_, member, kind, ...) {.name = name_, .type = kind, .offset = offsetof(type_, member), __VA_ARGS__}
 #define SHAPE(name_, type_, fields_, given_) \
-  {.name = name_, .size = sizeof(type_), .fields = fields_, .count = sizeof fields_ / sizeof fields_[0], .given = offsetof(type_, given_)}
+  {.name = name_, .size = sizeof(type_), .fields = fields_, .count = sizeof fields_ / sizeof fields_[0], \
+      .given = offsetof(type_, given_)}
 #define SHAPE_OUT(name_, type_, fields_) \
   {.name = name_, .size = sizeof(type_), .fields = fields_, .count = sizeof fields_ / sizeof fields_[0], .given = SIZE_MAX}
 
@@ -66,13 +68,18 @@ enum shape_mode { SHAPE_CREATE, SHAPE_PATCH };
 
 /* Reads `doc` into the struct at `out`, which the caller has filled with defaults. SHAPE_PATCH asks for no field.
  * Every mistake is put into `p` by field name ("guests[1].name"); false if there was one. Unknown members are passed over. */
-bool shape_read(const struct shape *s, const struct json *doc, enum shape_mode mode, void *out, struct arena *a, struct problem *p);
+bool shape_read(const struct shape *s, const struct json *doc, enum shape_mode mode, void *out, struct arena *a,
+    struct problem *p);
 /* One value given as text (a query parameter) into field `f`; same refusals. */
-bool shape_read_text(const struct shape *s, const struct field *f, const char *text, void *out, struct arena *a, struct problem *p);
+bool shape_read_text(const struct shape *s, const struct field *f, const char *text, void *out, struct arena *a,
+    struct problem *p);
 /* Finds a field by name, NULL if there is none. */
 const struct field *shape_field(const struct shape *s, const char *name);
 /* True when the request gave the member; for shapes with a given mask. */
 bool shape_given(const struct shape *s, const void *object, const char *name);
+/* Copies the fields that the request gave from `in` to `object`, both structs of a shape with a given mask; texts and
+ * lists stay shared. Write-only fields (passwords) stay out: what they become is the caller's work. */
+void shape_take_given(const struct shape *s, const void *in, void *object);
 /* Writes the object with braces. `key` as in json_open. */
 void shape_write(const struct shape *s, const void *object, struct json_out *w, const char *key);
 /* Writes the JSON Schema (2020-12, as OpenAPI 3.1 uses it) of one field, or of the whole shape; nested shapes by $ref.

@@ -19,30 +19,6 @@ struct reader {
 
 static bool read_object(struct reader *r, const struct shape *s, const struct json *doc, void *out);
 
-int enum_find(const char *const *names, const char *name)
-{
-  for (int i = 0; names[i]; i++)
-    if (!strcmp(names[i], name))
-      return i;
-  return -1;
-}
-
-const struct field *shape_field(const struct shape *s, const char *name)
-{
-  for (size_t i = 0; i < s->count; i++)
-    if (!strcmp(s->fields[i].name, name))
-      return &s->fields[i];
-  return NULL;
-}
-
-bool shape_given(const struct shape *s, const void *object, const char *name)
-{
-  const struct field *f = shape_field(s, name);
-  uint64_t mask;
-  memcpy(&mask, (const char *)object + s->given, sizeof mask);
-  return mask >> (f - s->fields) & 1;
-}
-
 static bool bad(struct reader *r, const struct field *f, enum text why, int64_t arg)
 {
   char name[NAME * 2];
@@ -263,13 +239,15 @@ static bool read_object(struct reader *r, const struct shape *s, const struct js
   return fine;
 }
 
-bool shape_read(const struct shape *s, const struct json *doc, enum shape_mode mode, void *out, struct arena *a, struct problem *p)
+bool shape_read(const struct shape *s, const struct json *doc, enum shape_mode mode, void *out, struct arena *a,
+    struct problem *p)
 {
   struct reader r = {.arena = a, .problem = p, .mode = mode};
   return read_object(&r, s, doc, out);
 }
 
-bool shape_read_text(const struct shape *s, const struct field *f, const char *s_text, void *out, struct arena *a, struct problem *p)
+bool shape_read_text(const struct shape *s, const struct field *f, const char *s_text, void *out, struct arena *a,
+    struct problem *p)
 {
   struct reader r = {.arena = a, .problem = p};
   void *at = (char *)out + f->offset;

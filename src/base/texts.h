@@ -73,28 +73,35 @@
   T(TXT_NOTICE_REFUNDED, "退款成功", "Refunded") \
   T(TXT_NOTICE_REFUNDED_TEXT, "退款已原路退回。", "The refund has gone back the way it came.") \
   T(TXT_CLI_SERVE, "启动服务；空目录会先建库", "run the service; an empty directory gets a store first") \
-  T(TXT_CLI_INIT, "建库并创建业主账号（密码取自 YIZHAN_OWNER_PASSWORD 或终端输入）", "make the store and the owner account (password from YIZHAN_OWNER_PASSWORD or the terminal)") \
+  T(TXT_CLI_INIT, "建库并创建业主账号（密码取自 YIZHAN_OWNER_PASSWORD 或终端输入）", \
+      "make the store and the owner account (password from YIZHAN_OWNER_PASSWORD or the terminal)") \
   T(TXT_CLI_DEMO, "向空库写入演示数据", "fill an empty store with the demo group") \
   T(TXT_CLI_MIGRATE, "把库升级到本版本", "bring the store to the schema of this version") \
-  T(TXT_CLI_STAFF, "管理员工账号（密码取自 YIZHAN_STAFF_PASSWORD 或终端输入）", "staff accounts (password from YIZHAN_STAFF_PASSWORD or the terminal)") \
+  T(TXT_CLI_STAFF, "管理员工账号（密码取自 YIZHAN_STAFF_PASSWORD 或终端输入）", \
+      "staff accounts (password from YIZHAN_STAFF_PASSWORD or the terminal)") \
   T(TXT_CLI_MQ, "查看消息主题、消费组与死信", "topics, consumer groups and dead letters") \
   T(TXT_CLI_VERSION, "显示版本", "print the version") \
   T(TXT_CLI_HELP, "显示帮助", "print help") \
-  T(TXT_CLI_UNKNOWN, "没有命令 %s；用 yizhan help 查看全部", "there is no command %s; yizhan help lists all") \
+  T(TXT_CLI_UNKNOWN, "没有命令 %s", "there is no command %s") \
+  T(TXT_CLI_NEAREST, "是否想用 %s？yizhan help 列出全部命令", "did you mean %s? yizhan help lists all commands") \
+  T(TXT_CLI_STRAY, "多余的参数 %s", "unexpected word %s") \
+  T(TXT_CLI_BRANCHES, "branches 应为门店编号，逗号分隔，收到 %s", "branches must be branch ids, comma separated, got %s") \
   T(TXT_CLI_NO_STORE, "无法打开目录 %s 中的库（原因见上一行日志）", "cannot open the store in %s (the log line above says why)") \
   T(TXT_CLI_PASSWORD, "密码：", "Password:") \
   T(TXT_CLI_PASSWORD_AGAIN, "再次输入：", "Again:") \
   T(TXT_CLI_NO_PASSWORD, "没有密码：请设置环境变量 %s，或在终端中运行", "no password: set the environment variable %s, or run it at a terminal") \
   T(TXT_CLI_PASSWORD_DIFFERS, "两次输入不一致", "the two passwords differ") \
   T(TXT_CLI_ROLE, "没有角色 %s；可用 frontdesk、manager、owner", "there is no role %s; use frontdesk, manager or owner") \
-  T(TXT_CLI_STAFF_USAGE, "用法：yizhan staff add 姓名 | staff passwd 姓名 | staff list", "usage: yizhan staff add NAME | staff passwd NAME | staff list") \
+  T(TXT_CLI_STAFF_USAGE, "用法：yizhan staff add 姓名 | staff passwd 姓名 | staff list", \
+      "usage: yizhan staff add NAME | staff passwd NAME | staff list") \
   T(TXT_CLI_STAFF_ADDED, "已创建账号 %s", "account %s created") \
   T(TXT_CLI_NO_STAFF, "没有账号 %s", "there is no account %s") \
   T(TXT_CLI_PASSWD_DONE, "已修改 %s 的密码，其登录已全部失效", "password of %s changed; its sessions have ended") \
   T(TXT_CLI_NOT_EMPTY, "%s 中的库不是空的", "the store in %s is not empty") \
   T(TXT_CLI_INIT_DONE, "已建库，业主账号为 %s", "store made; the owner account is %s") \
   T(TXT_CLI_DEMO_DONE, "演示数据已写入 %s", "demo group written to %s") \
-  T(TXT_CLI_DEMO_PASSWORD, "演示账号 owner、chengdu、shenzhen、beijing 的密码（只显示这一次）：%s", "password of the demo accounts owner, chengdu, shenzhen, beijing (shown this once): %s") \
+  T(TXT_CLI_DEMO_PASSWORD, "演示账号 owner、chengdu、shenzhen、beijing 的密码（只显示这一次）：%s", \
+      "password of the demo accounts owner, chengdu, shenzhen, beijing (shown this once): %s") \
   T(TXT_CLI_RATE_LIMIT, "rate-limit off 只允许用于回环地址，当前监听 %s", "rate-limit off is for loopback addresses only, not for %s") \
   T(TXT_CLI_MIGRATED, "%s 中的库已是最新", "the store in %s is up to date") \
   T(TXT_CLI_MQ_USAGE, "用法：yizhan mq topics | mq groups | mq dead", "usage: yizhan mq topics | mq groups | mq dead")

@@ -10,14 +10,14 @@
 #include "base/log.h"
 
 static const struct command commands[] = {
-    {"serve", cli_serve, "serve --data DIR --listen HOST:PORT [--demo]", TXT_CLI_SERVE},
-    {"init", cli_init, "init --data DIR --owner NAME", TXT_CLI_INIT},
-    {"demo", cli_demo, "demo --data DIR", TXT_CLI_DEMO},
-    {"migrate", cli_migrate, "migrate --data DIR", TXT_CLI_MIGRATE},
-    {"staff", cli_staff, "staff add NAME [--role ROLE] [--branches IDS] | staff passwd NAME | staff list", TXT_CLI_STAFF},
-    {"mq", cli_mq, "mq topics | mq groups | mq dead [--group NAME]", TXT_CLI_MQ},
-    {"version", cli_version, "version", TXT_CLI_VERSION},
-    {"help", cli_help, "help [COMMAND]", TXT_CLI_HELP},
+    {"serve", cli_serve, "serve --data DIR --listen HOST:PORT [--demo]", TXT_CLI_SERVE, 0},
+    {"init", cli_init, "init --data DIR --owner NAME", TXT_CLI_INIT, 0},
+    {"demo", cli_demo, "demo --data DIR", TXT_CLI_DEMO, 0},
+    {"migrate", cli_migrate, "migrate --data DIR", TXT_CLI_MIGRATE, 0},
+    {"staff", cli_staff, "staff add NAME [--role ROLE] [--branches IDS] | staff passwd NAME | staff list", TXT_CLI_STAFF, 2},
+    {"mq", cli_mq, "mq topics | mq groups | mq dead [--group NAME]", TXT_CLI_MQ, 1},
+    {"version", cli_version, "version", TXT_CLI_VERSION, 0},
+    {"help", cli_help, "help [COMMAND]", TXT_CLI_HELP, 1},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -27,6 +27,16 @@ static const struct command *find(const char *name)
     if (!strcmp(commands[i].name, name))
       return &commands[i];
   return NULL;
+}
+
+static int unknown(struct call *call, const char *name)
+{
+  const char *nearest = commands[0].name;
+  for (int i = 1; i < COMMANDS; i++)
+    if (config_distance(name, commands[i].name) < config_distance(name, nearest))
+      nearest = commands[i].name;
+  cli_fail(call, TXT_CLI_UNKNOWN, name);
+  return cli_fail(call, TXT_CLI_NEAREST, nearest);
 }
 
 static enum lang terminal_language(void)
@@ -71,8 +81,12 @@ int cli_main(int argc, char **argv)
   int status = 2;
   if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")))
     command = find("help");
+  if (command && argc == 3 && !strcmp(argv[2], "--help")) {
+    argv[2] = argv[1];
+    command = find("help");
+  }
   if (!command) {
-    cli_fail(&call, TXT_CLI_UNKNOWN, argv[1]);
+    unknown(&call, argv[1]);
   } else {
     int words = argc > 2 ? argc - 2 : 0;
     char **rest = argv + (argc > 2 ? 2 : argc);
@@ -80,7 +94,10 @@ int cli_main(int argc, char **argv)
     if (config_load(&call.config, file, words, rest, &call.argc, call.lang, call.arena)) {
       call.argv = rest;
       log_level(level_of(call.config.log_level));
-      status = command->run(&call);
+      if (call.argc > command->words)
+        cli_fail(&call, TXT_CLI_STRAY, rest[command->words]);
+      else
+        status = command->run(&call);
     }
   }
   arena_destroy(call.arena);
@@ -98,7 +115,7 @@ int cli_help(struct call *call)
 {
   const struct command *one = call->argc ? find(call->argv[0]) : NULL;
   if (call->argc && !one)
-    return cli_fail(call, TXT_CLI_UNKNOWN, call->argv[0]);
+    return unknown(call, call->argv[0]);
   for (int i = 0; i < COMMANDS; i++)
     if (!one || one == &commands[i])
       printf("yizhan %s\n    %s\n", commands[i].usage, text(commands[i].about, call->lang));
@@ -142,7 +159,8 @@ static enum err report(struct call *call, enum err e, const struct problem *p)
   for (size_t i = 0; i < p->count; i++) {
     const char *format = text(p->fields[i].why, call->lang), *hole = strstr(format, "%lld");
     if (hole)
-      fprintf(stderr, "  %s: %.*s%lld%s\n", p->fields[i].name, (int)(hole - format), format, (long long)p->fields[i].arg, hole + 4);
+      fprintf(stderr, "  %s: %.*s%lld%s\n", p->fields[i].name, (int)(hole - format), format,
+          (long long)p->fields[i].arg, hole + 4);
     else
       fprintf(stderr, "  %s: %s\n", p->fields[i].name, format);
   }

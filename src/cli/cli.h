@@ -18,10 +18,13 @@ struct command {
   int (*run)(struct call *call);
   const char *usage;
   enum text about;
+  int words; /* it takes at most, behind its name */
 };
 
+/* Finds the command, loads its options and runs it; the exit code of the process. */
 int cli_main(int argc, char **argv);
 
+/* The commands themselves; what each does is its line of the table in cli.c. */
 int cli_serve(struct call *call);
 int cli_init(struct call *call);
 int cli_demo(struct call *call);
@@ -42,7 +45,8 @@ const char *cli_password(struct call *call, const char *variable);
 void cli_say(struct call *call, enum text what, const char *arg);
 int cli_fail(struct call *call, enum text what, const char *arg);
 /* Creates a staff account with this password; false after saying why. `branches` are ids, comma separated. */
-bool cli_add_staff(struct call *call, struct store *store, const char *name, const char *role, const char *branches, const char *password);
+bool cli_add_staff(struct call *call, struct store *store, const char *name, const char *role, const char *branches,
+    const char *password);
 /* Fills an empty store with the demo group; accounts get `password`. True also when the store is not empty (*filled false). */
 bool cli_fill_demo(struct call *call, struct store *store, const char *password, bool *filled);
 /* True when the store has no staff account yet. */

@@ -19,38 +19,44 @@ static enum err read_lists(struct tx *tx, void *arg)
   return OK;
 }
 
-static void print_topics(const struct lists *l)
+static void print_topics(struct call *call, const struct lists *l)
 {
+  (void)call;
   const struct mq_topic_stats *t = l->topics.items;
   printf("%-24s %10s %14s %8s\n", "TOPIC", "MESSAGES", "LAST", "DELAYED");
   for (size_t i = 0; i < l->topics.count; i++)
     printf("%-24s %10" PRId64 " %14" PRId64 " %8" PRId64 "\n", t[i].name, t[i].messages, t[i].last_id, t[i].delayed);
 }
 
-static void print_groups(const struct lists *l)
+/* A number, or "-" when it is unknown. */
+static const char *number(struct call *call, int64_t v)
 {
-  const struct mq_group_stats *g = l->groups.items;
-  printf("%-22s %-22s %-10s %8s %12s %8s %6s %s\n", "GROUP", "TOPIC", "ORDER", "LAG", "OLDEST_MS", "RETRYING", "DEAD", "PAUSED");
-  for (size_t i = 0; i < l->groups.count; i++) {
-    char age[24] = "-";
-    if (g[i].oldest_age_ms != NONE_I64)
-      snprintf(age, sizeof age, "%" PRId64, g[i].oldest_age_ms);
-    printf("%-22s %-22s %-10s %8" PRId64 " %12s %8" PRId64 " %6" PRId64 " %s\n", g[i].name, g[i].topic, g[i].order, g[i].lag,
-        age, g[i].retrying, g[i].dead, g[i].paused ? "yes" : "no");
-  }
+  return v == NONE_I64 ? "-" : arena_printf(call->arena, "%" PRId64, v);
 }
 
-static void print_dead(const struct lists *l)
+static void print_groups(struct call *call, const struct lists *l)
 {
+  const struct mq_group_stats *g = l->groups.items;
+  printf("%-22s %-22s %-12s %-10s %8s %12s %8s %6s %s\n", "GROUP", "TOPIC", "MODE", "ORDER", "LAG", "OLDEST_MS", "RETRYING", "DEAD",
+      "PAUSED");
+  for (size_t i = 0; i < l->groups.count; i++)
+    printf("%-22s %-22s %-12s %-10s %8s %12s %8" PRId64 " %6" PRId64 " %s\n", g[i].name, g[i].topic, g[i].mode, g[i].order,
+        number(call, g[i].lag), number(call, g[i].oldest_age_ms), g[i].retrying, g[i].dead, g[i].paused ? "yes" : "no");
+}
+
+static void print_dead(struct call *call, const struct lists *l)
+{
+  (void)call;
   const struct mq_dead_letter *d = l->dead.items;
   printf("%-10s %-22s %-12s %-20s %8s %s\n", "ID", "GROUP", "TAG", "KEY", "ATTEMPTS", "ERROR");
   for (size_t i = 0; i < l->dead.count; i++)
-    printf("%-10" PRId64 " %-22s %-12s %-20s %8" PRId64 " %s\n", d[i].id, d[i].group, d[i].tag, d[i].key, d[i].attempts, d[i].error);
+    printf("%-10" PRId64 " %-22s %-12s %-20s %8" PRId64 " %s\n", d[i].id, d[i].group, d[i].tag, d[i].key,
+        d[i].attempts, d[i].error);
 }
 
 int cli_mq(struct call *call)
 {
-  static const struct { const char *name; void (*print)(const struct lists *l); } verbs[] = {
+  static const struct { const char *name; void (*print)(struct call *call, const struct lists *l); } verbs[] = {
       {"topics", print_topics}, {"groups", print_groups}, {"dead", print_dead}};
   struct lists lists = {.group = *call->config.group ? call->config.group : NULL};
   for (size_t i = 0; call->argc && i < sizeof verbs / sizeof verbs[0]; i++) {
@@ -61,7 +67,7 @@ int cli_mq(struct call *call)
       return 1;
     enum err e = cli_read(call, store, read_lists, &lists);
     if (!e)
-      verbs[i].print(&lists);
+      verbs[i].print(call, &lists);
     store_close(store);
     return e ? 1 : 0;
   }

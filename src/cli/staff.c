@@ -17,22 +17,26 @@ static enum err run_add(struct tx *tx, void *arg)
   return staff_create(tx, &command_line, &a->in, &a->out);
 }
 
-static struct list parse_ids(struct call *call, const char *text)
+/* A word that is no id fails: dropped, it would widen the scope, for an account without branches sees them all. */
+static bool parse_ids(struct call *call, const char *text, struct list *out)
 {
-  struct list out = {arena_array(call->arena, int64_t, ACTOR_BRANCHES), 0};
   char *copy = arena_str(call->arena, text), *save = NULL;
-  for (char *word = strtok_r(copy, ",", &save); word && out.count < ACTOR_BRANCHES; word = strtok_r(NULL, ",", &save))
-    if (id_parse(word, (int64_t *)out.items + out.count))
-      out.count++;
-  return out;
+  *out = (struct list){arena_array(call->arena, int64_t, ACTOR_BRANCHES), 0};
+  for (char *word = strtok_r(copy, ",", &save); word; word = strtok_r(NULL, ",", &save))
+    if (out->count == ACTOR_BRANCHES || !id_parse(word, (int64_t *)out->items + out->count++))
+      return false;
+  return out->count > 0 || !*text;
 }
 
-bool cli_add_staff(struct call *call, struct store *store, const char *name, const char *role, const char *branches, const char *password)
+bool cli_add_staff(struct call *call, struct store *store, const char *name, const char *role, const char *branches,
+    const char *password)
 {
   char hash[PASSWORD_HASH_TEXT];
-  struct add add = {.in = {.name = name, .role = enum_find(staff_role_names, role), .branch_ids = parse_ids(call, branches)}};
+  struct add add = {.in = {.name = name, .role = enum_find(staff_role_names, role)}};
   if (add.in.role < 0)
     return cli_fail(call, TXT_CLI_ROLE, role) == 0;
+  if (!parse_ids(call, branches, &add.in.branch_ids))
+    return cli_fail(call, TXT_CLI_BRANCHES, branches) == 0;
   if (password_prepare(password, hash) != OK)
     return false;
   add.in.password_hash = hash;

@@ -85,24 +85,11 @@ static const char *trail(struct tx *tx, const struct coupon *c)
   return w.buf.data;
 }
 
-/* Takes over from `in` what was given; a struct of its own so that the work may run again. */
-static void take_given(const struct coupon *in, struct coupon *c)
-{
-  for (size_t i = 0; i < coupon_shape.count; i++) {
-    const struct field *f = &coupon_fields[i];
-    if (!(in->given >> i & 1))
-      continue;
-    size_t size = f->type == F_OBJECT ? f->shape->size
-                  : f->type == F_ENUM || f->type == F_DATE ? sizeof(int32_t) : sizeof(int64_t);
-    __builtin_memcpy((char *)c + f->offset, (const char *)in + f->offset, size);
-  }
-}
-
 enum err coupon_create(struct tx *tx, const struct actor *actor, const struct coupon *in, struct coupon *out)
 {
   *out = (struct coupon){.name = "", .category = "", .valid_from = DATE_NONE, .valid_to = DATE_NONE,
       .valid_days = NONE_I64, .quantity = 1000, .per_member = 1, .note = ""};
-  take_given(in, out);
+  shape_take_given(&coupon_shape, in, out);
   out->id = id_next();
   out->created_at = tx_now(tx);
   enum err e = check(tx, out);
@@ -119,7 +106,7 @@ enum err coupon_change(struct tx *tx, const struct actor *actor, int64_t id, con
   if (!coupon_get(tx, id, &before))
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
   *out = before;
-  take_given(in, out);
+  shape_take_given(&coupon_shape, in, out);
   enum err e = check(tx, out);
   if (e)
     return e;

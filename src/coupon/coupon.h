@@ -56,6 +56,7 @@ struct purchase {
   int32_t today; /* business date of the branch */
 };
 
+/* One coupon, false when there is none; the list, newest first, those with an id below `after`. */
 bool coupon_get(struct tx *tx, int64_t id, struct coupon *out);
 struct list coupon_list(struct tx *tx, int64_t after, int64_t limit);
 /* ERR_BAD_REQUEST naming what does not fit the kind or the validity. */
@@ -77,7 +78,8 @@ struct list coupon_usable(struct tx *tx, const struct purchase *p);
  * gets the grant. ERR_NOT_FOUND, ERR_COUPON_USED, _EXPIRED, _NOT_APPLICABLE. */
 enum err coupon_discount(struct tx *tx, int64_t id, const struct purchase *p, int64_t *grant_id, struct money *discount);
 /* coupon_discount, and holds it for the order. */
-enum err coupon_hold(struct tx *tx, int64_t id, const struct purchase *p, int64_t order_id, int64_t *grant_id, struct money *discount);
+enum err coupon_hold(struct tx *tx, int64_t id, const struct purchase *p, int64_t order_id, int64_t *grant_id,
+    struct money *discount);
 /* The order is paid: held → used. The order ended unserved: back to unused (an overdue one then counts as expired). */
 void coupon_use(struct tx *tx, int64_t grant_id, int64_t order_id);
 void coupon_return(struct tx *tx, int64_t grant_id, int64_t order_id);

@@ -45,7 +45,8 @@ static enum err read_holders(struct tx *tx, void *arg)
   return OK;
 }
 
-static enum err answer_list(struct request *req, struct reply *reply, struct list_call *c, tx_fn fn, const struct shape *shape, size_t size, size_t id_offset)
+static enum err answer_list(struct request *req, struct reply *reply, struct list_call *c, tx_fn fn,
+    const struct shape *shape, size_t size, size_t id_offset)
 {
   c->req = req;
   if (!page_after(c->page, &c->after, &req->scope.problem))

@@ -6,6 +6,7 @@
 
 extern const struct shape my_coupons_query_shape, coupons_query_shape, grant_request_shape;
 
+/* What each does is its summary in routes.c. */
 enum err http_my_coupons(struct request *req, struct reply *reply);
 enum err http_coupons(struct request *req, struct reply *reply);
 enum err http_coupon(struct request *req, struct reply *reply);

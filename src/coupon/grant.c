@@ -175,7 +175,8 @@ enum err coupon_discount(struct tx *tx, int64_t id, const struct purchase *p, in
   return discount->fen > 0 ? OK : tx_refuse(tx, ERR_COUPON_NOT_APPLICABLE, NULL, TXT_NONE, 0);
 }
 
-enum err coupon_hold(struct tx *tx, int64_t id, const struct purchase *p, int64_t order_id, int64_t *grant_id, struct money *discount)
+enum err coupon_hold(struct tx *tx, int64_t id, const struct purchase *p, int64_t order_id, int64_t *grant_id,
+    struct money *discount)
 {
   enum err e = coupon_discount(tx, id, p, grant_id, discount);
   if (e)

@@ -107,7 +107,7 @@ struct list branch_list(struct tx *tx, const struct actor *actor, struct slice s
 enum err branch_create(struct tx *tx, const struct actor *actor, const struct branch *in, struct branch *out)
 {
   *out = branch_defaults();
-  take_given(&branch_shape, in, out);
+  shape_take_given(&branch_shape, in, out);
   enum err e = branch_check(tx, out);
   if (e != OK)
     return e;
@@ -125,7 +125,7 @@ enum err branch_change(struct tx *tx, const struct actor *actor, int64_t id, con
   if (e != OK)
     return e;
   struct branch before = *out;
-  take_given(&branch_shape, in, out);
+  shape_take_given(&branch_shape, in, out);
   e = branch_check(tx, out);
   if (e != OK)
     return e;

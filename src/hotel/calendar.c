@@ -226,7 +226,7 @@ enum err price_rule_create(
 {
   struct room_type t;
   *out = (struct price_rule){.name = ""};
-  take_given(&price_rule_shape, in, out);
+  shape_take_given(&price_rule_shape, in, out);
   enum err e = room_type_find(tx, actor, out->room_type_id, &t);
   if (e == ERR_NOT_FOUND)
     return tx_refuse(tx, ERR_BAD_REQUEST, "room_type_id", TXT_UNKNOWN_REFERENCE, 0);

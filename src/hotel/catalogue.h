@@ -69,7 +69,8 @@ struct list branch_list(struct tx *tx, const struct actor *actor, struct slice s
 /* Makes a branch out of `in` and the defaults; ERR_BAD_REQUEST naming fields. */
 enum err branch_create(struct tx *tx, const struct actor *actor, const struct branch *in, struct branch *out);
 /* Takes over the given fields of `in`. *touched (may be NULL) gets the ids of the room types whose views changed. */
-enum err branch_change(struct tx *tx, const struct actor *actor, int64_t id, const struct branch *in, struct branch *out, struct list *touched);
+enum err branch_change(struct tx *tx, const struct actor *actor, int64_t id, const struct branch *in,
+    struct branch *out, struct list *touched);
 /* ERR_HAS_ORDERS while it has orders or room types. */
 enum err branch_delete(struct tx *tx, const struct actor *actor, int64_t id);
 /* The business date of a branch now; its time zone was checked when it was written. */
@@ -82,7 +83,8 @@ enum err room_type_find(struct tx *tx, const struct actor *actor, int64_t id, st
 struct list room_type_list(struct tx *tx, const struct actor *actor, int64_t branch_id, struct slice slice);
 enum err room_type_create(struct tx *tx, const struct actor *actor, const struct room_type *in, struct room_type *out);
 /* A new stock goes to all future nights that were not set by hand; ERR_STOCK_BELOW_SOLD when a night sold more. */
-enum err room_type_change(struct tx *tx, const struct actor *actor, int64_t id, const struct room_type *in, struct room_type *out);
+enum err room_type_change(struct tx *tx, const struct actor *actor, int64_t id, const struct room_type *in,
+    struct room_type *out);
 /* ERR_HAS_ORDERS while an order on it is open; with past orders it is only hidden. Its rooms go with it. */
 enum err room_type_delete(struct tx *tx, const struct actor *actor, int64_t id);
 

@@ -1,5 +1,4 @@
-/* The common part of catalogue changes. Guarantee: nothing is taken over that the request did not give.
- * Inside a transaction, on its thread. */
+/* The common part of catalogue changes. Inside a transaction, on its thread. */
 #include "hotel/change.h"
 
 #include <string.h>
@@ -14,48 +13,6 @@ enum err scope_check(struct tx *tx, const struct actor *actor, int64_t branch_id
 enum err not_found(struct tx *tx)
 {
   return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
-}
-
-static size_t field_size(const struct field *f)
-{
-  switch (f->type) {
-  case F_I64:
-  case F_ID:
-  case F_INSTANT:
-    return sizeof(int64_t);
-  case F_FEN:
-    return sizeof(struct money);
-  case F_INT:
-  case F_DATE:
-    return sizeof(int32_t);
-  case F_ENUM:
-    return sizeof(int);
-  case F_BOOL:
-    return sizeof(bool);
-  case F_DOUBLE:
-    return sizeof(double);
-  case F_STR:
-  case F_POINTER:
-    return sizeof(void *);
-  case F_STRS:
-  case F_IDS:
-  case F_LIST:
-    return sizeof(struct list);
-  case F_OBJECT:
-    return f->shape->size;
-  }
-  return 0;
-}
-
-void take_given(const struct shape *shape, const void *in, void *object)
-{
-  uint64_t given;
-  memcpy(&given, (const char *)in + shape->given, sizeof given);
-  for (size_t i = 0; i < shape->count; i++) {
-    const struct field *f = &shape->fields[i];
-    if (given >> i & 1)
-      memcpy((char *)object + f->offset, (const char *)in + f->offset, field_size(f));
-  }
 }
 
 static const char *json_of(struct tx *tx, const struct shape *shape, const void *object)

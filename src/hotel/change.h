@@ -1,4 +1,4 @@
-/* What every change of the catalogue does: scope, taking over the given fields, the audit row. Inside the folder only.
+/* What every change of the catalogue does: scope, checks, the audit row. Inside the folder only.
  * Inside a transaction, on its thread. */
 #ifndef YIZHAN_HOTEL_CHANGE_H
 #define YIZHAN_HOTEL_CHANGE_H
@@ -10,8 +10,6 @@
 enum err scope_check(struct tx *tx, const struct actor *actor, int64_t branch_id);
 /* ERR_NOT_FOUND, refused. */
 enum err not_found(struct tx *tx);
-/* Copies the fields that the request gave from `in` to `object`; both are structs of `shape`. */
-void take_given(const struct shape *shape, const void *in, void *object);
 /* An audit row with the objects as JSON; either may be NULL. */
 void audit_change(struct tx *tx, const struct actor *actor, const char *action, const char *object, int64_t id,
     const struct shape *shape, const void *before, const void *after);

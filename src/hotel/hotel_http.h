@@ -1,7 +1,7 @@
 /* The hotel domain's endpoints: handlers and the shapes of their queries and bodies, for the route table.
  * Handlers decode, call a rule, encode; each runs on a worker thread. */
-#ifndef YIZHAN_HOTEL_HTTP_H
-#define YIZHAN_HOTEL_HTTP_H
+#ifndef YIZHAN_HOTEL_HOTEL_HTTP_H
+#define YIZHAN_HOTEL_HOTEL_HTTP_H
 
 #include "hotel/calendar.h"
 #include "hotel/catalogue.h"

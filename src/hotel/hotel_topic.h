@@ -1,6 +1,6 @@
 /* The consumer of hotel_room_topic in group hotel_room_cache. */
-#ifndef YIZHAN_HOTEL_TOPIC_H
-#define YIZHAN_HOTEL_TOPIC_H
+#ifndef YIZHAN_HOTEL_HOTEL_TOPIC_H
+#define YIZHAN_HOTEL_HOTEL_TOPIC_H
 
 #include "mq/mq.h"
 

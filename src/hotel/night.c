@@ -90,19 +90,26 @@ enum err stay_offer(struct tx *tx, const struct stay *stay, struct offer *out)
   return OK;
 }
 
+static bool take(struct tx *tx, const struct stay *stay)
+{
+  return tx_run(tx, SQL_NIGHTS_TAKE, BI("room_type_id", stay->room_type_id), BI("from_day", stay->arrival),
+             BI("until", stay->departure), BI("nights", stay->departure - stay->arrival), BI("rooms", stay->rooms)) > 0;
+}
+
+/* True when some night had no row yet and has one now. */
+static bool fill(struct tx *tx, const struct stay *stay)
+{
+  int64_t made = 0;
+  for (int32_t night = stay->arrival; night < stay->departure; night++)
+    made += tx_run(tx, SQL_NIGHT_FILL, BI("room_type_id", stay->room_type_id), BI("night", night));
+  return made > 0;
+}
+
 enum err nights_take(struct tx *tx, const struct stay *stay)
 {
-  for (int32_t night = stay->arrival; night < stay->departure; night++) {
-    int64_t changed = tx_run(
-        tx, SQL_NIGHT_TAKE, BI("room_type_id", stay->room_type_id), BI("night", night), BI("rooms", stay->rooms));
-    if (changed == 1)
-      continue;
-    if (tx_faulted(tx))
-      return FAULT_STORE;
-    nights_give_back(tx, &(struct stay){stay->room_type_id, stay->arrival, night, stay->rooms}, stay->arrival);
-    return tx_refuse(tx, ERR_SOLD_OUT, NULL, TXT_NONE, 0);
-  }
-  return OK;
+  if (take(tx, stay) || (fill(tx, stay) && take(tx, stay)))
+    return OK;
+  return tx_faulted(tx) ? FAULT_STORE : tx_refuse(tx, ERR_SOLD_OUT, NULL, TXT_NONE, 0);
 }
 
 void nights_give_back(struct tx *tx, const struct stay *stay, int32_t from)

@@ -15,16 +15,19 @@ WHERE room_type_id = :room_type_id AND night >= :from_day AND night < :until ORD
 SELECT from_day, to_day, weekday_mask, price_fen FROM price_rules
 WHERE room_type_id = :room_type_id AND from_day < :until AND to_day >= :from_day ORDER BY priority, id
 
--- Takes :rooms of one night. The first sale of a night makes its row, if the stock suffices; a row that exists decides
--- by what is left of it. The CASE keeps the proposed row within the CHECK, which is tested before the conflict is seen.
--- name: night_take
+-- Takes :rooms of every night, or of none: the count of nights that can give them decides.
+-- name: nights_take
+UPDATE nights SET sold = sold + :rooms
+WHERE room_type_id = :room_type_id AND night >= :from_day AND night < :until
+  AND :nights = (SELECT count(*) FROM nights n
+                 WHERE n.room_type_id = :room_type_id AND n.night >= :from_day AND n.night < :until
+                   AND n.closed = 0 AND n.sold + :rooms <= n.sellable)
+
+-- The first sale of a night makes its row.
+-- name: night_fill
 INSERT INTO nights (room_type_id, night, sellable, sold, closed, min_stay, price_fen, custom)
-SELECT t.id, :night, CASE WHEN t.stock < :rooms THEN :rooms ELSE t.stock END, :rooms, 0, 1, NULL, 0
-FROM room_types t
-WHERE t.id = :room_type_id AND (t.stock >= :rooms
-  OR EXISTS (SELECT 1 FROM nights n WHERE n.room_type_id = :room_type_id AND n.night = :night))
-ON CONFLICT (room_type_id, night) DO UPDATE SET sold = nights.sold + excluded.sold
-WHERE nights.sold + excluded.sold <= nights.sellable AND nights.closed = 0
+SELECT t.id, :night, t.stock, 0, 0, 1, NULL, 0 FROM room_types t WHERE t.id = :room_type_id
+ON CONFLICT (room_type_id, night) DO NOTHING
 
 -- name: nights_give_back
 UPDATE nights SET sold = sold - :rooms

@@ -56,7 +56,7 @@ enum err room_create(struct tx *tx, const struct actor *actor, const struct room
 {
   struct room_type type = {0};
   *out = (struct room){0};
-  take_given(&room_shape, in, out);
+  shape_take_given(&room_shape, in, out);
   if (!room_type_get(tx, out->room_type_id, &type))
     return tx_refuse(tx, ERR_BAD_REQUEST, "room_type_id", TXT_UNKNOWN_REFERENCE, 0);
   out->branch_id = type.branch_id;
@@ -99,7 +99,7 @@ enum err room_change(struct tx *tx, const struct actor *actor, int64_t id, const
                        shape_given(&room_shape, in, "floor");
   if (beyond_status && actor->kind == ACTOR_STAFF && actor->role < ROLE_MANAGER)
     return tx_refuse(tx, ERR_FORBIDDEN, NULL, TXT_NONE, 0);
-  take_given(&room_shape, in, out);
+  shape_take_given(&room_shape, in, out);
   if (out->room_type_id != before.room_type_id)
     e = type_check(tx, out);
   if (e == OK && shape_given(&room_shape, in, "number"))

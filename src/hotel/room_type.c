@@ -60,7 +60,7 @@ enum err room_type_create(struct tx *tx, const struct actor *actor, const struct
 {
   struct branch branch = {0};
   *out = (struct room_type){.bed = "", .breakfast = "", .intro = "", .guests = 2};
-  take_given(&room_type_shape, in, out);
+  shape_take_given(&room_type_shape, in, out);
   if (!branch_get(tx, out->branch_id, &branch))
     return tx_refuse(tx, ERR_BAD_REQUEST, "branch_id", TXT_UNKNOWN_REFERENCE, 0);
   enum err e = scope_check(tx, actor, out->branch_id);
@@ -95,7 +95,7 @@ enum err room_type_change(
   if (e != OK)
     return e;
   struct room_type before = *out;
-  take_given(&room_type_shape, in, out);
+  shape_take_given(&room_type_shape, in, out);
   if (out->branch_id != before.branch_id)
     return tx_refuse(tx, ERR_BAD_REQUEST, "branch_id", TXT_FIXED, 0);
   if (images_check(tx, "images", out->images) != OK)

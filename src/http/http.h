@@ -66,14 +66,16 @@ enum err request_read(struct request *req, tx_fn fn, void *arg);
 /* Runs fn on the writer; for ROUTE_IDEMPOTENT rows with an Idempotency-Key the answer (success or refusal) is stored
  * in the same transaction and given again for the same key, body and caller. On OK the object is encoded with `shape`
  * into the reply with `status`. shape NULL: 204 without a body. */
-enum err request_write(struct request *req, struct reply *reply, tx_fn fn, void *arg, int status, const struct shape *shape, const void *object);
+enum err request_write(struct request *req, struct reply *reply, tx_fn fn, void *arg, int status,
+    const struct shape *shape, const void *object);
 
 /* One object. */
 void reply_object(struct reply *r, int status, const struct shape *shape, const void *object);
 /* A page: items of `shape`; next is a cursor text or NULL. */
 void reply_list(struct reply *r, const struct shape *shape, struct list items, const char *next);
 /* Bytes as they are; `data` must live until the handler's arena is reset, or be released by `release(owner)`. */
-void reply_bytes(struct reply *r, int status, const char *content_type, const void *data, size_t n, void (*release)(void *), void *owner);
+void reply_bytes(struct reply *r, int status, const char *content_type, const void *data, size_t n,
+    void (*release)(void *), void *owner);
 /* Adds a header line; strings are copied. */
 void reply_header(struct reply *r, const char *name, const char *value);
 /* Sets the staff session cookie (HttpOnly, SameSite=Strict; __Host- and Secure behind a TLS proxy that is trusted);

@@ -232,6 +232,18 @@ void exchange_refuse(struct exchange *x, enum err e)
   reply_problem(x, e);
 }
 
+static void put_bounded(struct buf *b, const char *s, size_t most)
+{
+  buf_put(b, s, strnlen(s, most));
+}
+
+static void put_pair(struct buf *b, const char *name, int64_t v)
+{
+  buf_str(b, name);
+  buf_i64(b, v);
+}
+
+/* Built by hand: this line is on every request's path, and printf would be a tenth of a cached answer. */
 void exchange_log(const struct exchange *x, size_t bytes)
 {
   static const char *const kinds[] = {"system", "guest", "staff"};
@@ -239,9 +251,23 @@ void exchange_log(const struct exchange *x, size_t bytes)
   const struct head *head = &x->wire->head;
   int64_t us = clock_mono_us() - x->started_us;
   metrics_request(x->http->metrics, req->route, x->reply.status, us);
-  log_info("http.request",
-      "method=%.8s route=%s path=%.200s status=%d us=%lld bytes=%zu id=%s actor=%s:%lld address=%s",
-      head->method ? head->method : "-", req->route ? req->route->path : "-", head->target ? head->target : "-",
-      x->reply.status, (long long)us, bytes, req->request_id, req->actor.id ? kinds[req->actor.kind] : "public",
-      (long long)req->actor.id, req->address);
+  struct buf b;
+  buf_init(&b, req->scope.arena);
+  buf_str(&b, "method=");
+  put_bounded(&b, head->method ? head->method : "-", 8);
+  buf_str(&b, " route=");
+  buf_str(&b, req->route ? req->route->path : "-");
+  buf_str(&b, " path=");
+  put_bounded(&b, head->target ? head->target : "-", 200);
+  put_pair(&b, " status=", x->reply.status);
+  put_pair(&b, " us=", us);
+  put_pair(&b, " bytes=", (int64_t)bytes);
+  buf_str(&b, " id=");
+  buf_str(&b, req->request_id);
+  buf_str(&b, " actor=");
+  buf_str(&b, req->actor.id ? kinds[req->actor.kind] : "public");
+  put_pair(&b, ":", req->actor.id);
+  buf_str(&b, " address=");
+  buf_str(&b, req->address ? req->address : "-");
+  log_text(LOG_INFO, "http.request", b.data, b.len);
 }

@@ -1,6 +1,7 @@
 /* Route matching: see route.h. Read-only after router_create; any thread. */
 #include "http/route.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/log.h"
@@ -110,13 +111,11 @@ static bool add_mask(struct router *r, size_t count, unsigned names)
 
 static void fill_allow(struct node *n)
 {
-  n->allow[0] = 0;
+  int at = 0; /* all methods together take 44 bytes */
   for (int i = 0; i < METHOD_COUNT; i++)
-    if (n->rows[i]) {
-      strcat(n->allow, method_names[i]);
-      strcat(n->allow, i == METHOD_GET ? ", HEAD, " : ", ");
-    }
-  strcat(n->allow, "OPTIONS");
+    if (n->rows[i])
+      at += snprintf(n->allow + at, ALLOW - (size_t)at, "%s%s, ", method_names[i], i == METHOD_GET ? ", HEAD" : "");
+  snprintf(n->allow + at, ALLOW - (size_t)at, "OPTIONS");
 }
 
 static bool add(struct router *r, const struct route *row)

@@ -102,17 +102,11 @@ static const char *trail(struct tx *tx, const struct member *m)
 
 enum err member_change(struct tx *tx, const struct actor *actor, int64_t id, const struct member *in, struct member *out)
 {
-  const struct shape *shape = actor ? &member_admin_shape : &member_shape;
   struct member before;
   if (!member_get(tx, id, &before))
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
   *out = before;
-  if (shape_given(shape, in, "nickname"))
-    out->nickname = in->nickname;
-  if (actor && shape_given(shape, in, "phone"))
-    out->phone = in->phone;
-  if (actor && shape_given(shape, in, "note"))
-    out->note = in->note;
+  shape_take_given(actor ? &member_admin_shape : &member_shape, in, out);
   enum err e = store_member(tx, out);
   if (!e && actor)
     audit(tx, actor, "member.update", "member", id, trail(tx, &before), trail(tx, out));

@@ -7,7 +7,8 @@
 
 struct code { const char *code, *encrypted_data, *iv; };
 static const struct field login_code_fields[] = {
-    FIELD(struct code, code, F_STR, .flags = F_REQUIRED, .min = 1, .max = 128, .about = "wx.login code; sandbox:NAME in the sandbox"),
+    FIELD(struct code, code, F_STR, .flags = F_REQUIRED, .min = 1, .max = 128,
+        .about = "wx.login code; sandbox:NAME in the sandbox"),
 };
 const struct shape login_code_shape = SHAPE_OUT("LoginCode", struct code, login_code_fields);
 

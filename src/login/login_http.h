@@ -6,6 +6,7 @@
 
 extern const struct shape login_code_shape, phone_code_shape, members_query_shape;
 
+/* What each does is its summary in routes.c. */
 enum err http_login_wechat(struct request *req, struct reply *reply);
 enum err http_login_phone(struct request *req, struct reply *reply);
 enum err http_logout(struct request *req, struct reply *reply);

@@ -14,7 +14,8 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static uint8_t touched[TOUCHED][TOKEN_HASH];
 static size_t touched_count;
 
-void session_open(struct tx *tx, enum session_kind kind, int64_t subject, const char *label, int64_t life_ms, char token[TOKEN_TEXT])
+void session_open(struct tx *tx, enum session_kind kind, int64_t subject, const char *label, int64_t life_ms,
+    char token[TOKEN_TEXT])
 {
   uint8_t secret[32], hash[TOKEN_HASH];
   random_bytes(secret, sizeof secret);

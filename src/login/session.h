@@ -8,7 +8,8 @@ enum { TOKEN_TEXT = 65, TOKEN_HASH = 32 };
 enum session_kind { SESSION_GUEST, SESSION_STAFF, SESSION_TOKEN };
 
 /* A new session living `life_ms`; writes its token. The subject's oldest ones beyond LIMIT_SESSIONS end. */
-void session_open(struct tx *tx, enum session_kind kind, int64_t subject, const char *label, int64_t life_ms, char token[TOKEN_TEXT]);
+void session_open(struct tx *tx, enum session_kind kind, int64_t subject, const char *label, int64_t life_ms,
+    char token[TOKEN_TEXT]);
 /* The subject of a live session; false when it is unknown or over. Staff sessions also end when idle. */
 bool session_find(struct tx *tx, enum session_kind kind, const uint8_t hash[TOKEN_HASH], int64_t *subject);
 /* Ends one session, or all of a subject. */

@@ -11,7 +11,8 @@ static const struct field query_fields[] = {
 const struct shape notices_query_shape = SHAPE_OUT("NoticesQuery", struct notices_query, query_fields);
 
 struct notices_read { int64_t up_to; };
-static const struct field read_fields[] = {FIELD(struct notices_read, up_to, F_ID, .flags = F_REQUIRED, .about = "id of the newest notice seen")};
+static const struct field read_fields[] = {FIELD(struct notices_read, up_to, F_ID, .flags = F_REQUIRED,
+    .about = "id of the newest notice seen")};
 const struct shape notices_read_shape = SHAPE_OUT("NoticesRead", struct notices_read, read_fields);
 
 struct list_call { const struct request *req; const struct notices_query *q; int64_t after; struct list out; };

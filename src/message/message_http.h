@@ -6,6 +6,7 @@
 
 extern const struct shape notices_query_shape, notices_read_shape;
 
+/* What each does is its summary in routes.c. */
 enum err http_notices(struct request *req, struct reply *reply);
 enum err http_notices_read(struct request *req, struct reply *reply);
 

@@ -172,3 +172,27 @@ void group_step(struct tx *tx, const struct mq_group *g, struct pass *p)
   if (p->topics & (uint64_t)1 << g->topic)
     take_new(tx, g, &row, topic, p);
 }
+
+static void broadcast_group(struct tx *tx, const struct mq_group *g, int64_t *cursor, struct pass *p)
+{
+  const char *topic = p->mq->map->topics[g->topic].name;
+  struct message *batch = arena_array(tx_arena(tx), struct message, LIMIT_MQ_BATCH);
+  size_t n = 0;
+  struct rows *r = tx_query(tx, SQL_MQ_TOPIC_MESSAGES, BS("topic", topic), BI("cursor", *cursor), BI("most", LIMIT_MQ_BATCH));
+  while (row_next(r))
+    read_message(r, topic, &batch[n++]);
+  for (size_t i = 0; i < n; i++) {
+    if (g->handler(tx, &batch[i], p->mq->ctx) != MQ_DONE)
+      log_warn("mq.broadcast", "group=%s message=%" PRId64 " error=\"not taken\"", g->name, batch[i].id);
+    *cursor = batch[i].id;
+  }
+  p->more |= n == LIMIT_MQ_BATCH;
+}
+
+void broadcast_step(struct tx *tx, struct pass *p)
+{
+  const struct mq_map *map = p->mq->map;
+  for (size_t i = 0; i < map->group_count; i++)
+    if (map->groups[i].mode == MQ_BROADCASTING && p->topics & (uint64_t)1 << map->groups[i].topic)
+      broadcast_group(tx, &map->groups[i], &p->mq->cursors[i], p);
+}

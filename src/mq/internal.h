@@ -14,6 +14,7 @@ struct mq {
   pthread_mutex_t lock;
   pthread_cond_t wake;
   uint64_t rung;       /* topics with news */
+  int64_t *cursors;    /* of broadcasting groups, by the group's index; the pump thread's own */
   bool stopping;
 };
 /* One pass of the pump: what it looks at, and what it found. */
@@ -28,6 +29,8 @@ struct pass {
 void timers_fire(struct tx *tx, struct pass *p);
 /* Lets one group take what is due and new; on the writer thread, inside the pass's transaction. */
 void group_step(struct tx *tx, const struct mq_group *g, struct pass *p);
+/* Lets the broadcasting groups take what is new, in a snapshot; on the pump thread. */
+void broadcast_step(struct tx *tx, struct pass *p);
 /* Milliseconds to wait before retry number n (1..16), with up to a tenth of jitter. */
 int64_t retry_delay(int n);
 

@@ -9,8 +9,9 @@ enum { TIMERS_PER_PASS = 1000 };
 int64_t mq_append(struct tx *tx, int topic, const char *tag, const char *key, const char *body, const char *trace)
 {
   tx_bell(tx, topic);
-  return tx_i64(tx, SQL_MQ_MESSAGE_PUT, 0, BI("topic", topic), BS("tag", tag), BS("key", key), BS("body", body),
+  tx_run(tx, SQL_MQ_MESSAGE_PUT, BI("topic", topic), BS("tag", tag), BS("key", key), BS("body", body),
       BS("trace", trace ? trace : ""), BI("born_at", tx_now(tx)));
+  return tx_last_id(tx);
 }
 
 int64_t mq_append_at(struct tx *tx, int topic, int64_t due_at, const char *tag, const char *key, const char *body, const char *trace)

@@ -23,9 +23,14 @@ enum mq_result { MQ_DONE, MQ_RETRY, MQ_DEAD }; /* MQ_DEAD: permanent, no retry w
  * tx_refuse before it gives the error text. `ctx` is what mq_start got. */
 typedef enum mq_result (*mq_handler)(struct tx *tx, const struct message *m, void *ctx);
 
+/* MQ_CLUSTERING: one node handles each message, its effect and the group's progress are one transaction.
+ * MQ_BROADCASTING: every node gets every message that comes after its start, from a cursor in its memory, in a
+ * read-only tx; for effects in the node's own memory, such as a cache. There a failure is logged and passed over. */
+enum mq_mode { MQ_CLUSTERING, MQ_BROADCASTING };
 struct mq_group {
   const char *name;
   int topic;           /* number of the topic, below */
+  enum mq_mode mode;
   bool ordered;        /* ORDERLY per key; false: a retry does not hold back its key */
   mq_handler handler;
 };
@@ -45,7 +50,8 @@ bool mq_cancel(struct tx *tx, int64_t due_at, int64_t handle);
 /* Moves it; the new handle stays the same. False when it fired already. */
 bool mq_move(struct tx *tx, int64_t due_at, int64_t handle, int64_t new_due_at);
 
-/* Registers topics and groups in the store (a new group starts at the log's beginning), then runs the pump thread. */
+/* Registers topics and groups in the store (a new clustering group starts at the log's beginning), then runs the pump
+ * thread. */
 struct mq *mq_start(struct store *store, const struct mq_map *map, void *ctx);
 /* Stops after the batch in hand. */
 void mq_stop(struct mq *mq);

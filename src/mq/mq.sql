@@ -10,7 +10,6 @@ SELECT coalesce(max(id), -1) FROM mq_topics
 -- name: mq_message_put
 INSERT INTO mq_messages (topic_id, tag, key, body, trace, born_at)
 VALUES (:topic, :tag, :key, :body, :trace, :born_at)
-RETURNING id
 
 -- name: mq_timer_put
 INSERT INTO mq_timers (due_at, id, topic_id, tag, key, body, trace)
@@ -30,8 +29,8 @@ WHERE due_at <= :now ORDER BY due_at, id LIMIT :most
 SELECT min(due_at) FROM mq_timers
 
 -- name: mq_group_put
-INSERT INTO mq_groups (name, topic_id, cursor, ordered) VALUES (:name, :topic, 0, :ordered)
-ON CONFLICT (name) DO UPDATE SET ordered = excluded.ordered
+INSERT INTO mq_groups (name, topic_id, cursor, mode, ordered) VALUES (:name, :topic, 0, :mode, :ordered)
+ON CONFLICT (name) DO UPDATE SET mode = excluded.mode, ordered = excluded.ordered
 
 -- name: mq_group_get
 SELECT id, topic_id, cursor, paused FROM mq_groups WHERE name = :name
@@ -42,6 +41,13 @@ UPDATE mq_groups SET cursor = :cursor WHERE id = :id AND cursor = :was
 -- name: mq_group_messages
 SELECT id, tag, key, body, trace, born_at FROM mq_messages
 WHERE topic_id = :topic AND id > :cursor ORDER BY id LIMIT :most
+
+-- name: mq_topic_messages
+SELECT id, tag, key, body, trace, born_at FROM mq_messages
+WHERE topic_id = (SELECT id FROM mq_topics WHERE name = :topic) AND id > :cursor ORDER BY id LIMIT :most
+
+-- name: mq_message_last
+SELECT coalesce(max(id), 0) FROM mq_messages
 
 -- name: mq_group_exceptions
 SELECT EXISTS (SELECT 1 FROM mq_deliveries WHERE group_id = :id AND state IN ('retry', 'waiting'))
@@ -79,7 +85,7 @@ SELECT min(d.next_at) FROM mq_deliveries d JOIN mq_groups g ON g.id = d.group_id
 WHERE d.state = 'retry' AND g.paused = 0
 
 -- name: mq_group_stats
-SELECT g.name, t.name, g.paused, g.ordered,
+SELECT g.name, t.name, g.paused, g.mode, g.ordered,
   (SELECT count(*) FROM mq_messages m WHERE m.topic_id = g.topic_id AND m.id > g.cursor)
     + (SELECT count(*) FROM mq_deliveries d WHERE d.group_id = g.id AND d.state = 'waiting'),
   (SELECT min(born_at) FROM (
@@ -122,7 +128,8 @@ SELECT max(id), min(born_at) FROM (
 -- name: mq_retain_delete
 DELETE FROM mq_messages WHERE id > :from AND id <= :to AND born_at < :before
   AND id < (SELECT max(id) FROM mq_messages)
-  AND NOT EXISTS (SELECT 1 FROM mq_groups g WHERE g.topic_id = mq_messages.topic_id AND g.cursor < mq_messages.id)
+  AND NOT EXISTS (SELECT 1 FROM mq_groups g WHERE g.topic_id = mq_messages.topic_id AND g.mode = 'clustering'
+                  AND g.cursor < mq_messages.id)
   AND NOT EXISTS (SELECT 1 FROM mq_deliveries d WHERE d.message_id = mq_messages.id)
 
 -- name: mq_retain_discarded

@@ -14,15 +14,20 @@ enum { POLL_MS = 1000, LEAST_WAIT_MS = 2, LINGER_MS = 2, PAUSE_AFTER_FAULT_MS = 
 
 static enum err register_map(struct tx *tx, void *arg)
 {
-  const struct mq_map *map = arg;
+  static const char *const modes[] = {[MQ_CLUSTERING] = "clustering", [MQ_BROADCASTING] = "broadcasting"};
+  const struct mq *mq = arg;
+  const struct mq_map *map = mq->map;
+  int64_t last = tx_i64(tx, SQL_MQ_MESSAGE_LAST, 0);
   for (size_t i = 0; i < map->topic_count; i++) {
     tx_run(tx, SQL_MQ_TOPIC_PUT, BI("id", (int64_t)i), BS("name", map->topics[i].name));
     if (tx_i64(tx, SQL_MQ_TOPIC_FIND, -1, BS("name", map->topics[i].name)) != (int64_t)i)
       return FAULT_INTERNAL; /* topics.c may only grow at its end */
   }
-  for (size_t i = 0; i < map->group_count; i++)
-    tx_run(tx, SQL_MQ_GROUP_PUT, BS("name", map->groups[i].name), BI("topic", map->groups[i].topic),
-        BI("ordered", map->groups[i].ordered));
+  for (size_t i = 0; i < map->group_count; i++) {
+    const struct mq_group *g = &map->groups[i];
+    tx_run(tx, SQL_MQ_GROUP_PUT, BS("name", g->name), BI("topic", g->topic), BS("mode", modes[g->mode]), BI("ordered", g->ordered));
+    mq->cursors[i] = last;
+  }
   return OK;
 }
 
@@ -33,9 +38,16 @@ static enum err run_pass(struct tx *tx, void *arg)
   p->more = false;
   timers_fire(tx, p);
   for (size_t i = 0; i < map->group_count && !tx_faulted(tx); i++)
-    group_step(tx, &map->groups[i], p);
+    if (map->groups[i].mode == MQ_CLUSTERING)
+      group_step(tx, &map->groups[i], p);
   int64_t timer = tx_i64(tx, SQL_MQ_TIMER_NEXT, INT64_MAX), retry = tx_i64(tx, SQL_MQ_RETRY_NEXT, INT64_MAX);
   p->next_at = timer < retry ? timer : retry;
+  return OK;
+}
+
+static enum err run_broadcast(struct tx *tx, void *arg)
+{
+  broadcast_step(tx, arg);
   return OK;
 }
 
@@ -78,6 +90,8 @@ static void *pump_main(void *arg)
   while (p.more || await(mq, p.next_at, &p.topics)) {
     scope.problem = (struct problem){0};
     enum err e = store_write(mq->store, run_pass, &p, &scope);
+    if (!e)
+      e = store_read(mq->store, run_broadcast, &p, &scope);
     if (e) {
       log_warn("mq.pass", "error=%s", err_code(e));
       p.more = false;
@@ -93,17 +107,21 @@ static void *pump_main(void *arg)
 
 struct mq *mq_start(struct store *store, const struct mq_map *map, void *ctx)
 {
+  struct mq *mq = calloc(1, sizeof *mq);
   struct scope scope = {.arena = arena_create()};
-  enum err e = store_write(store, register_map, (void *)map, &scope);
-  arena_destroy(scope.arena);
-  struct mq *mq = e ? NULL : calloc(1, sizeof *mq);
-  if (!mq) {
-    log_error("mq.start", "error=%s", err_code(e));
-    return NULL;
-  }
+  if (!mq || !(mq->cursors = calloc(map->group_count, sizeof *mq->cursors)))
+    abort();
   mq->store = store;
   mq->map = map;
   mq->ctx = ctx;
+  enum err e = store_write(store, register_map, mq, &scope);
+  arena_destroy(scope.arena);
+  if (e) {
+    log_error("mq.start", "error=%s", err_code(e));
+    free(mq->cursors);
+    free(mq);
+    return NULL;
+  }
   pthread_condattr_t monotonic;
   pthread_condattr_init(&monotonic);
   pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
@@ -124,6 +142,7 @@ void mq_stop(struct mq *mq)
   pthread_join(mq->thread, NULL);
   pthread_cond_destroy(&mq->wake);
   pthread_mutex_destroy(&mq->lock);
+  free(mq->cursors);
   free(mq);
 }
 

@@ -1,6 +1,7 @@
 /* Numbers and dead letters, each answer from one snapshot; retention. */
 #include "mq/internal.h"
 
+#include <string.h>
 #include "limits.h"
 
 enum { RETAIN_BATCH = 500 };
@@ -10,7 +11,7 @@ static const struct field group_fields[] = {
     FIELD(struct mq_group_stats, topic, F_STR),
     FIELD(struct mq_group_stats, mode, F_STR),
     FIELD(struct mq_group_stats, order, F_STR),
-    FIELD(struct mq_group_stats, lag, F_I64),
+    FIELD(struct mq_group_stats, lag, F_I64, .flags = F_NULLABLE, .about = "null for a broadcasting group: each node has its own"),
     FIELD(struct mq_group_stats, oldest_age_ms, F_I64, .flags = F_NULLABLE),
     FIELD(struct mq_group_stats, in_flight, F_I64),
     FIELD(struct mq_group_stats, retrying, F_I64),
@@ -53,13 +54,15 @@ struct list mq_groups(struct tx *tx)
     g->name = row_str(r);
     g->topic = row_str(r);
     g->paused = row_i64(r) != 0;
+    g->mode = row_str(r);
     g->order = row_i64(r) ? "orderly" : "concurrent";
     g->lag = row_i64(r);
     int64_t oldest = row_i64(r);
     g->oldest_age_ms = oldest ? tx_now(tx) - oldest : NONE_I64;
     g->retrying = row_i64(r);
     g->dead = row_i64(r);
-    g->mode = "clustering";
+    if (!strcmp(g->mode, "broadcasting"))
+      g->lag = g->oldest_age_ms = NONE_I64; /* each node has its own, in its memory */
   }
   row_end(r);
   return (struct list){out, n};

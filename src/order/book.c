@@ -7,6 +7,7 @@
 #include "coupon/coupon.h"
 #include "limits.h"
 #include "order/order.h"
+#include "store/audit.h"
 #include "topic_ids.h"
 
 #define HOUR_MS INT64_C(3600000)
@@ -103,14 +104,6 @@ static void start_deadline(struct tx *tx, struct order *o, int64_t hold_seconds,
   o->timer_id = mq_append_at(tx, TOPIC_ORDER_DELAY, o->pay_by, "pay_by", key, body, trace);
 }
 
-static void write_first_step(struct tx *tx, struct order *o, const struct actor *by)
-{
-  static const char *const kinds[] = {"system", "guest", "staff"};
-  tx_run(tx, SQL_ORDER_HISTORY_PUT, BI("order", o->id), BI("id", id_next()), BI("now", tx_now(tx)), BS("from", ""),
-      BS("to", order_status_names[o->status]), BS("by_kind", kinds[by->kind]), BI("by_id", by->id),
-      BS("by_name", by->name ? by->name : ""), BS("note", ""));
-}
-
 static enum err check_guest(struct tx *tx, const struct order_request *in)
 {
   const char *p = in->guest_phone;
@@ -125,7 +118,15 @@ static enum err take_coupon(struct tx *tx, struct order *o, const struct order_r
   return in->coupon_id ? coupon_hold(tx, in->coupon_id, &p, o->id, &o->grant_id, &o->discount) : OK;
 }
 
-enum err order_book(struct tx *tx, const struct actor *guest, const struct order_request *in, int64_t hold_seconds, struct order *o)
+/* A closed night has none left in any stock mode; without a count (stock never taken) the rest is not asked. */
+static enum err check_left(struct tx *tx, const struct order_request *in, const struct offer *offer)
+{
+  int64_t left = least_left(offer);
+  return left == NONE_I64 || left >= in->rooms ? OK : tx_refuse(tx, ERR_SOLD_OUT, NULL, TXT_NONE, 0);
+}
+
+enum err order_book(struct tx *tx, const struct actor *guest, const struct order_request *in, int64_t hold_seconds,
+    struct order *o)
 {
   struct stay stay = stay_of(in);
   struct offer offer = {0};
@@ -137,10 +138,8 @@ enum err order_book(struct tx *tx, const struct actor *guest, const struct order
   fill(o, in, &offer, tx_now(tx));
   o->member_id = guest->id;
   o->source = "app";
-  int64_t left = least_left(&offer);
-  if (offer.stock_mode != STOCK_NEVER && left < in->rooms)
-    return tx_refuse(tx, ERR_SOLD_OUT, NULL, TXT_NONE, 0);
-  if ((e = take_coupon(tx, o, in, &offer)))
+  o->booked_by = guest->name;
+  if ((e = check_left(tx, in, &offer)) || (e = take_coupon(tx, o, in, &offer)))
     return e;
   o->payable = money_sub(o->total, o->discount);
   if (in->payable.fen != NONE_I64 && in->payable.fen != o->payable.fen)
@@ -151,7 +150,6 @@ enum err order_book(struct tx *tx, const struct actor *guest, const struct order
   start_deadline(tx, o, hold_seconds, guest->request_id);
   tx_run_object(tx, SQL_ORDER_PUT, &order_row_shape, o);
   write_nights(tx, o, &offer);
-  write_first_step(tx, o, guest);
   order_announce(tx, o, "created", guest->request_id);
   return OK;
 }
@@ -165,18 +163,21 @@ enum err order_walk_in(struct tx *tx, const struct actor *staff, const struct or
     e = stay_offer(tx, &stay, &offer);
   if (!e && !actor_in_branch(staff, offer.branch_id))
     e = tx_refuse(tx, ERR_BRANCH_SCOPE, NULL, TXT_NONE, 0);
+  if (!e)
+    e = check_left(tx, in, &offer);
   if (!e && offer.stock_mode != STOCK_NEVER)
     e = nights_take(tx, &stay);
   if (e)
     return e;
   fill(o, in, &offer, tx_now(tx));
   o->source = "walk_in";
+  o->booked_by = staff->name;
   o->status = ORDER_CONFIRMED;
   o->payable = o->total;
   o->holds_nights = offer.stock_mode != STOCK_NEVER;
   tx_run_object(tx, SQL_ORDER_PUT, &order_row_shape, o);
   write_nights(tx, o, &offer);
-  write_first_step(tx, o, staff);
   order_announce(tx, o, "created", staff->request_id);
+  audit(tx, staff, "order.walk_in", "order", o->id, NULL, NULL);
   return OK;
 }

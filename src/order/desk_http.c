@@ -15,7 +15,8 @@ static const struct field desk_query_fields[] = {
     PAGE_FIELDS(struct desk_query),
     FIELD(struct desk_query, branch_id, F_ID),
     FIELD(struct desk_query, status, F_ENUM, .names = order_status_names),
-    FIELD(struct desk_query, q, F_STR, .min = 1, .max = 60, .about = "order number, whole phone number, or start of the guest's name"),
+    FIELD(struct desk_query, q, F_STR, .min = 1, .max = 60,
+        .about = "order number, whole phone number, or start of the guest's name"),
     FIELD(struct desk_query, from, F_DATE, .about = "arrival from"),
     FIELD(struct desk_query, to, F_DATE, .about = "arrival to, inclusive"),
 };
@@ -37,7 +38,13 @@ static const struct field refund_fields[] = {
 };
 const struct shape refund_request_shape = SHAPE_OUT("RefundRequest", struct refund_request, refund_fields);
 
-struct list_call { const struct actor *staff; struct order_filter filter; int64_t after; const struct page *page; struct list out; };
+struct list_call {
+  const struct actor *staff;
+  struct order_filter filter;
+  int64_t after;
+  const struct page *page;
+  struct list out;
+};
 
 static enum err read_list(struct tx *tx, void *arg)
 {

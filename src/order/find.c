@@ -15,17 +15,26 @@ static void load_nights(struct tx *tx, struct order *o)
   o->cancellation.fee = o->nights.count ? n[0].net : fen(0);
 }
 
+/* The moves, and in front of them the booking itself, which is told by the order's own row. */
+static struct list load_history(struct tx *tx, const struct order *o)
+{
+  struct list moves = tx_list(tx, SQL_ORDER_HISTORY, order_step_row, 0, BI("order", o->id));
+  struct order_step *all = arena_array(tx_arena(tx), struct order_step, moves.count + 1);
+  bool walk_in = !strcmp(o->source, "walk_in");
+  all[0] = (struct order_step){.at = o->created_at, .to = order_status_names[walk_in ? ORDER_CONFIRMED : ORDER_PENDING],
+      .by = o->booked_by, .by_kind = walk_in ? "staff" : "guest", .note = ""};
+  if (moves.count)
+    memcpy(all + 1, moves.items, moves.count * sizeof *all);
+  return (struct list){all, moves.count + 1};
+}
+
 bool order_get(struct tx *tx, int64_t id, int64_t member_id, struct order *out)
 {
   *out = (struct order){0};
   if (!tx_object(tx, SQL_ORDER_GET, &order_row_shape, out, BI("id", id), BI("member", member_id)))
     return false;
   load_nights(tx, out);
-  out->history = tx_list(tx, SQL_ORDER_HISTORY, order_step_row, 0, BI("order", id));
-  struct order_step *s = out->history.items;
-  for (size_t i = 0; i < out->history.count; i++)
-    if (!*s[i].from)
-      s[i].from = NULL;
+  out->history = load_history(tx, out);
   return true;
 }
 

@@ -57,7 +57,8 @@ enum err order_move(struct tx *tx, struct order *o, enum order_status to, const 
   if (!allowed[o->status][to])
     return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
   const char *reason = to == ORDER_CANCELLED ? note : "";
-  if (!tx_run(tx, SQL_ORDER_SET_STATUS, BI("id", o->id), BS("from", from), BS("to", order_status_names[to]), BS("reason", reason)))
+  if (!tx_run(tx, SQL_ORDER_SET_STATUS, BI("id", o->id), BS("from", from), BS("to", order_status_names[to]),
+      BS("reason", reason)))
     return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
   tx_run(tx, SQL_ORDER_HISTORY_PUT, BI("order", o->id), BI("id", id_next()), BI("now", tx_now(tx)), BS("from", from),
       BS("to", order_status_names[to]), BS("by_kind", kinds[by->kind]), BI("by_id", by->id),
@@ -72,15 +73,25 @@ enum err order_move(struct tx *tx, struct order *o, enum order_status to, const 
   return OK;
 }
 
+void order_set_money(struct tx *tx, struct order *o, enum order_money money)
+{
+  o->money = (int)money;
+  tx_run_object(tx, SQL_ORDER_SET_MONEY, &order_row_shape, o);
+}
+
+void order_set_nights(struct tx *tx, struct order *o, bool holds)
+{
+  o->holds_nights = holds;
+  tx_run(tx, SQL_ORDER_SET_NIGHTS, BI("id", o->id), BI("holds", holds));
+}
+
 void order_release(struct tx *tx, struct order *o, int32_t from, bool coupon)
 {
   struct stay stay = {o->room_type_id, o->arrival, o->departure, o->rooms};
   if (o->holds_nights && from < o->departure)
     nights_give_back(tx, &stay, from < o->arrival ? o->arrival : from);
-  if (from <= o->arrival) {
-    o->holds_nights = false;
-    tx_run(tx, SQL_ORDER_SET_NIGHTS, BI("id", o->id), BI("holds", 0));
-  }
+  if (from <= o->arrival)
+    order_set_nights(tx, o, false);
   if (coupon && o->grant_id)
     coupon_return(tx, o->grant_id, o->id);
 }
@@ -95,8 +106,7 @@ static enum err give_back(struct tx *tx, struct order *o, struct money keep, con
   if (e)
     return e;
   o->refund = money_add(o->refund, amount);
-  o->money = MONEY_REFUNDING;
-  tx_run_object(tx, SQL_ORDER_SET_MONEY, &order_row_shape, o);
+  order_set_money(tx, o, MONEY_REFUNDING);
   return OK;
 }
 
@@ -244,8 +254,7 @@ enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o,
   if (e)
     return e;
   o->refund = money_add(o->refund, amount);
-  o->money = MONEY_REFUNDING;
-  tx_run_object(tx, SQL_ORDER_SET_MONEY, &order_row_shape, o);
+  order_set_money(tx, o, MONEY_REFUNDING);
   note_in_trail(tx, staff, "order.refund", o);
   return reload(tx, o, staff);
 }
@@ -255,7 +264,7 @@ enum err order_pay(struct tx *tx, int64_t id, int64_t member_id, struct money *a
   struct order o;
   if (!order_get(tx, id, member_id, &o))
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
-  if (o.status != ORDER_PENDING && o.status != ORDER_CANCELLED && o.money == MONEY_UNPAID)
+  if (o.status != ORDER_PENDING && (o.status != ORDER_CANCELLED || o.money != MONEY_UNPAID))
     return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
   pay_expect(tx, id, o.payable);
   *amount = o.payable;

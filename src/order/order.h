@@ -11,7 +11,8 @@
 #include "hotel/hotel.h"
 #include "mq/mq.h"
 
-enum order_status { ORDER_PENDING, ORDER_CONFIRMED, ORDER_IN_HOUSE, ORDER_COMPLETED, ORDER_CANCELLED, ORDER_NO_SHOW, ORDER_STATUSES };
+enum order_status { ORDER_PENDING, ORDER_CONFIRMED, ORDER_IN_HOUSE, ORDER_COMPLETED, ORDER_CANCELLED, ORDER_NO_SHOW,
+    ORDER_STATUSES };
 enum order_money { MONEY_UNPAID, MONEY_PAID, MONEY_REFUNDING, MONEY_PART_REFUNDED, MONEY_REFUNDED };
 extern const char *const order_status_names[], *const order_money_names[];
 
@@ -25,7 +26,7 @@ struct order {
   int64_t id, member_id, branch_id, room_type_id;
   const char *branch_name, *room_type_name, *timezone;
   int status, money;    /* enum order_status, enum order_money */
-  const char *source;
+  const char *source, *booked_by;
   int32_t arrival, departure;
   int64_t rooms;
   const char *guest_name, *guest_phone, *remark;
@@ -65,7 +66,8 @@ extern const struct shape quote_shape;
 enum err order_quote(struct tx *tx, int64_t member_id, const struct order_request *in, struct quote *out);
 /* Books for a guest: pending_payment until `hold_seconds` from now. ERR_SOLD_OUT, ERR_PRICE_CHANGED and the refusals
  * of stay_offer and coupon_hold. */
-enum err order_book(struct tx *tx, const struct actor *guest, const struct order_request *in, int64_t hold_seconds, struct order *out);
+enum err order_book(struct tx *tx, const struct actor *guest, const struct order_request *in, int64_t hold_seconds,
+    struct order *out);
 /* A guest at the desk: confirmed at once, to be paid there. */
 enum err order_walk_in(struct tx *tx, const struct actor *staff, const struct order_request *in, struct order *out);
 
@@ -113,6 +115,9 @@ enum err order_move(struct tx *tx, struct order *o, enum order_status to, const 
 void order_announce(struct tx *tx, const struct order *o, const char *tag, const char *trace);
 /* Inside the folder: gives back nights from `from` on and the coupon. */
 void order_release(struct tx *tx, struct order *o, int32_t from, bool coupon);
+/* Inside the folder: stores the money axis and the sums paid and to be refunded; whether nights are held. */
+void order_set_money(struct tx *tx, struct order *o, enum order_money money);
+void order_set_nights(struct tx *tx, struct order *o, bool holds);
 /* Inside the folder: the business date of the order's branch. */
 int32_t order_today_of(struct tx *tx, const struct order *o);
 

@@ -1,9 +1,9 @@
 -- name: order_put
-INSERT INTO orders (id, member_id, branch_id, room_type_id, branch_name, room_type_name, status, money, source, arrival,
-  departure, rooms, guest_name, guest_phone, remark, total_fen, discount_fen, payable_fen, grant_id, stock_mode,
-  holds_nights, pay_by, timer_id, timezone, audit_hour, free_until, created_at)
-VALUES (:id, :member_id, :branch_id, :room_type_id, :branch_name, :room_type_name, :status, :money, :source, :arrival,
-  :departure, :rooms, :guest_name, :guest_phone, :remark, :total_fen, :discount_fen, :payable_fen, :grant_id, :stock_mode,
+INSERT INTO orders (id, member_id, branch_id, room_type_id, branch_name, room_type_name, status, money, source,
+  booked_by, arrival, departure, rooms, guest_name, guest_phone, remark, total_fen, discount_fen, payable_fen,
+  grant_id, stock_mode, holds_nights, pay_by, timer_id, timezone, audit_hour, free_until, created_at)
+VALUES (:id, :member_id, :branch_id, :room_type_id, :branch_name, :room_type_name, :status, :money, :source,
+  :booked_by, :arrival, :departure, :rooms, :guest_name, :guest_phone, :remark, :total_fen, :discount_fen, :payable_fen, :grant_id, :stock_mode,
   :holds_nights, :pay_by, :timer_id, :timezone, :audit_hour, :free_until, :created_at)
 
 -- name: order_night_put
@@ -70,9 +70,6 @@ UPDATE orders SET holds_nights = :holds WHERE id = :id
 
 -- name: order_clear_timer
 UPDATE orders SET timer_id = NULL WHERE id = :id
-
--- name: order_set_grant
-UPDATE orders SET grant_id = :grant_id WHERE id = :id
 
 -- name: order_overdue
 SELECT id FROM orders WHERE status = 'pending_payment' AND pay_by <= :now ORDER BY pay_by LIMIT :most

@@ -7,6 +7,7 @@
 extern const struct shape order_request_shape, quote_request_shape, orders_query_shape, desk_query_shape, today_query_shape,
     check_in_shape, refund_request_shape, walk_in_shape, pay_parameters_shape;
 
+/* What each does is its summary in routes.c. */
 enum err http_quote(struct request *req, struct reply *reply);
 enum err http_order_book(struct request *req, struct reply *reply);
 enum err http_orders(struct request *req, struct reply *reply);
@@ -16,6 +17,7 @@ enum err http_order_cancel(struct request *req, struct reply *reply);
 /* The sandbox's button: its notice takes the same way as a real provider's. */
 enum err http_sandbox_pay(struct request *req, struct reply *reply);
 
+/* The desk's; as above. */
 enum err http_desk_orders(struct request *req, struct reply *reply);
 enum err http_desk_order(struct request *req, struct reply *reply);
 enum err http_desk_walk_in(struct request *req, struct reply *reply);

@@ -41,12 +41,6 @@ static struct actor system_actor(const struct message *m)
   return (struct actor){.kind = ACTOR_SYSTEM, .name = "system", .request_id = m->trace};
 }
 
-static void set_money(struct tx *tx, struct order *o, enum order_money money)
-{
-  o->money = (int)money;
-  tx_run_object(tx, SQL_ORDER_SET_MONEY, &order_row_shape, o);
-}
-
 /* The nights of a stay that begins in the past cannot be had again. */
 static bool take_nights(struct tx *tx, struct order *o)
 {
@@ -62,8 +56,7 @@ static bool take_nights(struct tx *tx, struct order *o)
     return false;
   }
   tx_keep(tx);
-  o->holds_nights = true;
-  tx_run(tx, SQL_ORDER_SET_NIGHTS, BI("id", o->id), BI("holds", 1));
+  order_set_nights(tx, o, true);
   return true;
 }
 
@@ -90,7 +83,7 @@ static enum err pay_back(struct tx *tx, struct order *o, const struct event *e, 
   int64_t refund_id;
   enum err err = pay_refund(tx, e->payment_id, fen(e->amount), reason, by, &refund_id);
   o->refund.fen += e->amount;
-  set_money(tx, o, MONEY_REFUNDING);
+  order_set_money(tx, o, MONEY_REFUNDING);
   order_announce(tx, o, strcmp(reason, "sold_out") ? "refund_due" : "sold_out", by->request_id);
   return err;
 }
@@ -105,7 +98,7 @@ static enum err settle(struct tx *tx, struct order *o, const struct event *e, co
   tx_mark(tx);
   if (take_nights(tx, o) && take_coupon(tx, o)) {
     tx_keep(tx);
-    set_money(tx, o, MONEY_PAID);
+    order_set_money(tx, o, MONEY_PAID);
     enum err err = order_move(tx, o, ORDER_CONFIRMED, by, waiting ? "" : "late payment");
     if (!err && o->grant_id)
       coupon_use(tx, o->grant_id, o->id);
@@ -141,7 +134,7 @@ static enum mq_result on_refunded(struct tx *tx, const struct message *m, const 
   for (size_t i = 0; i < refunds.count; i++)
     open |= strcmp(r[i].state, "success") != 0 && strcmp(r[i].state, "closed") != 0;
   if (!open)
-    set_money(tx, &o, o.refund.fen >= o.paid.fen ? MONEY_REFUNDED : MONEY_PART_REFUNDED);
+    order_set_money(tx, &o, o.refund.fen >= o.paid.fen ? MONEY_REFUNDED : MONEY_PART_REFUNDED);
   order_announce(tx, &o, "refunded", m->trace);
   return MQ_DONE;
 }

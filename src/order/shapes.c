@@ -73,7 +73,7 @@ static const struct field row_fields[] = {
     FIELD(struct order, room_type_id, F_ID), FIELD(struct order, branch_name, F_STR),
     FIELD(struct order, room_type_name, F_STR), FIELD(struct order, status, F_ENUM, .names = order_status_names),
     FIELD(struct order, money, F_ENUM, .names = order_money_names), FIELD(struct order, source, F_STR),
-    FIELD(struct order, arrival, F_DATE), FIELD(struct order, departure, F_DATE), FIELD(struct order, rooms, F_I64),
+    FIELD(struct order, booked_by, F_STR), FIELD(struct order, arrival, F_DATE), FIELD(struct order, departure, F_DATE), FIELD(struct order, rooms, F_I64),
     FIELD(struct order, guest_name, F_STR), FIELD(struct order, guest_phone, F_STR), FIELD(struct order, remark, F_STR),
     FIELD_AS("total_fen", struct order, total, F_FEN), FIELD_AS("discount_fen", struct order, discount, F_FEN),
     FIELD_AS("payable_fen", struct order, payable, F_FEN), FIELD_AS("paid_fen", struct order, paid, F_FEN),

@@ -33,7 +33,8 @@ void pay_expect(struct tx *tx, int64_t order_id, struct money amount)
   tx_run(tx, SQL_PAY_EXPECT, BI("order", order_id), BM("amount", amount), BI("now", tx_now(tx)));
 }
 
-static void announce(struct tx *tx, const char *tag, int64_t order_id, const char *what, int64_t id, struct money amount, const char *trace)
+static void announce(struct tx *tx, const char *tag, int64_t order_id, const char *what, int64_t id,
+    struct money amount, const char *trace)
 {
   char key[ID_TEXT];
   snprintf(key, sizeof key, "%" PRId64, order_id);
@@ -57,7 +58,8 @@ enum err pay_take_notice(struct tx *tx, const struct pay_notice *n, const char *
   return OK;
 }
 
-enum err pay_refund(struct tx *tx, int64_t payment_id, struct money amount, const char *reason, const struct actor *by, int64_t *refund_id)
+enum err pay_refund(struct tx *tx, int64_t payment_id, struct money amount, const char *reason,
+    const struct actor *by, int64_t *refund_id)
 {
   *refund_id = 0;
   if (amount.fen <= 0)

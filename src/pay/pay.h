@@ -35,7 +35,8 @@ void pay_expect(struct tx *tx, int64_t order_id, struct money amount);
 /* Takes in a notice: OK also for one that came before. ERR_NOT_FOUND when nothing was expected, ERR_AMOUNT_MISMATCH. */
 enum err pay_take_notice(struct tx *tx, const struct pay_notice *notice, const char *trace);
 /* Asks for `amount` of a payment back; *refund_id gets the row. ERR_REFUND_EXCEEDS. Zero is OK and does nothing. */
-enum err pay_refund(struct tx *tx, int64_t payment_id, struct money amount, const char *reason, const struct actor *by, int64_t *refund_id);
+enum err pay_refund(struct tx *tx, int64_t payment_id, struct money amount, const char *reason,
+    const struct actor *by, int64_t *refund_id);
 /* The same over all payments of an order, oldest first. */
 enum err pay_refund_order(struct tx *tx, int64_t order_id, struct money amount, const char *reason, const struct actor *by);
 /* Payments and refunds of an order, oldest first. */

@@ -6,6 +6,7 @@
 
 extern const struct shape dead_query_shape, discard_shape, settings_shape, cache_shape;
 
+/* What each does is its summary in routes.c. */
 enum err http_mq_topics(struct request *req, struct reply *reply);
 enum err http_mq_groups(struct request *req, struct reply *reply);
 enum err http_mq_dead(struct request *req, struct reply *reply);

@@ -138,25 +138,13 @@ enum err staff_create(struct tx *tx, const struct actor *actor, const struct sta
   return OK;
 }
 
-static void take_given(const struct staff *in, struct staff *row)
-{
-  if (shape_given(&staff_shape, in, "name"))
-    row->name = in->name;
-  if (shape_given(&staff_shape, in, "role"))
-    row->role = in->role;
-  if (shape_given(&staff_shape, in, "branch_ids"))
-    row->branch_ids = in->branch_ids;
-  if (shape_given(&staff_shape, in, "active"))
-    row->active = in->active;
-}
-
 enum err staff_change(struct tx *tx, const struct actor *actor, int64_t id, const struct staff *in, struct staff *out)
 {
   struct staff before;
   if (!staff_get(tx, id, &before))
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
   *out = before;
-  take_given(in, out);
+  shape_take_given(&staff_shape, in, out);
   enum err e = check_branches(tx, &out->branch_ids);
   if (e)
     return e;

@@ -127,7 +127,8 @@ enum err http_staff_list(struct request *req, struct reply *reply)
   enum err e = request_read(req, read_list, &call);
   if (e)
     return e;
-  const char *next = page_next(&call.out, sizeof(struct staff), offsetof(struct staff, id), page_limit(&q->page), req->scope.arena);
+  const char *next = page_next(&call.out, sizeof(struct staff), offsetof(struct staff, id), page_limit(&q->page),
+      req->scope.arena);
   reply_list(reply, &staff_shape, call.out, next);
   return OK;
 }
@@ -216,7 +217,8 @@ enum err http_audit(struct request *req, struct reply *reply)
   enum err e = request_read(req, read_audit, &call);
   if (e)
     return e;
-  const char *next = page_next(&call.out, sizeof(struct audit_row), offsetof(struct audit_row, id), page_limit(&q->page), req->scope.arena);
+  const char *next = page_next(&call.out, sizeof(struct audit_row), offsetof(struct audit_row, id),
+      page_limit(&q->page), req->scope.arena);
   reply_list(reply, &audit_shape, call.out, next);
   return OK;
 }

@@ -6,6 +6,7 @@
 
 extern const struct shape staff_login_shape, staff_token_in_shape, staff_query_shape, audit_query_shape;
 
+/* What each does is its summary in routes.c. */
 enum err http_staff_login(struct request *req, struct reply *reply);
 enum err http_staff_session(struct request *req, struct reply *reply);
 enum err http_staff_logout(struct request *req, struct reply *reply);

@@ -14,6 +14,10 @@ struct rows {
   bool stepped;                     /* the statement must be reset */
   const struct shape *shape;        /* for which `fields` was worked out */
   const struct field *fields[COLUMNS];
+  int parameters;                   /* of the statement; their names without the colon: */
+  const char *names[COLUMNS];
+  const struct shape *bound;        /* for which `sources` was worked out */
+  const struct field *sources[COLUMNS];
 };
 struct conn {
   sqlite3 *db;

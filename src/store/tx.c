@@ -1,6 +1,7 @@
 /* Statements inside a transaction: prepared once per connection, bound by name, read in order. On the tx's thread. */
 #include "store/tx.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 #include "base/date.h"
@@ -9,12 +10,24 @@
 #include "store/embedded.h"
 #include "store/internal.h"
 
+static bool prepare(struct conn *c, enum sql id, struct rows *r)
+{
+  const struct embedded_sql *sql = &embedded_sql[id];
+  if (sqlite3_prepare_v3(c->db, sql->text, -1, SQLITE_PREPARE_PERSISTENT, &r->stmt, NULL) != SQLITE_OK) {
+    log_error("store.prepare", "statement=%s error=\"%s\"", sql->name, sqlite3_errmsg(c->db));
+    return false;
+  }
+  r->parameters = sqlite3_bind_parameter_count(r->stmt);
+  assert(r->parameters <= COLUMNS && sqlite3_column_count(r->stmt) <= COLUMNS);
+  for (int i = 0; i < r->parameters; i++)
+    r->names[i] = sqlite3_bind_parameter_name(r->stmt, i + 1) + 1;
+  return true;
+}
+
 sqlite3_stmt *conn_stmt(struct conn *c, enum sql id)
 {
   struct rows *r = &c->rows[id];
-  if (!r->stmt && sqlite3_prepare_v3(c->db, embedded_sql[id].text, -1, SQLITE_PREPARE_PERSISTENT, &r->stmt, NULL) != SQLITE_OK)
-    log_error("store.prepare", "statement=%s error=\"%s\"", embedded_sql[id].name, sqlite3_errmsg(c->db));
-  return r->stmt;
+  return r->stmt || prepare(c, id, r) ? r->stmt : NULL;
 }
 
 int conn_run(struct conn *c, enum sql id)
@@ -96,23 +109,37 @@ static struct bind bind_of_field(const struct field *f, const void *object, stru
   return b;
 }
 
-/* Every parameter must get a value: a forgotten one would silently be null. */
-static bool bind_all(struct tx *tx, enum sql id, sqlite3_stmt *s, const struct shape *shape, const void *object, const struct bind *binds)
+/* Which parameter is which field of the shape is worked out once per statement. */
+static void find_sources(struct rows *r, const struct shape *shape)
 {
-  int count = sqlite3_bind_parameter_count(s);
-  for (int i = 1; i <= count; i++) {
-    const char *name = sqlite3_bind_parameter_name(s, i);
-    const struct bind *b = binds;
-    const struct field *f;
-    struct bind from_field;
-    while (name && b->name && strcmp(b->name, name + 1))
-      b++;
-    if (name && !b->name && shape && (f = shape_field(shape, name + 1))) {
-      from_field = bind_of_field(f, object, tx->scope->arena);
-      b = &from_field;
+  if (r->bound == shape)
+    return;
+  for (int i = 0; i < r->parameters; i++)
+    r->sources[i] = shape_field(shape, r->names[i]);
+  r->bound = shape;
+}
+
+static const struct bind *find_bind(const struct bind *binds, const char *name)
+{
+  while (binds->name && strcmp(binds->name, name))
+    binds++;
+  return binds->name ? binds : NULL;
+}
+
+/* Every parameter must get a value: a forgotten one would silently be null. */
+static bool bind_all(struct tx *tx, enum sql id, struct rows *r, const struct shape *shape, const void *object, const struct bind *binds)
+{
+  if (shape)
+    find_sources(r, shape);
+  for (int i = 0; i < r->parameters; i++) {
+    const struct bind *b = find_bind(binds, r->names[i]);
+    struct bind of_field;
+    if (!b && shape && r->sources[i]) {
+      of_field = bind_of_field(r->sources[i], object, tx->scope->arena);
+      b = &of_field;
     }
-    if (!name || !b->name || bind_one(s, i, b) != SQLITE_OK) {
-      log_error("store.bind", "statement=%s parameter=%s", embedded_sql[id].name, name ? name : "?");
+    if (!b || bind_one(r->stmt, i + 1, b) != SQLITE_OK) {
+      log_error("store.bind", "statement=%s parameter=%s", embedded_sql[id].name, r->names[i]);
       tx->fault = FAULT_INTERNAL;
       return false;
     }
@@ -134,7 +161,7 @@ static struct rows *start(struct tx *tx, enum sql id, const struct shape *shape,
     sqlite3_reset(s);
   r->stepped = false;
   r->tx = tx;
-  return bind_all(tx, id, s, shape, object, binds) ? r : NULL;
+  return bind_all(tx, id, r, shape, object, binds) ? r : NULL;
 }
 
 static int64_t run(struct tx *tx, enum sql id, struct rows *r)
@@ -269,8 +296,6 @@ static void read_column(struct rows *r, const struct field *f, int i, void *at)
 void row_object(struct rows *r, const struct shape *shape, void *object)
 {
   int n = sqlite3_column_count(r->stmt);
-  if (n > COLUMNS)
-    n = COLUMNS;
   if (r->shape != shape) {
     for (int i = 0; i < n; i++)
       r->fields[i] = shape_field(shape, sqlite3_column_name(r->stmt, i));
@@ -346,6 +371,11 @@ enum err tx_refuse(struct tx *tx, enum err code, const char *field, enum text wh
 bool tx_faulted(struct tx *tx)
 {
   return tx->fault != OK;
+}
+
+int64_t tx_last_id(struct tx *tx)
+{
+  return tx->fault ? 0 : sqlite3_last_insert_rowid(tx->conn->db);
 }
 
 void tx_bell(struct tx *tx, int topic)

@@ -41,6 +41,9 @@ struct bind {
 int64_t tx_run_(struct tx *tx, enum sql id, const struct bind *binds);
 #define tx_run(tx, id, ...) tx_run_(tx, id, (const struct bind[]){__VA_ARGS__ __VA_OPT__(,) {.name = NULL}})
 
+/* The id that the last insert of this tx was given, where the table gives them in commit order. */
+int64_t tx_last_id(struct tx *tx);
+
 /* Starts a query; step it with row_next. Rows must be finished (row_next false, or row_end) before the same statement
  * starts again in this tx. */
 struct rows;

@@ -4,6 +4,7 @@ test takes guests and a room type of its own, so that it counts only its own ord
 import itertools
 import os
 import sqlite3
+import sys
 import unittest
 
 from yizhan import Server, eventually, new_room_type, stay, today
@@ -48,13 +49,17 @@ class Guest:
 
 
 class House(unittest.TestCase):
+    """The module's `shared` server when it has one, else a server of the class."""
+
     options = ()
     numbers = itertools.count(1)
 
     @classmethod
     def setUpClass(cls):
-        cls.server = Server(*cls.options).__enter__()
-        cls.addClassCleanup(cls.server.__exit__, None, None, None)
+        cls.server = getattr(sys.modules[cls.__module__], "shared", None)
+        if not cls.server:
+            cls.server = Server(*cls.options).__enter__()
+            cls.addClassCleanup(cls.server.__exit__, None, None, None)
         cls.owner_token = cls.server.staff_token()
 
     def staff(self, method, path, body=None, status=None, token=None, **more):

@@ -55,7 +55,7 @@ const char *test_dir(void)
   char *dir = dirs[dir_count++];
   if (dir_count == 1)
     atexit(remove_dirs);
-  strcpy(dir, "/tmp/yizhan-unit-XXXXXX");
+  snprintf(dir, sizeof dirs[0], "/tmp/yizhan-unit-XXXXXX");
   if (!mkdtemp(dir))
     abort();
   return dir;

@@ -21,6 +21,7 @@ int test_main(int argc, char **argv, const struct test *tests, size_t count);
 #define CHECK(x) test_check((x), #x, __FILE__, __LINE__)
 #define EQUAL(a, b) test_equal((int64_t)(a), (int64_t)(b), #a " == " #b, __FILE__, __LINE__)
 #define SAME_TEXT(a, b) test_same_text((a), (b), #a, __FILE__, __LINE__)
+/* What the three words above call; they count a failure and print where it was. */
 void test_check(bool fine, const char *what, const char *file, int line);
 void test_equal(int64_t a, int64_t b, const char *what, const char *file, int line);
 void test_same_text(const char *a, const char *b, const char *what, const char *file, int line);

@@ -106,13 +106,14 @@ class Client:
 class Server:
     """`with Server("--order-hold-seconds", "2") as s:` The store lives until the end of the block, over restarts."""
 
-    def __init__(self, *options, demo=True, rate_limit=False, environment=None, data=None):
+    def __init__(self, *options, demo=True, rate_limit=False, environment=None, data=None, log_file=False):
         self.options, self.demo, self.rate_limit = list(options), demo, rate_limit
         self.environment = environment or {}
         self.data = data or tempfile.mkdtemp(prefix="yizhan-test-")
         self.keep = data is not None
         self.process = None
         self.log = []
+        self.log_file = log_file  # for benchmarks: the log goes to a file of the store, nobody reads it meanwhile
 
     def __enter__(self):
         self.start()
@@ -132,6 +133,8 @@ class Server:
         command += options if options is not None else self.options
         environment = {k: v for k, v in os.environ.items() if not k.startswith("YIZHAN_")}
         environment.update(YIZHAN_OWNER_PASSWORD=PASSWORD, **self.environment)
+        if self.log_file:
+            return self._start_with_file(command, environment, wait)
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment)
         self.port = None
         self.listening = threading.Event()
@@ -139,6 +142,20 @@ class Server:
         if not self.listening.wait(wait) or self.port is None:
             raise RuntimeError("server did not start:\n" + "\n".join(self.log[-20:]))
         return self
+
+    def _start_with_file(self, command, environment, wait):
+        path = os.path.join(self.data, "log")
+        with open(path, "w") as log:
+            self.process = subprocess.Popen(command, stderr=log, stdout=subprocess.DEVNULL, env=environment)
+        end = time.monotonic() + wait
+        while time.monotonic() < end:
+            with open(path, errors="replace") as log:
+                found = re.search(r"event=http\.listen .*port=(\d+)", log.read(100000))
+            if found:
+                self.port = int(found.group(1))
+                return self
+            time.sleep(0.01)
+        raise RuntimeError("server did not start: " + open(path).read()[-2000:])
 
     def _read_log(self, process):
         for line in process.stderr:

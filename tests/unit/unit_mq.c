@@ -38,9 +38,19 @@ static enum mq_result handle(struct tx *tx, const struct message *m, void *ctx)
   return MQ_DONE;
 }
 
+static atomic_int heard;
+
+static enum mq_result hear(struct tx *tx, const struct message *m, void *ctx)
+{
+  (void)tx, (void)m, (void)ctx;
+  heard++;
+  return MQ_DONE;
+}
+
 static const struct mq_topic topics[TOPICS] = {{"plain", false}, {"timed", true}};
-static const struct mq_group groups[] = {{"one", PLAIN, true, handle}, {"late", TIMED, true, handle}};
-static const struct mq_map map = {topics, TOPICS, groups, 2};
+static const struct mq_group groups[] = {{"one", PLAIN, MQ_CLUSTERING, true, handle}, {"late", TIMED, MQ_CLUSTERING, true, handle},
+    {"cast", PLAIN, MQ_BROADCASTING, false, hear}};
+static const struct mq_map map = {topics, TOPICS, groups, 3};
 
 struct house { struct store *store; struct mq *mq; };
 
@@ -400,9 +410,35 @@ static void the_numbers_equal_a_recount(void)
   close_house(&h);
 }
 
+static bool both_heard(void *arg)
+{
+  return heard >= *(int *)arg;
+}
+
+/* Two pumps on one store stand for two nodes. */
+static void a_broadcast_reaches_every_node_from_its_start_on(void)
+{
+  struct house h = open_house();
+  heard = 0;
+  send(&h, PLAIN, "a", "before the second node", 0);
+  int one = 1, three = 3;
+  CHECK(test_eventually(both_heard, &one));
+  struct mq *second = mq_start(h.store, &map, NULL);
+  send(&h, PLAIN, "a", "for both", 0);
+  CHECK(test_eventually(both_heard, &three));
+  settle(&h);
+  let_pass();
+  EQUAL(heard, 3);
+  EQUAL(logged, 2); /* the clustering group has each once */
+  EQUAL(stats_of(&h, 2).lag, NONE_I64);
+  mq_stop(second);
+  close_house(&h);
+}
+
 static const struct test tests[] = {TEST(a_message_arrives_once_and_in_order), TEST(a_refused_transaction_sends_nothing),
     TEST(without_bells_the_poll_finds_it), TEST(poison_climbs_the_ladder_and_holds_back_only_its_key),
     TEST(the_dead_can_be_retried_or_discarded), TEST(delays_fire_in_order_of_due_time),
     TEST(a_clock_set_back_or_forward_fires_nothing_twice), TEST(what_was_not_taken_survives_a_restart),
-    TEST(retention_keeps_what_is_young_dead_or_not_taken), TEST(the_numbers_equal_a_recount)};
+    TEST(retention_keeps_what_is_young_dead_or_not_taken), TEST(the_numbers_equal_a_recount),
+    TEST(a_broadcast_reaches_every_node_from_its_start_on)};
 TEST_MAIN(tests)

@@ -1,0 +1,63 @@
+/* A store with the demo group: see demo.h. */
+#include "demo.h"
+
+#include "hotel/demo_hotel.h"
+
+struct store *store;
+int64_t branch_ids[3], type_id;
+int32_t today;
+const struct actor owner = {.kind = ACTOR_STAFF, .role = ROLE_OWNER, .name = "owner", .request_id = "t"};
+
+static enum err run_work(struct tx *tx, void *arg)
+{
+  return (*(work *)arg)(tx);
+}
+
+enum err in_tx(work w)
+{
+  return test_write(store, run_work, &w);
+}
+
+static enum err setup(struct tx *tx)
+{
+  demo_hotel(tx, tx_now(tx));
+  struct list branches = branch_list(tx, &owner, (struct slice){.limit = 100});
+  const struct branch *b = branches.items;
+  EQUAL(branches.count, 3);
+  for (size_t i = 0; i < branches.count && i < 3; i++)
+    branch_ids[i] = b[i].id;
+  struct list types = room_type_list(tx, &owner, branch_ids[0], (struct slice){.limit = 100});
+  EQUAL(types.count, 4);
+  type_id = ((const struct room_type *)types.items)->id;
+  const struct room_type *t = types.items;
+  for (size_t i = 0; i < types.count; i++) {
+    struct room_filter all = {.room_type_id = t[i].id, .status = -1};
+    CHECK(t[i].stock >= 20);
+    EQUAL(room_list(tx, &owner, &all, (struct slice){.limit = 100}).count, t[i].stock);
+  }
+  today = branch_today(tx, "Asia/Shanghai", 6);
+  return OK;
+}
+
+void demo_open(void)
+{
+  store = test_store();
+  EQUAL(in_tx(setup), OK);
+}
+
+void demo_close(void)
+{
+  store_close(store);
+}
+
+void on_demo(work w)
+{
+  demo_open();
+  EQUAL(in_tx(w), OK);
+  demo_close();
+}
+
+uint64_t given_bit(const struct shape *s, const char *name)
+{
+  return (uint64_t)1 << (shape_field(s, name) - s->fields);
+}
