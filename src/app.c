@@ -57,10 +57,9 @@ static enum err sweep_orders(struct tx *tx, void *arg)
   return OK;
 }
 
-static enum err flush_sessions(struct tx *tx, void *arg)
+static enum err write_touched(struct tx *tx, void *arg)
 {
-  (void)arg;
-  session_flush(tx);
+  session_write_touched(tx, arg);
   return OK;
 }
 
@@ -95,7 +94,10 @@ static void on_tick(uv_timer_t *timer)
   struct app *a = timer->data;
   if (++a->ticks % MINUTE_TICKS)
     return;
-  run(a, flush_sessions, NULL);
+  struct touched touched;
+  session_take_touched(&touched);
+  if (touched.count)
+    run(a, write_touched, &touched);
   run(a, sweep_sessions, NULL);
   sweep(a);
   if (a->ticks % HOUR_TICKS)

@@ -7,12 +7,11 @@
 #include "base/id.h"
 #include "limits.h"
 
-enum { TOUCHED = 256, SWEEP = 500, HOUR_MS = 3600000, MINUTE_MS = 60000 };
+enum { SWEEP = 500, HOUR_MS = 3600000, MINUTE_MS = 60000 };
 
 static const char *const kinds[] = {"guest", "staff", "token"};
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static uint8_t touched[TOUCHED][TOKEN_HASH];
-static size_t touched_count;
+static struct touched touched;
 
 void session_open(struct tx *tx, enum session_kind kind, int64_t subject, const char *label, int64_t life_ms,
     char token[TOKEN_TEXT])
@@ -53,21 +52,23 @@ void session_touch(const uint8_t hash[TOKEN_HASH])
 {
   pthread_mutex_lock(&lock);
   size_t i = 0;
-  while (i < touched_count && memcmp(touched[i], hash, TOKEN_HASH))
+  while (i < touched.count && memcmp(touched.hashes[i], hash, TOKEN_HASH))
     i++;
-  if (i == touched_count && touched_count < TOUCHED)
-    memcpy(touched[touched_count++], hash, TOKEN_HASH);
+  if (i == touched.count && touched.count < SESSIONS_TOUCHED)
+    memcpy(touched.hashes[touched.count++], hash, TOKEN_HASH);
   pthread_mutex_unlock(&lock);
 }
 
-void session_flush(struct tx *tx)
+void session_take_touched(struct touched *out)
 {
-  uint8_t mine[TOUCHED][TOKEN_HASH];
   pthread_mutex_lock(&lock);
-  size_t n = touched_count;
-  memcpy(mine, touched, n * TOKEN_HASH);
-  touched_count = 0;
+  *out = touched;
+  touched.count = 0;
   pthread_mutex_unlock(&lock);
-  for (size_t i = 0; i < n; i++)
-    tx_run(tx, SQL_SESSION_SEEN, BB("hash", mine[i], TOKEN_HASH), BI("now", tx_now(tx)));
+}
+
+void session_write_touched(struct tx *tx, const struct touched *t)
+{
+  for (size_t i = 0; i < t->count; i++)
+    tx_run(tx, SQL_SESSION_SEEN, BB("hash", t->hashes[i], TOKEN_HASH), BI("now", tx_now(tx)));
 }

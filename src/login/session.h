@@ -17,9 +17,13 @@ void session_end(struct tx *tx, const uint8_t hash[TOKEN_HASH]);
 void session_end_all(struct tx *tx, enum session_kind kind, int64_t subject);
 /* Deletes what is over; at most a few hundred per call. */
 void session_sweep(struct tx *tx);
-/* Notes that a staff session was used; any thread. session_flush writes the notes down (idle time is kept to the
- * minute, so a read costs no write). */
+/* Notes that a staff session was used; any thread. Idle time is kept to the minute, so a read costs no write. */
 void session_touch(const uint8_t hash[TOKEN_HASH]);
-void session_flush(struct tx *tx);
+/* What was touched since the last call, and writing it down; taking is not undone when the writing is, so the two are
+ * apart. */
+enum { SESSIONS_TOUCHED = 256 };
+struct touched { size_t count; uint8_t hashes[SESSIONS_TOUCHED][TOKEN_HASH]; };
+void session_take_touched(struct touched *out);
+void session_write_touched(struct tx *tx, const struct touched *touched);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include "base/clock.h"
 #include "base/log.h"
+#include "store/wal_file.h"
 
 enum { PROGRESS_OPS = 2000 };
 
@@ -45,7 +46,7 @@ struct conn *conn_open(const char *file, bool writable, bool create)
   struct conn *c = calloc(1, sizeof *c);
   if (!c)
     return NULL;
-  if (sqlite3_open_v2(file, &c->db, flags, NULL) != SQLITE_OK || !configure(c, writable)) {
+  if (sqlite3_open_v2(file, &c->db, flags, writable ? wal_vfs() : NULL) != SQLITE_OK || !configure(c, writable)) {
     log_error("store.open", "file=%s error=\"%s\"", file, c->db ? sqlite3_errmsg(c->db) : "out of memory");
     conn_close(c);
     return NULL;

@@ -5,7 +5,7 @@
 #include <sqlite3.h>
 #include "store/store.h"
 
-enum { COLUMNS = 48 };
+enum { COLUMNS = 48, MARKS = 8 };
 
 struct rows {
   struct tx *tx;
@@ -30,6 +30,10 @@ struct tx {
   int64_t now;
   enum err fault;
   bool disk_fault;                  /* not to be forgiven */
+  bool careful;                     /* marks are real savepoints; else something undone makes the batch start again */
+  bool restart;                     /* it must: stands beside a fault, so that the work ends soon */
+  int depth;                        /* of marks */
+  int64_t changes_at[MARKS];        /* sqlite3_total_changes64 at each mark */
   uint64_t bells;
 };
 

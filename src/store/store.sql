@@ -29,6 +29,9 @@ BEGIN
 -- name: tx_commit
 COMMIT
 
+-- name: tx_rollback
+ROLLBACK
+
 -- name: tx_savepoint
 SAVEPOINT job
 

@@ -390,26 +390,42 @@ static void mark_step(struct tx *tx, enum sql id)
     tx_fault(tx, embedded_sql[id].name, code);
 }
 
+/* Savepoints make SQLite keep a copy of every page that is touched after them, and hardly any is ever undone. So a
+ * first run only notes how much was changed; when something that changed rows is to be undone after all, the whole
+ * batch starts again with real savepoints. */
 void tx_mark(struct tx *tx)
 {
-  mark_step(tx, SQL_TX_MARK);
+  assert(tx->depth < MARKS);
+  tx->changes_at[tx->depth++] = sqlite3_total_changes64(tx->conn->db);
+  if (tx->careful)
+    mark_step(tx, SQL_TX_MARK);
 }
 
 void tx_keep(struct tx *tx)
 {
-  mark_step(tx, SQL_TX_KEEP);
+  assert(tx->depth > 0);
+  tx->depth--;
+  if (tx->careful)
+    mark_step(tx, SQL_TX_KEEP);
 }
 
 void tx_undo(struct tx *tx)
 {
-  mark_step(tx, SQL_TX_UNDO);
-  mark_step(tx, SQL_TX_KEEP);
+  assert(tx->depth > 0);
+  bool changed = sqlite3_total_changes64(tx->conn->db) != tx->changes_at[--tx->depth];
+  if (tx->careful) {
+    mark_step(tx, SQL_TX_UNDO);
+    mark_step(tx, SQL_TX_KEEP);
+  } else if (changed) {
+    tx->restart = true;
+    tx->fault = FAULT_INTERNAL;
+  }
 }
 
 enum err tx_forgive(struct tx *tx)
 {
   enum err was = tx->fault;
-  if (!tx->disk_fault)
+  if (!tx->disk_fault && !tx->restart)
     tx->fault = OK;
   return was;
 }

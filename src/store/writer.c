@@ -1,7 +1,7 @@
 /* The writer thread: group commit.
  *
- * It takes all queued jobs (bounded), begins, runs each in a savepoint, commits once with one fsync, then wakes the
- * callers. A batch that could not commit is nobody's success: every caller gets the fault. Callers are woken in a few
+ * It takes all queued jobs (bounded), begins, runs them, commits once with one fsync, then wakes the callers. A job
+ * that is refused after it changed rows makes the batch run again with a savepoint around each. A batch that could not commit is nobody's success: every caller gets the fault. Callers are woken in a few
  * chains, each waking its next, so that the writer is back at work after a handful of futex calls. */
 #include "store/internal.h"
 
@@ -34,22 +34,43 @@ static void break_if_unsynced(struct writer *w, int code)
   log_error("store.broken", "error=\"fsync failed; writing has stopped until a restart\"");
 }
 
-static void run_job(struct writer *w, struct job *j, int64_t now, uint64_t *bells)
+/* A job in a savepoint of its own. */
+static void run_careful(struct writer *w, struct job *j, struct tx *tx)
 {
-  struct tx tx = {.conn = w->conn, .scope = j->scope, .now = now};
-  j->scope->problem = j->before;
   if (conn_run(w->conn, SQL_TX_SAVEPOINT) != SQLITE_OK) {
     j->result = FAULT_STORE;
     return;
   }
-  j->result = j->fn(&tx, j->arg);
-  if (tx.fault)
-    j->result = tx.fault;
-  if (j->result == OK)
-    *bells |= tx.bells;
-  else
+  j->result = j->fn(tx, j->arg);
+  if (tx->fault)
+    j->result = tx->fault;
+  if (j->result != OK)
     conn_run(w->conn, SQL_TX_ROLLBACK_TO);
   conn_run(w->conn, SQL_TX_RELEASE);
+}
+
+/* A job without one; false when it changed rows that must be undone. A refusal nearly always comes before any change. */
+static bool run_bold(struct writer *w, struct job *j, struct tx *tx)
+{
+  int64_t before = sqlite3_total_changes64(w->conn->db);
+  j->result = j->fn(tx, j->arg);
+  if (tx->fault)
+    j->result = tx->fault;
+  return !tx->restart && (j->result == OK || sqlite3_total_changes64(w->conn->db) == before);
+}
+
+static bool run_job(struct writer *w, struct job *j, int64_t now, bool careful, uint64_t *bells)
+{
+  struct tx tx = {.conn = w->conn, .scope = j->scope, .now = now, .careful = careful};
+  bool fine = true;
+  j->scope->problem = j->before;
+  if (careful)
+    run_careful(w, j, &tx);
+  else
+    fine = run_bold(w, j, &tx);
+  if (j->result == OK)
+    *bells |= tx.bells;
+  return fine;
 }
 
 static void fail_all(struct job **batch, int n, enum err why)
@@ -69,34 +90,50 @@ static void wake_all(struct job **batch, int n)
     sem_post(&heads[i]->done);
 }
 
-/* Runs the batch; true when its transaction was committed and is on disk. */
-static bool commit_batch(struct writer *w, struct job **batch, int n, uint64_t *bells)
+enum outcome { COMMITTED, FAILED, AGAIN };
+
+/* Runs the jobs in one transaction. AGAIN: undone, because a part of it must be undone and was not run carefully. */
+static enum outcome run_batch(struct writer *w, struct job **batch, int n, bool careful, uint64_t *bells)
 {
   int64_t now = clock_now();
-  if (w->broken) {
-    fail_all(batch, n, FAULT_READ_ONLY);
-    return false;
-  }
+  *bells = 0;
   if (conn_run(w->conn, SQL_TX_BEGIN_WRITE) != SQLITE_OK) {
     log_warn("store.begin", "error=\"%s\"", sqlite3_errmsg(w->conn->db));
     fail_all(batch, n, FAULT_BUSY);
-    return false;
+    return FAILED;
   }
   for (int i = 0; i < n; i++) {
-    run_job(w, batch[i], now, bells);
+    bool fine = run_job(w, batch[i], now, careful, bells);
     if (sqlite3_get_autocommit(w->conn->db))
       break; /* SQLite undid everything by itself, as it does when the disk is full */
+    if (!fine) {
+      conn_run(w->conn, SQL_TX_ROLLBACK);
+      return AGAIN;
+    }
   }
   bool undone = sqlite3_get_autocommit(w->conn->db);
   int code = undone ? SQLITE_IOERR : conn_run(w->conn, SQL_TX_COMMIT);
   if (code == SQLITE_OK)
-    return true;
+    return COMMITTED;
   break_if_unsynced(w, sqlite3_extended_errcode(w->conn->db));
   log_error("store.commit", "jobs=%d error=\"%s\"", n, sqlite3_errmsg(w->conn->db));
   if (!undone)
-    conn_exec(w->conn, "ROLLBACK");
+    conn_run(w->conn, SQL_TX_ROLLBACK);
   fail_all(batch, n, w->broken ? FAULT_READ_ONLY : FAULT_STORE);
-  return false;
+  return FAILED;
+}
+
+/* True when the batch's transaction was committed and is on disk. */
+static bool commit_batch(struct writer *w, struct job **batch, int n, uint64_t *bells)
+{
+  if (w->broken) {
+    fail_all(batch, n, FAULT_READ_ONLY);
+    return false;
+  }
+  enum outcome outcome = run_batch(w, batch, n, false, bells);
+  if (outcome == AGAIN)
+    outcome = run_batch(w, batch, n, true, bells);
+  return outcome == COMMITTED;
 }
 
 /* Copies the log back into the file. It runs after the callers were woken, so it is nobody's latency but the next

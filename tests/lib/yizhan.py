@@ -138,7 +138,7 @@ class Server:
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment)
         self.port = None
         self.listening = threading.Event()
-        threading.Thread(target=self._read_log, args=(self.process,), daemon=True).start()
+        threading.Thread(target=self._read_log, args=(self.process, self.listening), daemon=True).start()
         if not self.listening.wait(wait) or self.port is None:
             raise RuntimeError("server did not start:\n" + "\n".join(self.log[-20:]))
         return self
@@ -157,15 +157,15 @@ class Server:
             time.sleep(0.01)
         raise RuntimeError("server did not start: " + open(path).read()[-2000:])
 
-    def _read_log(self, process):
+    def _read_log(self, process, listening):
         for line in process.stderr:
             line = line.decode(errors="replace").rstrip()
             self.log.append(line)
             found = re.search(r"event=http\.listen .*port=(\d+)", line)
             if found:
                 self.port = int(found.group(1))
-                self.listening.set()
-        self.listening.set()
+                listening.set()
+        listening.set()
 
     @property
     def pid(self):

@@ -21,13 +21,16 @@ static atomic_int poison; /* deliveries of key "bad" fail while set; 2 = for goo
 
 static enum mq_result handle(struct tx *tx, const struct message *m, void *ctx)
 {
-  struct seen *s = &log_[logged % LOG];
+  /* A batch may run twice (bold, then careful): the same delivery again right away is one delivery. */
+  struct seen *last = logged ? &log_[(logged - 1) % LOG] : NULL;
+  bool again = last && !strcmp(last->key, m->key) && !strcmp(last->body, m->body) && last->attempt == m->attempt && last->at == clock_now();
+  struct seen *s = again ? last : &log_[logged % LOG];
   (void)ctx;
   snprintf(s->key, sizeof s->key, "%s", m->key);
   snprintf(s->body, sizeof s->body, "%s", m->body);
   s->attempt = m->attempt;
   s->at = clock_now();
-  logged++;
+  logged += !again;
   char name[64];
   snprintf(name, sizeof name, "effect:%s:%s", m->key, m->body);
   char count[24];
@@ -251,6 +254,7 @@ static void the_dead_can_be_retried_or_discarded(void)
   EQUAL(stats_of(&h, 0).dead, 1);
   test_read(h.store, first_dead, &id);
   poison = 0;
+  test_clock_move(1);
   EQUAL(test_write(h.store, retry_dead, &id), OK);
   EQUAL(test_write(h.store, retry_dead, &id), ERR_NOT_FOUND);
   mq_ring(h.mq, 1);
@@ -364,8 +368,11 @@ static int64_t messages(struct house *h)
 static void retention_keeps_what_is_young_dead_or_not_taken(void)
 {
   struct house h = open_house();
-  for (int i = 0; i < 1500; i++)
-    send(&h, PLAIN, "a", "old", 0);
+  char body[16];
+  for (int i = 0; i < 1500; i++) {
+    snprintf(body, sizeof body, "old %d", i);
+    send(&h, PLAIN, "a", body, 0);
+  }
   poison = 2;
   send(&h, PLAIN, "bad", "dead", 0);
   wait_for(1501);
