@@ -1,11 +1,12 @@
--- A notice per order event; its id is the message's, so a repeated message adds none and the order is the log's.
+-- A notice per order event; its id is the message's, so a repeated message adds none and the order is the log's. Keyed by
+-- the order, whose ids are time-ordered, new notices append; a member's are found through the member's orders.
 CREATE TABLE notices (
-  id        INTEGER PRIMARY KEY,
-  member_id INTEGER NOT NULL,
   order_id  INTEGER NOT NULL,
+  id        INTEGER NOT NULL,
+  member_id INTEGER NOT NULL,
   kind      TEXT NOT NULL,
   params    TEXT NOT NULL,
   at        INTEGER NOT NULL,
-  read_at   INTEGER
-) STRICT;
-CREATE INDEX notices_member ON notices (member_id, id);
+  read_at   INTEGER,
+  PRIMARY KEY (order_id, id)
+) STRICT, WITHOUT ROWID;

@@ -100,7 +100,8 @@ static void put(enum log_level level, const char *line, size_t n)
 /* "ts=2026-11-23T05:00:00.123Z level=info event=what ": a thread formats the date once a second. */
 static size_t put_prefix(char line[LINE], enum log_level level, const char *what)
 {
-  static const char *const names[] = {"Z level=debug event=", "Z level=info event=", "Z level=warn event=", "Z level=error event="};
+  static const char *const names[] = {"Z level=debug event=", "Z level=info event=", "Z level=warn event=",
+      "Z level=error event="};
   static _Thread_local int64_t second = -1;
   static _Thread_local char at[INSTANT_TEXT];
   int64_t now = clock_now();

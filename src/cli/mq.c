@@ -37,8 +37,8 @@ static const char *number(struct call *call, int64_t v)
 static void print_groups(struct call *call, const struct lists *l)
 {
   const struct mq_group_stats *g = l->groups.items;
-  printf("%-22s %-22s %-12s %-10s %8s %12s %8s %6s %s\n", "GROUP", "TOPIC", "MODE", "ORDER", "LAG", "OLDEST_MS", "RETRYING", "DEAD",
-      "PAUSED");
+  printf("%-22s %-22s %-12s %-10s %8s %12s %8s %6s %s\n", "GROUP", "TOPIC", "MODE", "ORDER", "LAG", "OLDEST_MS",
+      "RETRYING", "DEAD", "PAUSED");
   for (size_t i = 0; i < l->groups.count; i++)
     printf("%-22s %-22s %-12s %-10s %8s %12s %8" PRId64 " %6" PRId64 " %s\n", g[i].name, g[i].topic, g[i].mode, g[i].order,
         number(call, g[i].lag), number(call, g[i].oldest_age_ms), g[i].retrying, g[i].dead, g[i].paused ? "yes" : "no");

@@ -1,11 +1,13 @@
 -- name: notice_put
-INSERT INTO notices (id, member_id, order_id, kind, params, at) VALUES (:id, :member, :order, :kind, :params, :at)
-ON CONFLICT (id) DO NOTHING
+INSERT INTO notices (order_id, id, member_id, kind, params, at) VALUES (:order, :id, :member, :kind, :params, :at)
+ON CONFLICT (order_id, id) DO NOTHING
 
 -- name: notice_list
-SELECT id, order_id, kind, params, at, read_at FROM notices
-WHERE member_id = :member AND id < :after AND (:order = 0 OR order_id = :order)
-ORDER BY id DESC LIMIT :most
+SELECT n.id, n.order_id, n.kind, n.params, n.at, n.read_at
+FROM orders o JOIN notices n ON n.order_id = o.id
+WHERE o.member_id = :member AND n.id < :after AND (:order = 0 OR o.id = :order)
+ORDER BY n.id DESC LIMIT :most
 
 -- name: notice_read
-UPDATE notices SET read_at = :now WHERE member_id = :member AND id <= :id AND read_at IS NULL
+UPDATE notices SET read_at = :now
+WHERE order_id IN (SELECT id FROM orders WHERE member_id = :member) AND id <= :id AND read_at IS NULL

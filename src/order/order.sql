@@ -3,8 +3,8 @@ INSERT INTO orders (id, member_id, branch_id, room_type_id, branch_name, room_ty
   booked_by, arrival, departure, rooms, guest_name, guest_phone, remark, total_fen, discount_fen, payable_fen,
   grant_id, stock_mode, holds_nights, pay_by, timer_id, timezone, audit_hour, free_until, created_at)
 VALUES (:id, :member_id, :branch_id, :room_type_id, :branch_name, :room_type_name, :status, :money, :source,
-  :booked_by, :arrival, :departure, :rooms, :guest_name, :guest_phone, :remark, :total_fen, :discount_fen, :payable_fen, :grant_id, :stock_mode,
-  :holds_nights, :pay_by, :timer_id, :timezone, :audit_hour, :free_until, :created_at)
+  :booked_by, :arrival, :departure, :rooms, :guest_name, :guest_phone, :remark, :total_fen, :discount_fen, :payable_fen,
+  :grant_id, :stock_mode, :holds_nights, :pay_by, :timer_id, :timezone, :audit_hour, :free_until, :created_at)
 
 -- name: order_night_put
 INSERT INTO order_nights (order_id, night, price_fen, net_fen) VALUES (:order, :night, :price, :net)

@@ -7,10 +7,9 @@ import threading
 import unittest
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
-from yizhan import Server  # noqa: E402
+from yizhan import PASSWORD, Server  # noqa: E402
 
 API = "/api/v1"
-PASSWORD = os.environ.setdefault("YIZHAN_OWNER_PASSWORD", "correct horse battery")
 
 
 def day(n):
@@ -20,7 +19,7 @@ def day(n):
 class Once(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.server = Server("--rate-limit", "off").__enter__()
+        cls.server = Server().__enter__()
         cls.token = cls.server.guest("once")
         branch = cls.server.request("GET", API + "/branches").json["items"][0]["id"]
         page = cls.server.request("GET", "%s/branches/%s?arrival=%s&departure=%s" % (API, branch, day(20), day(21))).json
@@ -89,7 +88,7 @@ class Once(unittest.TestCase):
         self.assertEqual(self.orders(), before + 1)
 
     def test_cookie_needs_the_same_origin(self):
-        login = self.server.request("POST", API + "/admin/session", {"name": "owner", "password": getattr(self.server, "password", PASSWORD)})
+        login = self.server.request("POST", API + "/admin/session", {"name": "owner", "password": PASSWORD})
         self.assertIn(login.status, (200, 201), login.body)
         cookie = login.headers["Set-Cookie"]
         self.assertIn("HttpOnly", cookie)
