@@ -63,7 +63,8 @@ static enum mq_result attempt(struct tx *tx, const struct mq_group *g, const str
   return result;
 }
 
-static void note_failure(struct tx *tx, const struct mq_group *g, const struct group_row *row, struct delivery *d, enum mq_result result, const char *error)
+static void note_failure(struct tx *tx, const struct mq_group *g, const struct group_row *row, struct delivery *d,
+    enum mq_result result, const char *error)
 {
   bool dead = result == MQ_DEAD || d->attempts > LIMIT_MQ_RETRIES;
   int64_t next_at = dead ? 0 : tx_now(tx) + retry_delay(d->attempts);
@@ -149,7 +150,8 @@ static void take_new(struct tx *tx, const struct mq_group *g, struct group_row *
 {
   struct message *batch = arena_array(tx_arena(tx), struct message, LIMIT_MQ_BATCH);
   size_t n = 0;
-  struct rows *r = tx_query(tx, SQL_MQ_GROUP_MESSAGES, BI("topic", row->topic), BI("cursor", row->cursor), BI("most", LIMIT_MQ_BATCH));
+  struct rows *r = tx_query(tx, SQL_MQ_GROUP_MESSAGES, BI("topic", row->topic), BI("cursor", row->cursor),
+      BI("most", LIMIT_MQ_BATCH));
   while (row_next(r))
     read_message(r, topic, &batch[n++]);
   if (!n)

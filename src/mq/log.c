@@ -14,7 +14,8 @@ int64_t mq_append(struct tx *tx, int topic, const char *tag, const char *key, co
   return tx_last_id(tx);
 }
 
-int64_t mq_append_at(struct tx *tx, int topic, int64_t due_at, const char *tag, const char *key, const char *body, const char *trace)
+int64_t mq_append_at(struct tx *tx, int topic, int64_t due_at, const char *tag, const char *key, const char *body,
+    const char *trace)
 {
   int64_t handle = id_next();
   tx_run(tx, SQL_MQ_TIMER_PUT, BI("due_at", due_at), BI("id", handle), BI("topic", topic), BS("tag", tag),

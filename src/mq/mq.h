@@ -44,7 +44,8 @@ struct mq_map {
 /* Appends to topic number `topic`; id of the message. `key` orders and finds it; strings are copied; body is JSON text. */
 int64_t mq_append(struct tx *tx, int topic, const char *tag, const char *key, const char *body, const char *trace);
 /* Appends it to the topic at `due_at` (epoch ms; the past means now). The handle, with due_at, cancels it. */
-int64_t mq_append_at(struct tx *tx, int topic, int64_t due_at, const char *tag, const char *key, const char *body, const char *trace);
+int64_t mq_append_at(struct tx *tx, int topic, int64_t due_at, const char *tag, const char *key, const char *body,
+    const char *trace);
 /* Cancels a delayed message in this transaction; false when it fired already. */
 bool mq_cancel(struct tx *tx, int64_t due_at, int64_t handle);
 /* Moves it; the new handle stays the same. False when it fired already. */

@@ -4,9 +4,6 @@ INSERT INTO mq_topics (id, name) VALUES (:id, :name) ON CONFLICT (name) DO NOTHI
 -- name: mq_topic_find
 SELECT id FROM mq_topics WHERE name = :name
 
--- name: mq_topic_last
-SELECT coalesce(max(id), -1) FROM mq_topics
-
 -- name: mq_message_put
 INSERT INTO mq_messages (topic_id, tag, key, body, trace, born_at)
 VALUES (:topic, :tag, :key, :body, :trace, :born_at)

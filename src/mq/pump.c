@@ -25,7 +25,8 @@ static enum err register_map(struct tx *tx, void *arg)
   }
   for (size_t i = 0; i < map->group_count; i++) {
     const struct mq_group *g = &map->groups[i];
-    tx_run(tx, SQL_MQ_GROUP_PUT, BS("name", g->name), BI("topic", g->topic), BS("mode", modes[g->mode]), BI("ordered", g->ordered));
+    tx_run(tx, SQL_MQ_GROUP_PUT, BS("name", g->name), BI("topic", g->topic), BS("mode", modes[g->mode]),
+        BI("ordered", g->ordered));
     mq->cursors[i] = last;
   }
   return OK;

@@ -18,7 +18,8 @@ static const struct field audit_fields[] = {
 };
 const struct shape audit_shape = SHAPE_OUT("AuditRow", struct audit_row, audit_fields);
 
-void audit(struct tx *tx, const struct actor *actor, const char *action, const char *object, int64_t object_id, const char *before_json, const char *after_json)
+void audit(struct tx *tx, const struct actor *actor, const char *action, const char *object, int64_t object_id,
+    const char *before_json, const char *after_json)
 {
   tx_run(tx, SQL_AUDIT_PUT, BI("at", tx_now(tx)), BS("actor_kind", kinds[actor->kind]), BI("actor_id", actor->id),
       BS("actor_name", actor->name ? actor->name : ""), BS("request_id", actor->request_id ? actor->request_id : ""),

@@ -37,6 +37,7 @@ struct store_stats {
   bool writable;
   int64_t jobs, batches, refused_busy, wal_bytes, queue, commit_us_total, last_checkpoint_ms;
 };
+/* Numbers of this moment, for metrics; any thread. */
 void store_stats(struct store *s, struct store_stats *out);
 /* True when a real write and a real read went through just now; for /readyz. */
 bool store_probe(struct store *s);

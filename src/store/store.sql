@@ -17,9 +17,6 @@ SELECT value FROM settings WHERE name = :name
 INSERT INTO settings(name, value, at) VALUES (:name, :value, :at)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at
 
--- name: setting_list
-SELECT name, value FROM settings ORDER BY name
-
 -- name: tx_begin_write
 BEGIN IMMEDIATE
 

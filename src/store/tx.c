@@ -127,7 +127,8 @@ static const struct bind *find_bind(const struct bind *binds, const char *name)
 }
 
 /* Every parameter must get a value: a forgotten one would silently be null. */
-static bool bind_all(struct tx *tx, enum sql id, struct rows *r, const struct shape *shape, const void *object, const struct bind *binds)
+static bool bind_all(struct tx *tx, enum sql id, struct rows *r, const struct shape *shape, const void *object,
+    const struct bind *binds)
 {
   if (shape)
     find_sources(r, shape);

@@ -36,10 +36,11 @@ struct bind {
 #define BD(name_, v) ((struct bind){.name = name_, .kind = BIND_DOUBLE, .d = (v)})
 #define BN(name_) ((struct bind){.name = name_, .kind = BIND_NULL})
 #define BM(name_, v) BI(name_, (v).fen)
+#define BINDS(...) (const struct bind[]){__VA_ARGS__ __VA_OPT__(,) {.name = NULL}}
 
 /* Runs a statement without rows; the number of rows it changed, 0 after a fault. */
 int64_t tx_run_(struct tx *tx, enum sql id, const struct bind *binds);
-#define tx_run(tx, id, ...) tx_run_(tx, id, (const struct bind[]){__VA_ARGS__ __VA_OPT__(,) {.name = NULL}})
+#define tx_run(tx, id, ...) tx_run_(tx, id, BINDS(__VA_ARGS__))
 
 /* The id that the last insert of this tx was given, where the table gives them in commit order. */
 int64_t tx_last_id(struct tx *tx);
@@ -48,7 +49,7 @@ int64_t tx_last_id(struct tx *tx);
  * starts again in this tx. */
 struct rows;
 struct rows *tx_query_(struct tx *tx, enum sql id, const struct bind *binds);
-#define tx_query(tx, id, ...) tx_query_(tx, id, (const struct bind[]){__VA_ARGS__ __VA_OPT__(,) {.name = NULL}})
+#define tx_query(tx, id, ...) tx_query_(tx, id, BINDS(__VA_ARGS__))
 /* The next row; false at the end or after a fault, and then the statement is reset. */
 bool row_next(struct rows *r);
 /* Gives the statement back before its end. */
@@ -64,17 +65,18 @@ void row_object(struct rows *r, const struct shape *shape, void *object);
 
 /* One row, one integer: `fallback` when there is no row. */
 int64_t tx_i64_(struct tx *tx, enum sql id, int64_t fallback, const struct bind *binds);
-#define tx_i64(tx, id, fallback, ...) tx_i64_(tx, id, fallback, (const struct bind[]){__VA_ARGS__ __VA_OPT__(,) {.name = NULL}})
+#define tx_i64(tx, id, fallback, ...) tx_i64_(tx, id, fallback, BINDS(__VA_ARGS__))
 /* One row into `object` by column names; false when there is none. */
 bool tx_object_(struct tx *tx, enum sql id, const struct shape *shape, void *object, const struct bind *binds);
-#define tx_object(tx, id, shape, object, ...) tx_object_(tx, id, shape, object, (const struct bind[]){__VA_ARGS__ __VA_OPT__(,) {.name = NULL}})
+#define tx_object(tx, id, shape, object, ...) tx_object_(tx, id, shape, object, BINDS(__VA_ARGS__))
 /* All rows into a new list of structs of shape->size; `at_most` rows (0 = no bound). */
 struct list tx_list_(struct tx *tx, enum sql id, const struct shape *shape, size_t at_most, const struct bind *binds);
-#define tx_list(tx, id, shape, at_most, ...) tx_list_(tx, id, shape, at_most, (const struct bind[]){__VA_ARGS__ __VA_OPT__(,) {.name = NULL}})
+#define tx_list(tx, id, shape, at_most, ...) tx_list_(tx, id, shape, at_most, BINDS(__VA_ARGS__))
 /* Runs a statement with every :name that is a field of `shape` bound from `object`, the others from `...`. */
 int64_t tx_run_object_(struct tx *tx, enum sql id, const struct shape *shape, const void *object, const struct bind *binds);
-#define tx_run_object(tx, id, shape, object, ...) tx_run_object_(tx, id, shape, object, (const struct bind[]){__VA_ARGS__ __VA_OPT__(,) {.name = NULL}})
+#define tx_run_object(tx, id, shape, object, ...) tx_run_object_(tx, id, shape, object, BINDS(__VA_ARGS__))
 
+/* The arena and the problem that the caller lent. */
 struct arena *tx_arena(struct tx *tx);
 struct problem *tx_problem(struct tx *tx);
 /* The instant this unit of work counts as now: one value for the whole batch. */

@@ -1,8 +1,9 @@
 /* The writer thread: group commit.
  *
  * It takes all queued jobs (bounded), begins, runs them, commits once with one fsync, then wakes the callers. A job
- * that is refused after it changed rows makes the batch run again with a savepoint around each. A batch that could not commit is nobody's success: every caller gets the fault. Callers are woken in a few
- * chains, each waking its next, so that the writer is back at work after a handful of futex calls. */
+ * that is refused after it changed rows makes the batch run again with a savepoint around each. A batch that could not
+ * commit is nobody's success: every caller gets the fault. Callers are woken in a few chains, each waking its next, so
+ * that the writer is back at work after a handful of futex calls. */
 #include "store/internal.h"
 
 #include <inttypes.h>

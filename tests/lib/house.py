@@ -135,7 +135,7 @@ class House(unittest.TestCase):
         """Waits until every consumer group has taken all there is, and checks that nothing died or is retried."""
         def calm():
             groups = self.staff("GET", "/mq/groups", status=200).json["items"]
-            return groups if all(g["lag"] == 0 and g["in_flight"] == 0 for g in groups) else None
+            return groups if all(not g["lag"] and g["in_flight"] == 0 for g in groups) else None
         for group in eventually(calm, 20):
             self.assertEqual((group["name"], group["dead"], group["retrying"]), (group["name"], 0, 0))
 

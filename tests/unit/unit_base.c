@@ -198,7 +198,8 @@ static void json_that_is_not_clean_is_refused(void)
       {"{\"a\":1,\"a\":2}", 13, ERR_BAD_REQUEST}, {"\"\xff\"", 3, ERR_BAD_JSON}, {"\"\xed\xa0\x80\"", 5, ERR_BAD_JSON},
       {"\"\xc0\x80\"", 4, ERR_BAD_JSON}, {"\"\xf4\x90\x80\x80\"", 6, ERR_BAD_JSON}, {"\"a\0b\"", 5, ERR_BAD_JSON},
       {"\"\\u0000\"", 8, ERR_BAD_JSON}, {"\"\x01\"", 3, ERR_BAD_JSON}, {"[[[[[[[[1]]]]]]]]", 17, OK},
-      {"[[[[[[[[[1]]]]]]]]]", 19, ERR_BAD_JSON}, {"\"[[[[[[[[[[[[[[\"", 16, OK}, {"{\"a\":{\"b\":1,\"b\":1}}", 19, ERR_BAD_REQUEST}};
+      {"[[[[[[[[[1]]]]]]]]]", 19, ERR_BAD_JSON}, {"\"[[[[[[[[[[[[[[\"", 16, OK},
+      {"{\"a\":{\"b\":1,\"b\":1}}", 19, ERR_BAD_REQUEST}};
   struct problem p;
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
     EQUAL(parse(rows[i].text, rows[i].n, &p), rows[i].e);
@@ -262,7 +263,8 @@ static void shapes_name_the_bad_field(void)
 
 static void shapes_read_and_write_the_same(void)
 {
-  static const char json[] = "{\"count\":3,\"price_fen\":250,\"name\":\"一\\\"二\",\"kind\":\"two\",\"day\":\"2026-12-01\",\"on\":true,"
+  static const char json[] = "{\"count\":3,\"price_fen\":250,\"name\":\"一\\\"二\",\"kind\":\"two\",\"day\":\"2026-12-01\","
+                             "\"on\":true,"
                              "\"lat\":30.5,\"tags\":[\"a\"],\"parts\":[{\"name\":\"x\"}]}";
   struct arena *a = arena_create();
   struct problem p = {0};
@@ -272,7 +274,8 @@ static void shapes_read_and_write_the_same(void)
   CHECK(shape_given(&sample_shape, &s, "count") && !shape_given(&sample_shape, &s, "id"));
   json_begin(&w, a);
   shape_write(&sample_shape, &s, &w, NULL);
-  SAME_TEXT(w.buf.data, "{\"id\":\"7\",\"count\":3,\"price_fen\":250,\"name\":\"一\\\"二\",\"kind\":\"two\",\"day\":\"2026-12-01\","
+  SAME_TEXT(w.buf.data, "{\"id\":\"7\",\"count\":3,\"price_fen\":250,\"name\":\"一\\\"二\","
+                        "\"kind\":\"two\",\"day\":\"2026-12-01\","
                         "\"on\":true,\"lat\":30.5,\"tags\":[\"a\"],\"parts\":[{\"name\":\"x\"}]}");
   arena_destroy(a);
 }

@@ -23,7 +23,8 @@ static enum mq_result handle(struct tx *tx, const struct message *m, void *ctx)
 {
   /* A batch may run twice (bold, then careful): the same delivery again right away is one delivery. */
   struct seen *last = logged ? &log_[(logged - 1) % LOG] : NULL;
-  bool again = last && !strcmp(last->key, m->key) && !strcmp(last->body, m->body) && last->attempt == m->attempt && last->at == clock_now();
+  bool again = last && !strcmp(last->key, m->key) && !strcmp(last->body, m->body) && last->attempt == m->attempt &&
+               last->at == clock_now();
   struct seen *s = again ? last : &log_[logged % LOG];
   (void)ctx;
   snprintf(s->key, sizeof s->key, "%s", m->key);
@@ -51,7 +52,8 @@ static enum mq_result hear(struct tx *tx, const struct message *m, void *ctx)
 }
 
 static const struct mq_topic topics[TOPICS] = {{"plain", false}, {"timed", true}};
-static const struct mq_group groups[] = {{"one", PLAIN, MQ_CLUSTERING, true, handle}, {"late", TIMED, MQ_CLUSTERING, true, handle},
+static const struct mq_group groups[] = {{"one", PLAIN, MQ_CLUSTERING, true, handle},
+    {"late", TIMED, MQ_CLUSTERING, true, handle},
     {"cast", PLAIN, MQ_BROADCASTING, false, hear}};
 static const struct mq_map map = {topics, TOPICS, groups, 3};
 
