@@ -54,17 +54,29 @@ void id_after(int64_t seen)
     ;
 }
 
+void id_format(int64_t id, char out[ID_TEXT])
+{
+  char digits[ID_TEXT];
+  char *p = digits + sizeof digits;
+  uint64_t v = (uint64_t)id;
+  do
+    *--p = (char)('0' + v % 10);
+  while (v /= 10);
+  size_t n = (size_t)(digits + sizeof digits - p);
+  memcpy(out, p, n);
+  out[n] = 0;
+}
+
 bool id_parse(const char *s, int64_t *out)
 {
   size_t n = s ? strlen(s) : 0;
   if (n < 1 || n > 19 || strspn(s, "0123456789") != n)
     return false;
-  errno = 0;
-  long long v = strtoll(s, NULL, 10);
-  if (errno || v <= 0)
-    return false;
-  *out = v;
-  return true;
+  uint64_t v = 0; /* 19 digits fit */
+  for (; *s; s++)
+    v = v * 10 + (uint64_t)(*s - '0');
+  *out = (int64_t)v;
+  return v > 0 && v <= INT64_MAX;
 }
 
 void hex_encode(const void *p, size_t n, char *out)

@@ -14,6 +14,8 @@ enum { ID_TEXT = 21 };
 int64_t id_next(void);
 /* Later ids will be larger than `seen`; called at start with the store's largest, so a clock set back gives no doubles. */
 void id_after(int64_t seen);
+/* Writes it in decimal. */
+void id_format(int64_t id, char out[ID_TEXT]);
 /* Parses 1..19 decimal digits into a positive id; false otherwise. */
 bool id_parse(const char *s, int64_t *out);
 

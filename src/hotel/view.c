@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include "base/digest.h"
 #include "base/id.h"
 #include "hotel/catalogue.h"
@@ -143,7 +144,8 @@ void room_view_refresh(struct tx *tx, int64_t room_type_id, const char *trace)
 
 void room_view_key(int64_t room_type_id, char out[VIEW_KEY])
 {
-  snprintf(out, VIEW_KEY, "room:%" PRId64, room_type_id);
+  memcpy(out, "room:", 5);
+  id_format(room_type_id, out + 5);
 }
 
 void room_view_invalidate(int64_t room_type_id, int64_t version)

@@ -107,9 +107,9 @@ void reply_header(struct reply *r, const char *name, const char *value)
   if (!strcasecmp(name, "Cache-Control"))
     r->caches = true;
   buf_str(&r->headers, name);
-  buf_str(&r->headers, ": ");
+  buf_lit(&r->headers, ": ");
   buf_str(&r->headers, value);
-  buf_str(&r->headers, "\r\n");
+  buf_lit(&r->headers, "\r\n");
 }
 
 /* True when a list of entity tags names `etag`; W/ is passed over (weak comparison). */
@@ -251,25 +251,25 @@ size_t reply_body_len(const struct exchange *x)
 void reply_head(const struct exchange *x, bool keep_alive, struct buf *out)
 {
   const struct reply *r = &x->reply;
-  buf_str(out, "HTTP/1.1 ");
+  buf_lit(out, "HTTP/1.1 ");
   buf_i64(out, r->status);
-  buf_str(out, " ");
+  buf_lit(out, " ");
   buf_str(out, reason(r->status));
-  buf_str(out, "\r\nDate: ");
+  buf_lit(out, "\r\nDate: ");
   buf_str(out, http_date());
   if (!bodiless(r->status)) {
-    buf_str(out, "\r\nContent-Length: ");
+    buf_lit(out, "\r\nContent-Length: ");
     buf_i64(out, (int64_t)r->body_len);
     if (r->content_type) {
-      buf_str(out, "\r\nContent-Type: ");
+      buf_lit(out, "\r\nContent-Type: ");
       buf_str(out, r->content_type);
     }
   }
   buf_str(out, keep_alive ? "\r\nConnection: keep-alive\r\n" : "\r\nConnection: close\r\n");
-  buf_str(out, SECURITY_HEADERS);
+  buf_lit(out, SECURITY_HEADERS);
   if (!r->caches)
-    buf_str(out, "Cache-Control: no-store\r\n");
-  buf_str(out, "X-Request-Id: ");
+    buf_lit(out, "Cache-Control: no-store\r\n");
+  buf_lit(out, "X-Request-Id: ");
   buf_str(out, x->req.request_id);
   buf_str(out, "\r\n");
   if (r->headers.len)

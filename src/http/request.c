@@ -253,21 +253,22 @@ void exchange_log(const struct exchange *x, size_t bytes)
   metrics_request(x->http->metrics, req->route, x->reply.status, us);
   struct buf b;
   buf_init(&b, req->scope.arena);
-  buf_str(&b, "method=");
+  buf_reserve(&b, 512);
+  buf_lit(&b, "method=");
   put_bounded(&b, head->method ? head->method : "-", 8);
-  buf_str(&b, " route=");
+  buf_lit(&b, " route=");
   buf_str(&b, req->route ? req->route->path : "-");
-  buf_str(&b, " path=");
+  buf_lit(&b, " path=");
   put_bounded(&b, head->target ? head->target : "-", 200);
   put_pair(&b, " status=", x->reply.status);
   put_pair(&b, " us=", us);
   put_pair(&b, " bytes=", (int64_t)bytes);
-  buf_str(&b, " id=");
+  buf_lit(&b, " id=");
   buf_str(&b, req->request_id);
-  buf_str(&b, " actor=");
+  buf_lit(&b, " actor=");
   buf_str(&b, req->actor.id ? kinds[req->actor.kind] : "public");
   put_pair(&b, ":", req->actor.id);
-  buf_str(&b, " address=");
+  buf_lit(&b, " address=");
   buf_str(&b, req->address ? req->address : "-");
   log_text(LOG_INFO, "http.request", b.data, b.len);
 }

@@ -14,7 +14,7 @@
 #include "http/internal.h"
 #include "limits.h"
 
-enum { ONE_WRITE = 64 * 1024, DRAIN_BYTES = 8 * 1024 * 1024, DRAIN_MS = 3000, DRAIN_PIECE = 4096 };
+enum { ONE_WRITE = 64 * 1024, HEAD_ROOM = 1024, DRAIN_BYTES = 8 * 1024 * 1024, DRAIN_MS = 3000, DRAIN_PIECE = 4096 };
 
 struct server {
   struct mg_context *context;
@@ -120,6 +120,7 @@ static bool send_reply(struct exchange *x, bool keep)
   size_t body = reply_body_len(x);
   bool whole = body <= ONE_WRITE;
   buf_init(&out, x->req.scope.arena);
+  buf_reserve(&out, HEAD_ROOM + (whole ? body : 0));
   reply_head(x, keep, &out);
   if (body && whole)
     buf_put(&out, x->reply.body, body);
