@@ -44,7 +44,9 @@ CREATE TABLE mq_deliveries (
   group_id   INTEGER NOT NULL REFERENCES mq_groups (id),
   message_id INTEGER NOT NULL REFERENCES mq_messages (id),
   key        TEXT NOT NULL,
-  state      TEXT NOT NULL CHECK (state IN ('retry', 'waiting', 'dead', 'discarded')),
+  state      TEXT NOT NULL CHECK (
+    state = 'retry' OR state = 'waiting' OR
+    state = 'dead' OR state = 'discarded'),
   attempts   INTEGER NOT NULL,
   next_at    INTEGER NOT NULL,
   error      TEXT NOT NULL,

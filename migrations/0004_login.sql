@@ -15,7 +15,7 @@ CREATE INDEX members_phone ON members (phone) WHERE phone IS NOT NULL;
 
 CREATE TABLE sessions (
   hash       BLOB PRIMARY KEY,
-  kind       TEXT NOT NULL CHECK (kind IN ('guest', 'staff', 'token')),
+  kind       TEXT NOT NULL CHECK (kind = 'guest' OR kind = 'staff' OR kind = 'token'),
   subject_id INTEGER NOT NULL,
   label      TEXT NOT NULL DEFAULT '',
   created_at INTEGER NOT NULL,

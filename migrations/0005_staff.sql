@@ -3,7 +3,7 @@ CREATE TABLE staff (
   id         INTEGER PRIMARY KEY,
   name       TEXT NOT NULL UNIQUE,
   password   TEXT NOT NULL,
-  role       TEXT NOT NULL CHECK (role IN ('frontdesk', 'manager', 'owner')),
+  role       TEXT NOT NULL CHECK (role = 'frontdesk' OR role = 'manager' OR role = 'owner'),
   branch_ids TEXT NOT NULL,
   active     INTEGER NOT NULL DEFAULT 1,
   created_at INTEGER NOT NULL

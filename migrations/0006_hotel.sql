@@ -30,7 +30,9 @@ CREATE TABLE room_types (
   price_fen INTEGER NOT NULL CHECK (price_fen > 0),
   market_price_fen INTEGER NOT NULL CHECK (market_price_fen >= 0),
   stock INTEGER NOT NULL CHECK (stock >= 0),
-  stock_mode TEXT NOT NULL CHECK (stock_mode IN ('order', 'payment', 'never')),
+  stock_mode TEXT NOT NULL CHECK (
+    stock_mode = 'order' OR stock_mode = 'payment' OR
+    stock_mode = 'never'),
   images TEXT NOT NULL,
   area_m2 REAL NOT NULL CHECK (area_m2 >= 0),
   bed TEXT NOT NULL,
@@ -38,7 +40,7 @@ CREATE TABLE room_types (
   guests INTEGER NOT NULL CHECK (guests > 0),
   intro TEXT NOT NULL,
   sort INTEGER NOT NULL,
-  status TEXT NOT NULL CHECK (status IN ('on', 'off', 'deleted')),
+  status TEXT NOT NULL CHECK (status = 'on' OR status = 'off' OR status = 'deleted'),
   version INTEGER NOT NULL CHECK (version > 0),
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
@@ -51,7 +53,9 @@ CREATE TABLE rooms (
   room_type_id INTEGER NOT NULL REFERENCES room_types (id),
   number TEXT NOT NULL,
   floor INTEGER NOT NULL,
-  status TEXT NOT NULL CHECK (status IN ('clean', 'dirty', 'out_of_order', 'deleted')),
+  status TEXT NOT NULL CHECK (
+    status = 'clean' OR status = 'dirty' OR
+    status = 'out_of_order' OR status = 'deleted'),
   updated_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX rooms_number ON rooms (branch_id, number) WHERE status <> 'deleted';

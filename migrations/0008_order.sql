@@ -1,5 +1,6 @@
 -- Orders with their frozen nights, and the history of their moves (the first step, the booking, is the order's own
--- row: who and when stand there). Ids are time-ordered, so all of it appends; the indexes of the front
+-- row: who and when stand there). CHECKs are chains of OR: for IN with more than two values SQLite builds a table each
+-- time. Ids are time-ordered, so all of it appends; the indexes of the front
 -- desk leave out unpaid orders, so a booking does not touch them.
 CREATE TABLE orders (
   id             INTEGER PRIMARY KEY,
@@ -9,8 +10,12 @@ CREATE TABLE orders (
   branch_name    TEXT NOT NULL,
   room_type_name TEXT NOT NULL,
   status         TEXT NOT NULL
-    CHECK (status IN ('pending_payment', 'confirmed', 'in_house', 'completed', 'cancelled', 'no_show')),
-  money          TEXT NOT NULL CHECK (money IN ('unpaid', 'paid', 'refunding', 'part_refunded', 'refunded')),
+    CHECK (
+    status = 'pending_payment' OR status = 'confirmed' OR status = 'in_house' OR
+    status = 'completed' OR status = 'cancelled' OR status = 'no_show'),
+  money          TEXT NOT NULL CHECK (
+    money = 'unpaid' OR money = 'paid' OR money = 'refunding' OR
+    money = 'part_refunded' OR money = 'refunded'),
   source         TEXT NOT NULL CHECK (source IN ('app', 'walk_in')),
   booked_by      TEXT NOT NULL,
   arrival        INTEGER NOT NULL,

@@ -22,7 +22,9 @@ CREATE TABLE refunds (
   order_id   INTEGER NOT NULL,
   payment_id INTEGER NOT NULL REFERENCES payments (id),
   amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
-  state      TEXT NOT NULL CHECK (state IN ('requested', 'processing', 'success', 'closed', 'abnormal')),
+  state      TEXT NOT NULL CHECK (
+    state = 'requested' OR state = 'processing' OR state = 'success' OR
+    state = 'closed' OR state = 'abnormal'),
   reason     TEXT NOT NULL,
   by_name    TEXT NOT NULL,
   created_at INTEGER NOT NULL,

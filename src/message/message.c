@@ -74,17 +74,14 @@ void notice_read(struct tx *tx, int64_t member_id, int64_t id)
   tx_run(tx, SQL_NOTICE_READ, BI("member", member_id), BI("id", id), BI("now", tx_now(tx)));
 }
 
+/* A walk-in's order has no member, and no app to read a notice in. */
 enum mq_result notice_on_order(struct tx *tx, const struct message *m, void *ctx)
 {
   (void)ctx;
-  struct problem ignored = {0};
-  int64_t member_id = 0, order_id = 0;
-  const struct json *doc = json_parse(m->body, strlen(m->body), tx_arena(tx), &ignored);
-  if (!doc || !id_parse(m->key, &order_id))
+  int64_t order_id = 0;
+  if (!id_parse(m->key, &order_id))
     return MQ_DEAD;
-  if (!id_parse(param(doc, "member_id"), &member_id))
-    return MQ_DONE; /* a walk-in has no app to read it in */
-  tx_run(tx, SQL_NOTICE_PUT, BI("id", m->id), BI("member", member_id), BI("order", order_id), BS("kind", m->tag),
-      BS("params", m->body), BI("at", m->born_at));
+  tx_run(tx, SQL_NOTICE_PUT, BI("id", m->id), BI("order", order_id), BS("kind", m->tag), BS("params", m->body),
+      BI("at", m->born_at));
   return MQ_DONE;
 }

@@ -1,5 +1,6 @@
 -- name: notice_put
-INSERT INTO notices (order_id, id, member_id, kind, params, at) VALUES (:order, :id, :member, :kind, :params, :at)
+INSERT INTO notices (order_id, id, member_id, kind, params, at)
+SELECT o.id, :id, o.member_id, :kind, :params, :at FROM orders o WHERE o.id = :order AND o.member_id IS NOT NULL
 ON CONFLICT (order_id, id) DO NOTHING
 
 -- name: notice_list

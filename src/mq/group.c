@@ -115,11 +115,12 @@ static void read_message(struct rows *r, const char *topic, struct message *m)
 
 static void retry_due(struct tx *tx, const struct mq_group *g, const struct group_row *row, const char *topic, struct pass *p)
 {
-  struct delivery *due = arena_array(tx_arena(tx), struct delivery, LIMIT_MQ_BATCH);
+  struct delivery due[LIMIT_MQ_BATCH];
   size_t n = 0;
   struct rows *r = tx_query(tx, SQL_MQ_DELIVERIES_DUE, BI("id", row->id), BI("now", tx_now(tx)), BI("most", LIMIT_MQ_BATCH));
   while (row_next(r)) {
     struct delivery *d = &due[n++];
+    *d = (struct delivery){0};
     d->id = row_i64(r);
     d->attempts = (int)row_i64(r);
     d->key = row_str(r);
@@ -148,7 +149,7 @@ static void take_one(struct tx *tx, const struct mq_group *g, struct group_row *
 
 static void take_new(struct tx *tx, const struct mq_group *g, struct group_row *row, const char *topic, struct pass *p)
 {
-  struct message *batch = arena_array(tx_arena(tx), struct message, LIMIT_MQ_BATCH);
+  struct message batch[LIMIT_MQ_BATCH];
   size_t n = 0;
   struct rows *r = tx_query(tx, SQL_MQ_GROUP_MESSAGES, BI("topic", row->topic), BI("cursor", row->cursor),
       BI("most", LIMIT_MQ_BATCH));
@@ -166,19 +167,22 @@ void group_step(struct tx *tx, const struct mq_group *g, struct pass *p)
 {
   struct group_row row;
   const char *topic = p->mq->map->topics[g->topic].name;
-  if (!load(tx, g, &row) || row.paused)
+  bool *troubled = &p->mq->troubled[g - p->mq->map->groups];
+  bool rung = p->topics & (uint64_t)1 << g->topic;
+  if (!(rung || *troubled) || !load(tx, g, &row) || row.paused)
     return;
   row.exceptions = tx_i64(tx, SQL_MQ_GROUP_EXCEPTIONS, 0, BI("id", row.id)) != 0;
   if (row.exceptions)
     retry_due(tx, g, &row, topic, p);
-  if (p->topics & (uint64_t)1 << g->topic)
+  if (rung)
     take_new(tx, g, &row, topic, p);
+  *troubled = row.exceptions;
 }
 
 static void broadcast_group(struct tx *tx, const struct mq_group *g, int64_t *cursor, struct pass *p)
 {
   const char *topic = p->mq->map->topics[g->topic].name;
-  struct message *batch = arena_array(tx_arena(tx), struct message, LIMIT_MQ_BATCH);
+  struct message batch[LIMIT_MQ_BATCH];
   size_t n = 0;
   struct rows *r = tx_query(tx, SQL_MQ_TOPIC_MESSAGES, BS("topic", topic), BI("cursor", *cursor), BI("most", LIMIT_MQ_BATCH));
   while (row_next(r))

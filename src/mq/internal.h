@@ -14,7 +14,9 @@ struct mq {
   pthread_mutex_t lock;
   pthread_cond_t wake;
   uint64_t rung;       /* topics with news */
-  int64_t *cursors;    /* of broadcasting groups, by the group's index; the pump thread's own */
+  /* By the group's index; only the passes touch them. */
+  int64_t *cursors;    /* of broadcasting groups */
+  bool *troubled;      /* has retries, as far as the last look told; so it is looked at without a bell */
   bool stopping;
 };
 /* One pass of the pump: what it looks at, and what it found. */

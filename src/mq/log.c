@@ -4,7 +4,7 @@
 #include "limits.h"
 #include "mq/internal.h"
 
-enum { TIMERS_PER_PASS = 1000 };
+enum { TIMERS_PER_PASS = 1000, POLL_MS = 1000 };
 
 int64_t mq_append(struct tx *tx, int topic, const char *tag, const char *key, const char *body, const char *trace)
 {
@@ -20,7 +20,8 @@ int64_t mq_append_at(struct tx *tx, int topic, int64_t due_at, const char *tag, 
   int64_t handle = id_next();
   tx_run(tx, SQL_MQ_TIMER_PUT, BI("due_at", due_at), BI("id", handle), BI("topic", topic), BS("tag", tag),
       BS("key", key), BS("body", body), BS("trace", trace ? trace : ""));
-  tx_bell(tx, topic);
+  if (due_at < tx_now(tx) + POLL_MS)
+    tx_bell(tx, topic); /* a later one is seen by the pump's poll in time */
   return handle;
 }
 
@@ -58,6 +59,8 @@ static size_t timers_due(struct tx *tx, struct timer *out)
 
 void timers_fire(struct tx *tx, struct pass *p)
 {
+  if (tx_i64(tx, SQL_MQ_TIMER_NEXT, INT64_MAX) > tx_now(tx))
+    return;
   struct timer *due = arena_array(tx_arena(tx), struct timer, TIMERS_PER_PASS);
   size_t n = timers_due(tx, due);
   for (size_t i = 0; i < n; i++) {

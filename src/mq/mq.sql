@@ -47,10 +47,11 @@ WHERE topic_id = (SELECT id FROM mq_topics WHERE name = :topic) AND id > :cursor
 SELECT coalesce(max(id), 0) FROM mq_messages
 
 -- name: mq_group_exceptions
-SELECT EXISTS (SELECT 1 FROM mq_deliveries WHERE group_id = :id AND state IN ('retry', 'waiting'))
+SELECT EXISTS (SELECT 1 FROM mq_deliveries WHERE group_id = :id AND state = 'retry')
+  OR EXISTS (SELECT 1 FROM mq_deliveries WHERE group_id = :id AND state = 'waiting')
 
 -- name: mq_key_blocked
-SELECT EXISTS (SELECT 1 FROM mq_deliveries WHERE group_id = :id AND key = :key AND state IN ('retry', 'waiting'))
+SELECT EXISTS (SELECT 1 FROM mq_deliveries WHERE group_id = :id AND key = :key AND (state = 'retry' OR state = 'waiting'))
 
 -- name: mq_delivery_put
 INSERT INTO mq_deliveries (group_id, message_id, key, state, attempts, next_at, error, at)

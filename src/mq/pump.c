@@ -106,11 +106,19 @@ static void *pump_main(void *arg)
   return NULL;
 }
 
+static void discard(struct mq *mq)
+{
+  free(mq->cursors);
+  free(mq->troubled);
+  free(mq);
+}
+
 struct mq *mq_start(struct store *store, const struct mq_map *map, void *ctx)
 {
   struct mq *mq = calloc(1, sizeof *mq);
   struct scope scope = {.arena = arena_create()};
-  if (!mq || !(mq->cursors = calloc(map->group_count, sizeof *mq->cursors)))
+  if (!mq || !(mq->cursors = calloc(map->group_count, sizeof *mq->cursors)) ||
+      !(mq->troubled = calloc(map->group_count, sizeof *mq->troubled)))
     abort();
   mq->store = store;
   mq->map = map;
@@ -119,8 +127,7 @@ struct mq *mq_start(struct store *store, const struct mq_map *map, void *ctx)
   arena_destroy(scope.arena);
   if (e) {
     log_error("mq.start", "error=%s", err_code(e));
-    free(mq->cursors);
-    free(mq);
+    discard(mq);
     return NULL;
   }
   pthread_condattr_t monotonic;
@@ -143,8 +150,7 @@ void mq_stop(struct mq *mq)
   pthread_join(mq->thread, NULL);
   pthread_cond_destroy(&mq->wake);
   pthread_mutex_destroy(&mq->lock);
-  free(mq->cursors);
-  free(mq);
+  discard(mq);
 }
 
 void mq_ring(struct mq *mq, uint64_t topics)

@@ -173,7 +173,7 @@ class Cli(unittest.TestCase):
             server.guest("cli")
             mq = lambda *words: self.run_it("mq", *words, "--data", self.data).out  # noqa: E731
             self.assertRegex(mq("topics"), r"(?m)^login_notify_topic +1 ")
-            eventually(lambda: re.search(r"(?m)^coupon_first_login +login_notify_topic +concurrent +0 .* 0 no$", mq("groups")))
+            eventually(lambda: re.search(r"(?m)^coupon_first_login +login_notify_topic +clustering +concurrent +0 .* 0 no$", mq("groups")))
             self.assertIn("message_order", mq("groups"))
             self.assertEqual(mq("dead").count("\n"), 1, "a heading and no dead letter")
             self.assertEqual(mq("dead", "--group", "message_order").count("\n"), 1)

@@ -191,7 +191,7 @@ static void parts_can_be_undone(void)
 static enum err break_a_rule(struct tx *tx, void *arg)
 {
   setting_put(tx, "before", "1");
-  tx_run(tx, SQL_NOTICE_PUT, BI("id", 1), BN("member"), BI("order", 1), BS("kind", "x"), BS("params", "{}"), BI("at", 1));
+  tx_run(tx, SQL_SETTING_PUT, BS("name", "x"), BN("value"), BI("at", 1)); /* value is NOT NULL */
   CHECK(tx_faulted(tx));
   setting_put(tx, "after", "1"); /* does nothing any more */
   (void)arg;
