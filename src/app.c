@@ -197,20 +197,29 @@ static void stop(struct app *a)
   lru_destroy(a->cache);
 }
 
-static void run_loop(struct app *a)
+/* Before anything is opened, so that a signal that comes meanwhile waits for the loop instead of killing the process. */
+static void watch_signals(struct app *a)
 {
   uv_loop_init(&a->loop);
   uv_signal_init(&a->loop, &a->interrupt);
   uv_signal_init(&a->loop, &a->terminate);
-  uv_timer_init(&a->loop, &a->tick);
-  a->tick.data = a;
   uv_signal_start(&a->interrupt, on_signal, SIGINT);
   uv_signal_start(&a->terminate, on_signal, SIGTERM);
+}
+
+static void run_loop(struct app *a)
+{
+  uv_timer_init(&a->loop, &a->tick);
+  a->tick.data = a;
   uv_timer_start(&a->tick, on_tick, TICK_MS, TICK_MS);
   uv_run(&a->loop, UV_RUN_DEFAULT);
+  uv_close((uv_handle_t *)&a->tick, NULL);
+}
+
+static void close_loop(struct app *a)
+{
   uv_close((uv_handle_t *)&a->interrupt, NULL);
   uv_close((uv_handle_t *)&a->terminate, NULL);
-  uv_close((uv_handle_t *)&a->tick, NULL);
   uv_run(&a->loop, UV_RUN_DEFAULT);
   uv_loop_close(&a->loop);
 }
@@ -219,6 +228,7 @@ int app_serve(const struct config *config, struct store *store)
 {
   struct app a = {.config = config, .store = store, .arena = arena_create()};
   signal(SIGPIPE, SIG_IGN);
+  watch_signals(&a);
   log_start();
   bool started = start(&a);
   if (started) {
@@ -226,6 +236,7 @@ int app_serve(const struct config *config, struct store *store)
     run_loop(&a);
   }
   stop(&a);
+  close_loop(&a);
   arena_destroy(a.arena);
   log_info("app.stopped", "clean=%d", started);
   log_stop();

@@ -1,7 +1,6 @@
 /* Calendar arithmetic on epoch days and RFC 3339 text; pure, any thread. */
 #include "base/date.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { DAY_MS = 86400000 };
@@ -62,7 +61,7 @@ bool date_parse(const char *s, int32_t *out)
   return strlen(s) == 10 && civil_parse(s, out);
 }
 
-void date_format(int32_t day, char out[DATE_TEXT])
+void date_format(int32_t day, char *out)
 {
   int y, m, d;
   date_to_civil(day, &y, &m, &d);
@@ -118,12 +117,25 @@ bool instant_parse(const char *s, int64_t *out)
   return true;
 }
 
+static void put_two(char *out, int v)
+{
+  out[0] = (char)('0' + v / 10);
+  out[1] = (char)('0' + v % 10);
+}
+
 void instant_format(int64_t ms, char out[INSTANT_TEXT])
 {
   int64_t day = ms / DAY_MS - (ms % DAY_MS < 0);
   int in_day = (int)(ms - day * DAY_MS);
-  char date[DATE_TEXT];
-  date_format((int32_t)day, date);
-  snprintf(out, INSTANT_TEXT, "%sT%02d:%02d:%02d.%03dZ", date, in_day / 3600000, in_day / 60000 % 60,
-      in_day / 1000 % 60, in_day % 1000);
+  date_format((int32_t)day, out);
+  out[10] = 'T';
+  put_two(out + 11, in_day / 3600000);
+  out[13] = out[16] = ':';
+  put_two(out + 14, in_day / 60000 % 60);
+  put_two(out + 17, in_day / 1000 % 60);
+  out[19] = '.';
+  out[20] = (char)('0' + in_day % 1000 / 100);
+  put_two(out + 21, in_day % 100);
+  out[23] = 'Z';
+  out[24] = 0;
 }

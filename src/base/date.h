@@ -14,8 +14,8 @@ int32_t date_from_civil(int year, int month, int day);
 void date_to_civil(int32_t day, int *year, int *month, int *dom);
 /* Parses exactly YYYY-MM-DD of a real date from 1900 to 2999; false otherwise. */
 bool date_parse(const char *s, int32_t *out);
-/* Writes YYYY-MM-DD. */
-void date_format(int32_t day, char out[DATE_TEXT]);
+/* Writes YYYY-MM-DD into at least DATE_TEXT bytes. */
+void date_format(int32_t day, char *out);
 /* 0 = Monday ... 6 = Sunday (ISO 8601 order). */
 int date_weekday(int32_t day);
 

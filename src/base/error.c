@@ -1,7 +1,7 @@
 /* Error list lookups; pure, any thread. */
 #include "base/error.h"
 
-#include <stdio.h>
+#include <string.h>
 
 static const struct {
   int status;
@@ -37,7 +37,11 @@ enum err refuse(struct problem *p, enum err code, const char *field, enum text w
   p->code = code;
   if (field && p->count < PROBLEM_FIELDS) {
     struct problem_field *f = &p->fields[p->count++];
-    snprintf(f->name, sizeof f->name, "%s", field);
+    size_t n = strnlen(field, sizeof f->name - 1);
+    while (field[n] && ((unsigned char)field[n] & 0xC0) == 0x80)
+      n--; /* never in the middle of a character */
+    memcpy(f->name, field, n);
+    f->name[n] = 0;
     f->why = why;
     f->arg = arg;
   }

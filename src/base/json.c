@@ -76,6 +76,18 @@ size_t utf8_length(const char *s)
   return n;
 }
 
+static bool is_digit(char c)
+{
+  return c >= '0' && c <= '9';
+}
+
+/* A number that begins at i with a zero and another digit: RFC 8259 §6 has none, and readers disagree on its value. */
+static bool leading_zero(const char *text, size_t n, size_t i)
+{
+  bool begins = i == 0 || !(is_digit(text[i - 1]) || strchr(".eE+", text[i - 1]));
+  return begins && text[i] == '0' && i + 1 < n && is_digit(text[i + 1]);
+}
+
 /* Depth is bounded before cJSON recurses; an escaped NUL would cut C strings short, so it is refused as well. */
 static enum err scan(const char *text, size_t n, struct problem *p)
 {
@@ -93,6 +105,8 @@ static enum err scan(const char *text, size_t n, struct problem *p)
       return refuse(p, ERR_BAD_JSON, "body", TXT_DEPTH, 0);
     } else if (!in_string && (c == '}' || c == ']')) {
       depth--;
+    } else if (!in_string && leading_zero(text, n, i)) {
+      return refuse(p, ERR_BAD_JSON, "body", TXT_SYNTAX, (int64_t)i);
     }
   }
   return OK;

@@ -36,11 +36,12 @@ static void put_text(struct buf *b, const char *s)
 static void lead(struct json_out *w, const char *key)
 {
   if (w->comma)
-    buf_put(&w->buf, ",", 1);
+    buf_lit(&w->buf, ",");
   w->comma = true;
-  if (key) {
-    put_text(&w->buf, key);
-    buf_put(&w->buf, ":", 1);
+  if (key) { /* a literal: nothing in it to escape */
+    buf_lit(&w->buf, "\"");
+    buf_str(&w->buf, key);
+    buf_lit(&w->buf, "\":");
   }
 }
 

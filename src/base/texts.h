@@ -104,6 +104,7 @@
       "password of the demo accounts owner, chengdu, shenzhen, beijing (shown this once): %s") \
   T(TXT_CLI_RATE_LIMIT, "rate-limit off 只允许用于回环地址，当前监听 %s", "rate-limit off is for loopback addresses only, not for %s") \
   T(TXT_CLI_MIGRATED, "%s 中的库已是最新", "the store in %s is up to date") \
-  T(TXT_CLI_MQ_USAGE, "用法：yizhan mq topics | mq groups | mq dead", "usage: yizhan mq topics | mq groups | mq dead")
+  T(TXT_CLI_MQ_USAGE, "用法：yizhan mq topics | mq groups | mq dead", "usage: yizhan mq topics | mq groups | mq dead") \
+  T(TXT_CLI_LOG_LEVEL, "没有日志级别 %s；可用 debug、info、warn、error", "there is no log level %s; use debug, info, warn or error")
 
 #endif

@@ -65,13 +65,14 @@ static const char *take_config_file(int *argc, char **argv)
   return file;
 }
 
-static enum log_level level_of(const char *name)
+/* The level's number, -1 for no level. */
+static int level_of(const char *name)
 {
   static const char *const names[] = {"debug", "info", "warn", "error"};
   for (int i = 0; i < 4; i++)
     if (!strcmp(names[i], name))
-      return (enum log_level)i;
-  return LOG_INFO;
+      return i;
+  return -1;
 }
 
 int cli_main(int argc, char **argv)
@@ -93,8 +94,11 @@ int cli_main(int argc, char **argv)
     const char *file = take_config_file(&words, rest);
     if (config_load(&call.config, file, words, rest, &call.argc, call.lang, call.arena)) {
       call.argv = rest;
-      log_level(level_of(call.config.log_level));
-      if (call.argc > command->words)
+      int level = level_of(call.config.log_level);
+      log_level(level < 0 ? LOG_INFO : (enum log_level)level);
+      if (level < 0)
+        cli_fail(&call, TXT_CLI_LOG_LEVEL, call.config.log_level);
+      else if (call.argc > command->words)
         cli_fail(&call, TXT_CLI_STRAY, rest[command->words]);
       else
         status = command->run(&call);

@@ -21,7 +21,7 @@ static size_t occurrences(const struct head *head, const char *name, const char 
 {
   size_t n = 0;
   for (size_t i = 0; i < head->count; i++)
-    if (!strcasecmp(head->headers[i].name, name) && n++ == 0)
+    if ((head->headers[i].name[0] | 32) == (name[0] | 32) && !strcasecmp(head->headers[i].name, name) && n++ == 0)
       *value = head->headers[i].value;
   return n;
 }

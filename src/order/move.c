@@ -264,7 +264,7 @@ enum err order_pay(struct tx *tx, int64_t id, int64_t member_id, struct money *a
   struct order o;
   if (!order_get(tx, id, member_id, &o))
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
-  if (o.status != ORDER_PENDING && (o.status != ORDER_CANCELLED || o.money != MONEY_UNPAID))
+  if (o.status != ORDER_PENDING)
     return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
   pay_expect(tx, id, o.payable);
   *amount = o.payable;

@@ -93,7 +93,8 @@ struct today {
 extern const struct shape today_shape;
 enum err order_today(struct tx *tx, const struct actor *staff, int64_t branch_id, struct today *out);
 
-/* Asks for the money: the order must be waiting for it, or cancelled (a late payment is settled when it comes).
+/* Asks for the money: the order must be waiting for it, else ERR_ORDER_STATE. (Money that comes late is settled when it
+ * comes.)
  * *amount is what is to be paid. */
 enum err order_pay(struct tx *tx, int64_t id, int64_t member_id, struct money *amount);
 /* The guest or staff cancels: nights and coupon back at once, money by the frozen terms. */

@@ -1,12 +1,39 @@
 /* Migrations: forward only, one transaction each, in the order of their numbers; user_version holds the last one done.
  * Before an existing file is changed, a copy of it is kept beside it. Runs at start, before any other thread. */
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include "base/log.h"
 #include "store/embedded.h"
 #include "store/sqlite.h"
 
 enum { APPLICATION_ID = 0x595A484E }; /* "YZHN" */
+
+/* Reads the header as it lies on disk (SQLite's file format, §1.3: magic at 0, application id at 68). With a WAL beside
+ * it the header may be old, and then migrate decides. */
+bool file_may_be_ours(const char *file)
+{
+  unsigned char head[100];
+  char wal[4096];
+  struct stat beside;
+  int fd = open(file, O_RDONLY | O_CLOEXEC);
+  ssize_t n = fd < 0 ? 0 : read(fd, head, sizeof head);
+  if (fd >= 0)
+    close(fd);
+  if (n == 0)
+    return true;
+  uint32_t id = (uint32_t)head[68] << 24 | (uint32_t)head[69] << 16 | (uint32_t)head[70] << 8 | head[71];
+  snprintf(wal, sizeof wal, "%s-wal", file);
+  bool sqlite = n == (ssize_t)sizeof head && !memcmp(head, "SQLite format 3", 16);
+  bool unknown = id == 0 && stat(wal, &beside) == 0 && beside.st_size > 0;
+  if (sqlite && (id == APPLICATION_ID || unknown))
+    return true;
+  log_error("store.foreign", "file=%s error=\"this file belongs to another program\"", file);
+  return false;
+}
 
 static int64_t pragma(struct conn *c, const char *sql)
 {

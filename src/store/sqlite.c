@@ -58,8 +58,11 @@ void conn_close(struct conn *c)
 {
   if (!c)
     return;
-  for (int i = 0; i < SQL_COUNT; i++)
+  for (int i = 0; i < SQL_COUNT; i++) {
     sqlite3_finalize(c->rows[i].stmt);
+    for (int k = 0; k < c->rows[i].parameters; k++)
+      free(c->rows[i].names[k]);
+  }
   sqlite3_close(c->db);
   free(c);
 }

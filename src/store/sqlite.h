@@ -15,7 +15,7 @@ struct rows {
   const struct shape *shape;        /* for which `fields` was worked out */
   const struct field *fields[COLUMNS];
   int parameters;                   /* of the statement; their names without the colon: */
-  const char *names[COLUMNS];
+  char *names[COLUMNS];             /* copies: SQLite drops its own when it prepares a statement anew by itself */
   const struct shape *bound;        /* for which `sources` was worked out */
   const struct field *sources[COLUMNS];
 };
@@ -46,6 +46,8 @@ int conn_exec(struct conn *c, const char *sql);
 int conn_run(struct conn *c, enum sql id);
 /* The prepared statement of `id`, NULL when SQLite refuses the text. */
 sqlite3_stmt *conn_stmt(struct conn *c, enum sql id);
+/* False, after logging it, when the file is surely another program's; nothing of it is touched. */
+bool file_may_be_ours(const char *file);
 /* Brings the file to this binary's schema; refuses newer and foreign files. Logs and returns false on failure. */
 bool migrate(struct conn *c, const char *file);
 /* Number of the newest migration in this binary. */

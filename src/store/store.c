@@ -38,7 +38,7 @@ static enum err largest_ids(struct tx *tx, void *arg)
 
 static bool start(struct store *s, bool create)
 {
-  struct conn *c = conn_open(s->file, true, create);
+  struct conn *c = file_may_be_ours(s->file) ? conn_open(s->file, true, create) : NULL;
   if (!c)
     return false;
   if (!migrate(c, s->file) || !readers_open(&s->readers, s->file) || !writer_start(&s->writer, c)) {

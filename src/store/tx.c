@@ -20,7 +20,7 @@ static bool prepare(struct conn *c, enum sql id, struct rows *r)
   r->parameters = sqlite3_bind_parameter_count(r->stmt);
   assert(r->parameters <= COLUMNS && sqlite3_column_count(r->stmt) <= COLUMNS);
   for (int i = 0; i < r->parameters; i++)
-    r->names[i] = sqlite3_bind_parameter_name(r->stmt, i + 1) + 1;
+    r->names[i] = strdup(sqlite3_bind_parameter_name(r->stmt, i + 1) + 1);
   return true;
 }
 

@@ -304,7 +304,7 @@ class Cancelling(House):
 
 class States(House):
     legal = {"pending_payment": {"pay", "cancel", "desk-cancel"}, "confirmed": {"cancel", "desk-cancel", "check-in", "no-show"},
-             "in_house": {"check-out"}, "completed": set(), "cancelled": {"pay"}, "no_show": set()}
+             "in_house": {"check-out"}, "completed": set(), "cancelled": set(), "no_show": set()}
     actions = ("pay", "cancel", "desk-cancel", "check-in", "check-out", "no-show")
 
     def order_in(self, state, guest, kind):
