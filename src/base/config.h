@@ -16,9 +16,9 @@
   C(demo, "demo", b, "off", 0, 0, "空库时写入演示数据并启用沙箱", "fill an empty store with the demo group and turn the sandboxes on") \
   C(order_hold_seconds, "order-hold-seconds", i, "1800", 1, 604800, "未付款订单保留秒数", "seconds an unpaid order holds its nights") \
   C(rate_limit, "rate-limit", b, "on", 0, 0, "限流开关（仅回环地址可关）", "rate limits; off only on a loopback address") \
-  C(threads, "threads", i, "512", 16, 4096, "HTTP 线程数（即最大连接数）", "HTTP threads, that is connections served at once") \
-  C(connections_per_address, "connections-per-address", i, "128", 1, 4096, "每个地址的最大连接数", \
-      "connections one address may have open") \
+  C(threads, "threads", i, "640", 16, 4096, "HTTP 线程数（即最大连接数）", "HTTP threads, that is connections served at once") \
+  C(connections_per_address, "connections-per-address", i, "0", 0, 4096, "每个地址的最大连接数；0 为 128，本机不限", \
+    "connections one address may have open; 0 is 128, and no limit for this machine itself") \
   C(trusted_proxy, "trusted-proxy", s, "", 0, 0, "可信代理地址，逗号分隔", "addresses whose X-Forwarded-For is believed, comma separated") \
   C(cache_bytes, "cache-bytes", i, "67108864", 65536, 17179869184, "一级缓存字节上限", "bytes the first-level cache may hold") \
   C(log_level, "log-level", s, "info", 0, 0, "日志级别 debug|info|warn|error", "debug, info, warn or error") \

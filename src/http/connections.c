@@ -29,6 +29,7 @@ struct connections {
   pthread_t watcher;
   struct peer *buckets[BUCKETS];
   int ceiling;
+  bool spares_loopback;
   const char *const *exempt;
   _Atomic int open, port;
   bool shutting, ended; /* under lock */
@@ -64,6 +65,11 @@ void connections_port(struct connections *c, int port)
   c->port = port;
 }
 
+static bool is_exempt(const struct connections *c, const char *address)
+{
+  return address_in(c->exempt, address) || (c->spares_loopback && address_is_loopback(address));
+}
+
 struct peer *connections_enter(struct connections *c, const char *address, bool *over)
 {
   struct peer **at = &c->buckets[bucket_of(address)], *p;
@@ -77,7 +83,7 @@ struct peer *connections_enter(struct connections *c, const char *address, bool 
   }
   *over = p && ++p->open > c->ceiling;
   pthread_mutex_unlock(&c->lock);
-  if (*over && address_in(c->exempt, address))
+  if (*over && is_exempt(c, address))
     *over = false;
   return p;
 }
@@ -148,7 +154,7 @@ static void shut_excess(const struct connections *c)
     for (end = i; end < n && !strcmp(seen[end].address, seen[i].address);)
       end++;
     size_t excess = end - i > (size_t)c->ceiling ? end - i - (size_t)c->ceiling : 0;
-    if (!excess || address_in(c->exempt, seen[i].address))
+    if (!excess || is_exempt(c, seen[i].address))
       continue;
     log_warn("http.connections", "address=%s open=%zu shut=%zu", seen[i].address, end - i, excess);
     for (size_t k = i; k < i + excess; k++)
@@ -195,7 +201,8 @@ struct connections *connections_create(int ceiling, const char *const *exempt)
   pthread_condattr_t attr;
   if (!c)
     return NULL;
-  c->ceiling = ceiling;
+  c->ceiling = ceiling ? ceiling : CONNECTIONS_DEFAULT;
+  c->spares_loopback = !ceiling;
   c->exempt = exempt;
   pthread_mutex_init(&c->lock, NULL);
   pthread_condattr_init(&attr);

@@ -11,7 +11,9 @@
 struct connections;
 struct peer; /* one address with connections */
 
-/* `ceiling` connections per address but those in `exempt` (NULL-terminated, must live as long). Starts the watcher. */
+/* `ceiling` connections per address but those in `exempt` (NULL-terminated, must live as long). 0: CONNECTIONS_DEFAULT,
+ * and none for loopback, where a proxy stands for everybody. Starts the watcher. */
+enum { CONNECTIONS_DEFAULT = 128 };
 struct connections *connections_create(int ceiling, const char *const *exempt);
 /* The port whose sockets the watcher looks at. */
 void connections_port(struct connections *c, int port);

@@ -7,7 +7,7 @@
 #include "http/internal.h"
 
 #define SECURITY_HEADERS                                                                                               \
-  "Content-Security-Policy: default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; "      \
+  "Content-Security-Policy: default-src 'self'; img-src 'self' https: data: blob:; object-src 'none'; base-uri 'self'; "      \
   "form-action 'self'; frame-ancestors 'none'\r\n"                                                                     \
   "X-Content-Type-Options: nosniff\r\n"                                                                                \
   "Referrer-Policy: same-origin\r\n"                                                                                   \
