@@ -167,7 +167,8 @@ static enum err view_load(void *ctx, struct lru_value *out)
 
 enum err room_view_get(struct request *req, struct reply *reply)
 {
-  static const char *const names[] = {[FROM_L1] = "L1", [FROM_L2] = "L2", [FROM_DB] = "DB"};
+  static const char *const lines[] = {[FROM_L1] = "X-Cache: L1\r\nCache-Control: no-cache\r\n",
+      [FROM_L2] = "X-Cache: L2\r\nCache-Control: no-cache\r\n", [FROM_DB] = "X-Cache: DB\r\nCache-Control: no-cache\r\n"};
   struct view_op op = {.req = req, .id = request_id_at(req, 0)};
   const struct lru_entry *entry;
   char key[VIEW_KEY];
@@ -178,12 +179,11 @@ enum err room_view_get(struct request *req, struct reply *reply)
   enum err e = lru_get(hotel_cache(), key, view_load, &op, &entry, &origin);
   if (e != OK)
     return e;
-  reply_header(reply, "X-Cache", names[origin]);
+  reply_lines(reply, lines[origin], true);
   if (entry->missing) {
     lru_release((void *)entry);
     return ERR_NOT_FOUND;
   }
-  reply_header(reply, "Cache-Control", "no-cache");
   if (reply_not_modified(reply, req, entry->tag))
     lru_release((void *)entry);
   else

@@ -81,6 +81,9 @@ void reply_header(struct reply *r, const char *name, const char *value);
 /* Sets the staff session cookie (HttpOnly, SameSite=Strict; __Host- and Secure behind a TLS proxy that is trusted);
  * seconds 0 removes it. */
 void reply_session_cookie(struct reply *r, const struct request *req, const char *token, int64_t seconds);
+/* Adds whole header lines of the program's own, each ended by CR LF; they hold nothing from data. `caches`: one of them
+ * is Cache-Control. */
+void reply_lines(struct reply *r, const char *lines, bool caches);
 /* 304 if If-None-Match names `etag` (RFC 9110 §13.1.2), and then true; else adds the ETag header. */
 bool reply_not_modified(struct reply *r, const struct request *req, const char *etag);
 

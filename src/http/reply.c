@@ -112,6 +112,12 @@ void reply_header(struct reply *r, const char *name, const char *value)
   buf_lit(&r->headers, "\r\n");
 }
 
+void reply_lines(struct reply *r, const char *lines, bool caches)
+{
+  buf_str(&r->headers, lines);
+  r->caches |= caches;
+}
+
 /* True when a list of entity tags names `etag`; W/ is passed over (weak comparison). */
 static bool names_etag(const char *list, const char *etag)
 {

@@ -16,6 +16,7 @@ struct rows {
   const struct field *fields[COLUMNS];
   int parameters;                   /* of the statement; their names without the colon: */
   char *names[COLUMNS];             /* copies: SQLite drops its own when it prepares a statement anew by itself */
+  unsigned char places[COLUMNS];    /* where in the caller's binds each was last found: call sites keep their order */
   const struct shape *bound;        /* for which `sources` was worked out */
   const struct field *sources[COLUMNS];
 };

@@ -119,21 +119,31 @@ static void find_sources(struct rows *r, const struct shape *shape)
   r->bound = shape;
 }
 
-static const struct bind *find_bind(const struct bind *binds, const char *name)
+/* The bind of parameter i among `count`: first looked for where it was the last time. */
+static const struct bind *find_bind(struct rows *r, int i, const struct bind *binds, int count)
 {
-  while (binds->name && strcmp(binds->name, name))
-    binds++;
-  return binds->name ? binds : NULL;
+  if (r->places[i] < count && !strcmp(binds[r->places[i]].name, r->names[i]))
+    return &binds[r->places[i]];
+  for (int k = 0; k < count; k++) {
+    if (strcmp(binds[k].name, r->names[i]))
+      continue;
+    r->places[i] = (unsigned char)k;
+    return &binds[k];
+  }
+  return NULL;
 }
 
 /* Every parameter must get a value: a forgotten one would silently be null. */
 static bool bind_all(struct tx *tx, enum sql id, struct rows *r, const struct shape *shape, const void *object,
     const struct bind *binds)
 {
+  int count = 0;
+  while (binds[count].name)
+    count++;
   if (shape)
     find_sources(r, shape);
   for (int i = 0; i < r->parameters; i++) {
-    const struct bind *b = find_bind(binds, r->names[i]);
+    const struct bind *b = find_bind(r, i, binds, count);
     struct bind of_field;
     if (!b && shape && r->sources[i]) {
       of_field = bind_of_field(r->sources[i], object, tx->scope->arena);

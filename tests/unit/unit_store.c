@@ -229,19 +229,34 @@ static void a_forgotten_parameter_is_a_fault(void)
   store_close(s);
 }
 
-static enum err sleep_long(struct tx *tx, void *arg)
+static atomic_int busy, done, writer_is_in, let_go;
+
+static enum err hold_the_writer(struct tx *tx, void *arg)
 {
   (void)tx;
   (void)arg;
-  nanosleep(&(struct timespec){.tv_nsec = 700000000}, NULL);
+  writer_is_in = 1;
+  while (!let_go)
+    nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
   return OK;
 }
 
-static atomic_int busy, done;
+static bool is_set(void *arg)
+{
+  return *(atomic_int *)arg != 0;
+}
+
+enum { BEYOND = 60 };
+
+static bool refused_all_beyond(void *arg)
+{
+  (void)arg;
+  return busy >= BEYOND;
+}
 
 static void *write_once(void *arg)
 {
-  enum err e = test_write(shared, arg ? sleep_long : add_one, NULL);
+  enum err e = test_write(shared, arg ? hold_the_writer : add_one, NULL);
   if (e == FAULT_BUSY)
     busy++;
   else
@@ -251,15 +266,17 @@ static void *write_once(void *arg)
 
 static void a_full_queue_refuses_at_once(void)
 {
-  enum { MANY = LIMIT_WRITE_QUEUE + 60 };
+  enum { MANY = LIMIT_WRITE_QUEUE + BEYOND };
   static pthread_t threads[MANY];
   pthread_t slow;
   shared = test_store();
-  busy = done = 0;
+  busy = done = writer_is_in = let_go = 0;
   pthread_create(&slow, NULL, write_once, &busy);
-  nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL); /* the writer is in the slow job now */
+  CHECK(test_eventually(is_set, &writer_is_in));
   for (int i = 0; i < MANY; i++)
     pthread_create(&threads[i], NULL, write_once, NULL);
+  CHECK(test_eventually(refused_all_beyond, NULL));
+  let_go = 1;
   for (int i = 0; i < MANY; i++)
     pthread_join(threads[i], NULL);
   pthread_join(slow, NULL);
