@@ -110,10 +110,16 @@ const struct route app_routes[] = {
     /* staff: the console */
     {.method = "GET", .path = "/api/v1/admin/mq/topics", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .out = &mq_topic_shape, .list = true, .handler = http_mq_topics, .summary = "Topics of the message log"},
     {.method = "GET", .path = "/api/v1/admin/mq/groups", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .out = &mq_group_shape, .list = true, .handler = http_mq_groups, .summary = "Consumer groups with lag"},
+    {.method = "GET", .path = "/api/v1/admin/mq/messages", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .query = &messages_query_shape, .out = &mq_record_shape, .list = true, .handler = http_mq_messages, .summary = "Messages, newest first"},
+    {.method = "GET", .path = "/api/v1/admin/mq/messages/{id}", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .out = &mq_record_shape, .handler = http_mq_message, .summary = "One message and what became of it in each group"},
+    {.method = "POST", .path = "/api/v1/admin/mq/groups/{name}/pause", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .handler = http_mq_pause, .summary = "Pause a group"},
+    {.method = "POST", .path = "/api/v1/admin/mq/groups/{name}/resume", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .handler = http_mq_resume, .summary = "Let a group go on"},
+    {.method = "POST", .path = "/api/v1/admin/mq/groups/{name}/reset", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .in = &reset_shape, .handler = http_mq_reset, .summary = "Set back a group, or skip what waits"},
     {.method = "GET", .path = "/api/v1/admin/mq/dead", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .query = &dead_query_shape, .out = &mq_dead_shape, .list = true, .handler = http_mq_dead, .summary = "Dead letters"},
     {.method = "POST", .path = "/api/v1/admin/mq/dead/{id}/retry", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .handler = http_mq_dead_retry, .summary = "Deliver a dead letter again"},
     {.method = "POST", .path = "/api/v1/admin/mq/dead/{id}/discard", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .in = &discard_shape, .handler = http_mq_dead_discard, .summary = "Discard a dead letter"},
     {.method = "GET", .path = "/api/v1/admin/cache", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .out = &cache_shape, .handler = http_cache, .summary = "First-level cache numbers"},
+    {.method = "DELETE", .path = "/api/v1/admin/cache", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .handler = http_cache_clear, .summary = "Empty the first-level cache of this node"},
 };
 /* clang-format on */
 

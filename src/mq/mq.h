@@ -74,7 +74,35 @@ struct mq_dead_letter {
   const char *group, *topic, *tag, *key, *body, *error;
   int64_t attempts, died_at;
 };
+/* A message as the console shows it, and what became of it in each group of its topic. */
+struct mq_fate {
+  const char *group, *state; /* pending, done, retry, waiting, dead, discarded; unknown for a broadcasting group */
+  int64_t attempts, next_at; /* attempts that failed; when the next one is due */
+  const char *error;         /* of the last one, "" without one */
+};
+struct mq_record {
+  int64_t id, born_at;
+  const char *topic, *tag, *key, *body, *trace;
+  struct list fates;         /* struct mq_fate; empty in lists */
+};
+struct mq_search {
+  const char *topic, *key;   /* NULL = all */
+  int64_t from, to;          /* born in [from, to]; 0 = open */
+};
+extern const struct shape mq_record_shape;
+/* Newest first, id below `after`. */
+struct list mq_messages(struct tx *tx, const struct mq_search *search, int64_t after, int64_t limit);
+/* One message with its fates; false when there is none (any more). */
+bool mq_message(struct tx *tx, int64_t id, struct mq_record *out);
+/* Pauses or resumes a group; false when there is none of that name. */
+bool mq_pause(struct tx *tx, const char *group, bool paused);
+/* Sets a clustering group's cursor: what was born at or after `at` is delivered (again); INT64_MAX skips all that waits.
+ * What failed since then is forgotten with its attempts, as it comes again; older retries go on. False when there is no
+ * such group. */
+bool mq_reset(struct tx *tx, const char *group, int64_t at);
+
 extern const struct shape mq_group_shape, mq_topic_shape, mq_dead_shape;
+/* Lists of the structs above. */
 struct list mq_groups(struct tx *tx);
 struct list mq_topics(struct tx *tx);
 struct list mq_dead(struct tx *tx, const char *group, int64_t after, int64_t limit); /* group NULL = all */

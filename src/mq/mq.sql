@@ -132,3 +132,38 @@ DELETE FROM mq_messages WHERE id > :from AND id <= :to AND born_at < :before
 
 -- name: mq_retain_discarded
 DELETE FROM mq_deliveries WHERE state = 'discarded' AND at < :before
+
+-- name: mq_message_search
+SELECT m.id, t.name AS topic, m.tag, m.key, m.body, m.trace, m.born_at
+FROM mq_messages m JOIN mq_topics t ON t.id = m.topic_id
+WHERE m.id < :after AND (:topic IS NULL OR t.name = :topic) AND (:key IS NULL OR m.key = :key)
+  AND m.born_at >= :from AND m.born_at <= :to
+ORDER BY m.id DESC LIMIT :most
+
+-- name: mq_message_get
+SELECT m.id, t.name AS topic, m.tag, m.key, m.body, m.trace, m.born_at
+FROM mq_messages m JOIN mq_topics t ON t.id = m.topic_id WHERE m.id = :id
+
+-- name: mq_message_fates
+SELECT g.name AS "group",
+  CASE WHEN d.id IS NOT NULL THEN d.state WHEN g.mode = 'broadcasting' THEN 'unknown'
+       WHEN g.cursor >= m.id THEN 'done' ELSE 'pending' END AS state,
+  coalesce(d.attempts, 0) AS attempts, CASE WHEN d.state = 'retry' THEN d.next_at END AS next_at,
+  coalesce(d.error, '') AS error
+FROM mq_messages m
+JOIN mq_groups g ON g.topic_id = m.topic_id
+LEFT JOIN mq_deliveries d ON d.group_id = g.id AND d.message_id = m.id
+WHERE m.id = :id ORDER BY g.id
+
+-- name: mq_group_pause
+UPDATE mq_groups SET paused = :paused WHERE name = :name
+
+-- name: mq_group_reset
+UPDATE mq_groups SET cursor = coalesce((
+  SELECT max(m.id) FROM mq_messages m WHERE m.topic_id = mq_groups.topic_id AND m.born_at < :at), 0)
+WHERE name = :name AND mode = 'clustering'
+
+-- name: mq_group_forget
+DELETE FROM mq_deliveries
+WHERE group_id = (SELECT id FROM mq_groups WHERE name = :name)
+  AND message_id > (SELECT cursor FROM mq_groups WHERE name = :name)

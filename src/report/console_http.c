@@ -202,3 +202,11 @@ enum err http_cache(struct request *req, struct reply *reply)
   reply_object(reply, 200, &cache_shape, stats);
   return OK;
 }
+
+enum err http_cache_clear(struct request *req, struct reply *reply)
+{
+  (void)req;
+  lru_clear(hotel_cache());
+  reply_bytes(reply, 204, NULL, NULL, 0, NULL, NULL);
+  return OK;
+}

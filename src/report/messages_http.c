@@ -1,0 +1,105 @@
+/* The message console over HTTP: find, tell, pause, resume, reset. Decode, call, encode; on a worker thread. */
+#include "mq/mq.h"
+#include "report/console_http.h"
+#include "store/audit.h"
+
+struct messages_query {
+  struct page page;
+  const char *topic, *key;
+  int64_t from, to;
+};
+static const struct field messages_query_fields[] = {
+    PAGE_FIELDS(struct messages_query),
+    FIELD(struct messages_query, topic, F_STR, .min = 1, .max = 60),
+    FIELD(struct messages_query, key, F_STR, .min = 1, .max = 60),
+    FIELD(struct messages_query, from, F_INSTANT, .about = "born at or after"),
+    FIELD(struct messages_query, to, F_INSTANT, .about = "born at or before"),
+};
+const struct shape messages_query_shape = SHAPE_OUT("MessagesQuery", struct messages_query, messages_query_fields);
+
+struct reset { int64_t at; };
+static const struct field reset_fields[] = {
+    FIELD(struct reset, at, F_INSTANT, .flags = F_NULLABLE, .about = "deliver again what was born since; none: skip what waits"),
+};
+const struct shape reset_shape = SHAPE_OUT("GroupReset", struct reset, reset_fields);
+
+struct search_call { const struct messages_query *q; int64_t after; struct list out; };
+
+static enum err read_messages(struct tx *tx, void *arg)
+{
+  struct search_call *c = arg;
+  struct mq_search s = {c->q->topic, c->q->key, c->q->from, c->q->to};
+  c->out = mq_messages(tx, &s, c->after, page_limit(&c->q->page) + 1);
+  return OK;
+}
+
+enum err http_mq_messages(struct request *req, struct reply *reply)
+{
+  struct search_call call = {.q = req->query};
+  if (!page_after(&call.q->page, &call.after, &req->scope.problem))
+    return ERR_BAD_REQUEST;
+  enum err e = request_read(req, read_messages, &call);
+  if (!e)
+    reply_list(reply, &mq_record_shape, call.out,
+        page_next(&call.out, sizeof(struct mq_record), offsetof(struct mq_record, id), page_limit(&call.q->page),
+            req->scope.arena));
+  return e;
+}
+
+struct message_call { int64_t id; struct mq_record *out; };
+
+static enum err read_message(struct tx *tx, void *arg)
+{
+  struct message_call *c = arg;
+  return mq_message(tx, c->id, c->out) ? OK : tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+}
+
+enum err http_mq_message(struct request *req, struct reply *reply)
+{
+  struct message_call call = {request_id_at(req, 0), arena_new(req->scope.arena, struct mq_record)};
+  enum err e = request_read(req, read_message, &call);
+  if (!e)
+    reply_object(reply, 200, &mq_record_shape, call.out);
+  return e;
+}
+
+struct group_call { const struct actor *actor; const char *group, *action; int64_t at; bool paused; };
+
+static enum err finish(struct tx *tx, const struct group_call *c, bool found)
+{
+  if (!found)
+    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  audit(tx, c->actor, c->action, c->group, 0, NULL, NULL);
+  return OK;
+}
+
+static enum err run_pause(struct tx *tx, void *arg)
+{
+  struct group_call *c = arg;
+  return finish(tx, c, mq_pause(tx, c->group, c->paused));
+}
+
+static enum err run_reset(struct tx *tx, void *arg)
+{
+  struct group_call *c = arg;
+  return finish(tx, c, mq_reset(tx, c->group, c->at));
+}
+
+enum err http_mq_pause(struct request *req, struct reply *reply)
+{
+  struct group_call call = {&req->actor, req->ids[0], "mq.pause", 0, true};
+  return request_write(req, reply, run_pause, &call, 204, NULL, NULL);
+}
+
+enum err http_mq_resume(struct request *req, struct reply *reply)
+{
+  struct group_call call = {&req->actor, req->ids[0], "mq.resume", 0, false};
+  return request_write(req, reply, run_pause, &call, 204, NULL, NULL);
+}
+
+enum err http_mq_reset(struct request *req, struct reply *reply)
+{
+  int64_t at = ((const struct reset *)req->in)->at;
+  struct group_call call = {&req->actor, req->ids[0], "mq.reset", at ? at : INT64_MAX, false};
+  return request_write(req, reply, run_reset, &call, 204, NULL, NULL);
+}

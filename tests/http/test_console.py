@@ -1,0 +1,106 @@
+"""The message console: finding messages, what became of one, pausing, resuming and resetting groups, the cache."""
+import unittest
+
+from yizhan import Server, eventually, new_room_type, stay
+
+MQ = "/api/v1/admin/mq"
+
+
+class Console(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server().__enter__()
+        cls.owner = cls.server.staff()
+        cls.kind = new_room_type(cls.server, cls.owner, stock=100)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.__exit__()
+
+    def order(self, name):
+        token = self.server.guest(name)
+        answer = self.server.post("/api/v1/orders", stay(self.kind), token=token)
+        self.assertEqual(answer.status, 201, answer)
+        return token, answer.json["order_no"]
+
+    def notices(self, token):
+        return [n["kind"] for n in self.server.get("/api/v1/me/notices", token=token).json["items"]]
+
+    def group(self, name):
+        return next(g for g in self.owner.get(MQ + "/groups").json["items"] if g["name"] == name)
+
+    def do(self, path, body=None):
+        answer = self.owner.post(MQ + path, body or {})
+        self.assertEqual(answer.status, 204, answer)
+
+    def test_a_message_is_found_by_key_and_tells_its_story(self):
+        token, number = self.order("story")
+        eventually(lambda: self.notices(token))
+        found = self.owner.get(f"{MQ}/messages?key={number}&topic=order_topic").json["items"]
+        self.assertEqual([(m["tag"], m["key"]) for m in found], [("created", number)])
+        self.assertTrue(found[0]["trace"], "the request that published it")
+        story = self.owner.get(f"{MQ}/messages/{found[0]['id']}").json
+        self.assertEqual({f["group"]: f["state"] for f in story["fates"]}, {"message_order": "done"})
+        self.assertEqual(self.owner.get(MQ + "/messages/999999999").status, 404)
+
+    def test_messages_are_found_by_time_and_paged(self):
+        for i in range(3):
+            self.order(f"paged{i}")
+        first = self.owner.get(MQ + "/messages?topic=order_topic&limit=2").json
+        second = self.owner.get(f"{MQ}/messages?topic=order_topic&limit=2&after={first['next']}").json
+        ids = [int(m["id"]) for m in first["items"] + second["items"]]
+        self.assertEqual(ids, sorted(ids, reverse=True))
+        born = first["items"][0]["born_at"]
+        self.assertIn(first["items"][0], self.owner.get(f"{MQ}/messages?from={born}").json["items"])
+        self.assertEqual(self.owner.get(MQ + "/messages?to=2020-01-01T00:00:00Z").json["items"], [])
+        self.assertEqual(self.owner.get(MQ + "/messages?from=yesterday").fields(), ["from"])
+
+    def test_a_paused_group_waits_and_goes_on(self):
+        self.do("/groups/message_order/pause")
+        token, _ = self.order("paused")
+        eventually(lambda: self.group("message_order")["lag"] >= 1)
+        self.assertEqual((self.group("message_order")["paused"], self.notices(token)), (True, []))
+        self.do("/groups/message_order/resume")
+        eventually(lambda: self.notices(token) == ["created"])
+        self.assertEqual(self.group("message_order")["lag"], 0)
+
+    def test_a_group_can_skip_what_waits(self):
+        self.do("/groups/message_order/pause")
+        skipped, _ = self.order("skipped")
+        eventually(lambda: self.group("message_order")["lag"] >= 1)
+        self.do("/groups/message_order/reset")
+        self.do("/groups/message_order/resume")
+        later, _ = self.order("later")
+        eventually(lambda: self.notices(later) == ["created"])
+        self.assertEqual(self.notices(skipped), [])
+
+    def test_a_group_set_back_takes_everything_again_and_nothing_happens_twice(self):
+        token, _ = self.order("again")
+        eventually(lambda: self.server.get("/api/v1/me/coupons", token=token).json["items"])
+        eventually(lambda: self.notices(token) == ["created"])
+        for name in ("coupon_first_login", "message_order"):
+            self.do(f"/groups/{name}/reset", {"at": "2020-01-01T00:00:00Z"})
+            eventually(lambda: self.group(name)["lag"] == 0)
+        self.assertEqual(len(self.server.get("/api/v1/me/coupons", token=token).json["items"]), 1)
+        self.assertEqual(self.notices(token), ["created"])
+
+    def test_only_the_owner_moves_groups_and_an_unknown_one_is_404(self):
+        desk = self.server.staff("chengdu")
+        for path in ("/pause", "/resume", "/reset"):
+            self.assertEqual(desk.post(MQ + "/groups/message_order" + path).status, 403)
+            self.assertEqual(self.owner.post(MQ + "/groups/nobody" + path).status, 404)
+        self.assertEqual(desk.get(MQ + "/messages").status, 403)
+        actions = [a["action"] for a in self.owner.get("/api/v1/admin/audit?limit=100").json["items"]]
+        self.assertNotIn("mq.nobody", actions)
+
+    def test_the_cache_can_be_emptied(self):
+        path = "/api/v1/room-types/" + self.kind
+        self.server.get(path)
+        self.assertEqual(self.server.get(path).headers["X-Cache"], "L1")
+        self.assertEqual(self.owner.delete("/api/v1/admin/cache").status, 204)
+        self.assertEqual(self.owner.get("/api/v1/admin/cache").json["entries"], 0)
+        self.assertEqual(self.server.get(path).headers["X-Cache"], "L2")
+
+
+if __name__ == "__main__":
+    unittest.main()
