@@ -11,7 +11,6 @@ enum {
   LIMIT_REQUEST_HEAD = 16 * 1024,  /* bytes of request line and headers */
   LIMIT_BODY = 64 * 1024,          /* JSON body */
   LIMIT_UPLOAD = 5 * 1024 * 1024,  /* one picture */
-  LIMIT_STREAMS = 64,              /* server-sent event streams at once */
   LIMIT_PAGE = 100,
   LIMIT_PAGE_DEFAULT = 20,
   LIMIT_QUEUE_CONNECTIONS = 1024,

@@ -9,12 +9,12 @@
 #include "topic_ids.h"
 
 static const struct mq_topic topics[TOPIC_COUNT] = {
-    [TOPIC_LOGIN_NOTIFY] = {"login_notify_topic", false},
-    [TOPIC_HOTEL_ROOM] = {"hotel_room_topic", false},
-    [TOPIC_ORDER] = {"order_topic", false},
-    [TOPIC_ORDER_DELAY] = {"order_delay_topic", true},
-    [TOPIC_ORDER_FINISHED] = {"order_finished_topic", false},
-    [TOPIC_PAY] = {"pay_topic", false},
+    [TOPIC_LOGIN_NOTIFY] = {"login_notify_topic"},
+    [TOPIC_HOTEL_ROOM] = {"hotel_room_topic"},
+    [TOPIC_ORDER] = {"order_topic"},
+    [TOPIC_ORDER_DELAY] = {"order_delay_topic"},
+    [TOPIC_ORDER_FINISHED] = {"order_finished_topic"},
+    [TOPIC_PAY] = {"pay_topic"},
 };
 
 /* name, topic, mode, ordered per key, handler */

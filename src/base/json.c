@@ -223,8 +223,3 @@ const struct json *json_next(const struct json *v)
 {
   return (const struct json *)v->node.next;
 }
-
-const char *json_name(const struct json *v)
-{
-  return v->node.string;
-}

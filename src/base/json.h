@@ -33,7 +33,6 @@ size_t json_count(const struct json *array);
 /* First child of an array or object, then its followers; NULL at the end. */
 const struct json *json_first(const struct json *v);
 const struct json *json_next(const struct json *v);
-const char *json_name(const struct json *v); /* member name of a child of an object */
 
 /* True when the n bytes are UTF-8 (RFC 3629) without characters below 0x20 except \t \n \r. */
 bool utf8_clean(const char *s, size_t n);

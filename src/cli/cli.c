@@ -15,7 +15,9 @@ static const struct command commands[] = {
     {"demo", cli_demo, "demo --data DIR", TXT_CLI_DEMO, 0},
     {"migrate", cli_migrate, "migrate --data DIR", TXT_CLI_MIGRATE, 0},
     {"staff", cli_staff, "staff add NAME [--role ROLE] [--branches IDS] | staff passwd NAME | staff list", TXT_CLI_STAFF, 2},
-    {"mq", cli_mq, "mq topics | mq groups | mq dead [--group NAME]", TXT_CLI_MQ, 1},
+    {"mq", cli_mq,
+        "mq topics | groups | dead [--group NAME] | pause GROUP | resume GROUP | skip GROUP | retry ID | discard ID",
+        TXT_CLI_MQ, 2},
     {"version", cli_version, "version", TXT_CLI_VERSION, 0},
     {"help", cli_help, "help [COMMAND]", TXT_CLI_HELP, 1},
 };

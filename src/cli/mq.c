@@ -4,7 +4,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include "base/id.h"
 #include "cli/cli.h"
+#include "store/audit.h"
 
 enum { DEAD_MOST = 100 };
 
@@ -54,23 +56,82 @@ static void print_dead(struct call *call, const struct lists *l)
         d[i].attempts, d[i].error);
 }
 
+static const struct actor command_line = {.kind = ACTOR_SYSTEM, .name = "command line", .request_id = ""};
+
+struct change { const char *what; int64_t id; bool (*act)(struct tx *tx, const struct change *c); const char *action; };
+
+static bool act_pause(struct tx *tx, const struct change *c)
+{
+  return mq_pause(tx, c->what, true);
+}
+
+static bool act_resume(struct tx *tx, const struct change *c)
+{
+  return mq_pause(tx, c->what, false);
+}
+
+static bool act_skip(struct tx *tx, const struct change *c)
+{
+  return mq_reset(tx, c->what, INT64_MAX);
+}
+
+static bool act_retry(struct tx *tx, const struct change *c)
+{
+  return mq_dead_retry(tx, c->id);
+}
+
+static bool act_discard(struct tx *tx, const struct change *c)
+{
+  return mq_dead_discard(tx, c->id, "by the command line");
+}
+
+static enum err run_change(struct tx *tx, void *arg)
+{
+  const struct change *c = arg;
+  if (!c->act(tx, c))
+    return tx_refuse(tx, ERR_NOT_FOUND, c->what, TXT_UNKNOWN_REFERENCE, 0);
+  audit(tx, &command_line, c->action, c->what, c->id, NULL, NULL);
+  return OK;
+}
+
+static int change(struct call *call, struct change *c)
+{
+  struct store *store = cli_store(call, false);
+  if (!store)
+    return 1;
+  c->what = call->argv[1];
+  id_parse(c->what, &c->id);
+  enum err e = cli_write(call, store, run_change, c);
+  store_close(store);
+  if (!e)
+    cli_say(call, TXT_CLI_MQ_DONE, c->what);
+  return e ? 1 : 0;
+}
+
+static int show(struct call *call, void (*print)(struct call *call, const struct lists *l))
+{
+  struct lists lists = {.group = *call->config.group ? call->config.group : NULL};
+  struct store *store = cli_store(call, false);
+  enum err e = store ? cli_read(call, store, read_lists, &lists) : FAULT_STORE;
+  if (!e)
+    print(call, &lists);
+  store_close(store);
+  return e ? 1 : 0;
+}
+
 int cli_mq(struct call *call)
 {
-  static const struct { const char *name; void (*print)(struct call *call, const struct lists *l); } verbs[] = {
+  static const struct { const char *name; void (*print)(struct call *call, const struct lists *l); } shows[] = {
       {"topics", print_topics}, {"groups", print_groups}, {"dead", print_dead}};
-  struct lists lists = {.group = *call->config.group ? call->config.group : NULL};
-  for (size_t i = 0; call->argc && i < sizeof verbs / sizeof verbs[0]; i++) {
-    if (strcmp(call->argv[0], verbs[i].name))
-      continue;
-    struct store *store = cli_store(call, false);
-    if (!store)
-      return 1;
-    enum err e = cli_read(call, store, read_lists, &lists);
-    if (!e)
-      verbs[i].print(call, &lists);
-    store_close(store);
-    return e ? 1 : 0;
-  }
+  static const struct { const char *name, *action; bool (*act)(struct tx *tx, const struct change *c); } changes[] = {
+      {"pause", "mq.pause", act_pause}, {"resume", "mq.resume", act_resume}, {"skip", "mq.reset", act_skip},
+      {"retry", "mq.retry", act_retry}, {"discard", "mq.discard", act_discard}};
+  for (size_t i = 0; call->argc == 1 && i < sizeof shows / sizeof shows[0]; i++)
+    if (!strcmp(call->argv[0], shows[i].name))
+      return show(call, shows[i].print);
+  for (size_t i = 0; call->argc == 2 && i < sizeof changes / sizeof changes[0]; i++)
+    if (!strcmp(call->argv[0], changes[i].name))
+      return change(call, &(struct change){.act = changes[i].act, .action = changes[i].action});
   cli_fail(call, TXT_CLI_MQ_USAGE, "");
   return 2;
 }

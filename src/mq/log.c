@@ -1,5 +1,7 @@
 /* The log: appending and delaying inside the business transaction. Writer thread. */
+#include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 #include "base/id.h"
 #include "limits.h"
 #include "mq/internal.h"
@@ -8,6 +10,7 @@ enum { TIMERS_PER_PASS = 1000, POLL_MS = 1000 };
 
 int64_t mq_append(struct tx *tx, int topic, const char *tag, const char *key, const char *body, const char *trace)
 {
+  assert(strlen(body) <= LIMIT_MQ_BODY);
   tx_bell(tx, topic);
   tx_run(tx, SQL_MQ_MESSAGE_PUT, BI("topic", topic), BS("tag", tag), BS("key", key), BS("body", body),
       BS("trace", trace ? trace : ""), BI("born_at", tx_now(tx)));

@@ -34,7 +34,7 @@ struct mq_group {
   bool ordered;        /* ORDERLY per key; false: a retry does not hold back its key */
   mq_handler handler;
 };
-struct mq_topic { const char *name; bool delayed; };
+struct mq_topic { const char *name; };
 /* Topic numbers are the index in `topics`; at most 64. */
 struct mq_map {
   const struct mq_topic *topics; size_t topic_count;

@@ -1,7 +1,8 @@
 """The message console: finding messages, what became of one, pausing, resuming and resetting groups, the cache."""
+import subprocess
 import unittest
 
-from yizhan import Server, eventually, new_room_type, stay
+from yizhan import BINARY, Server, eventually, new_room_type, stay
 
 MQ = "/api/v1/admin/mq"
 
@@ -92,6 +93,23 @@ class Console(unittest.TestCase):
         self.assertEqual(desk.get(MQ + "/messages").status, 403)
         actions = [a["action"] for a in self.owner.get("/api/v1/admin/audit?limit=100").json["items"]]
         self.assertNotIn("mq.nobody", actions)
+
+    def test_the_command_line_moves_groups_of_a_running_house(self):
+        def run(*words):
+            return subprocess.run([BINARY, "mq", *words, "--data", self.server.data], capture_output=True, timeout=30).returncode
+
+        self.assertEqual(run("pause", "message_order"), 0)
+        token, _ = self.order("by command")
+        eventually(lambda: self.group("message_order")["lag"] >= 1)
+        self.assertEqual(self.group("message_order")["paused"], True)
+        self.assertEqual(run("skip", "message_order"), 0)
+        self.assertEqual(run("resume", "message_order"), 0)
+        later, _ = self.order("after command")
+        eventually(lambda: self.notices(later) == ["created"])
+        self.assertEqual(self.notices(token), [])
+        self.assertEqual((run("pause", "nobody"), run("retry", "1"), run("discard"), run("dance", "x")), (1, 1, 2, 2))
+        trail = self.owner.get("/api/v1/admin/audit?limit=10").json["items"]
+        self.assertEqual([a["action"] for a in trail[:3]], ["mq.resume", "mq.reset", "mq.pause"])
 
     def test_the_cache_can_be_emptied(self):
         path = "/api/v1/room-types/" + self.kind

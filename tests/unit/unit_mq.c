@@ -51,7 +51,7 @@ static enum mq_result hear(struct tx *tx, const struct message *m, void *ctx)
   return MQ_DONE;
 }
 
-static const struct mq_topic topics[TOPICS] = {{"plain", false}, {"timed", true}};
+static const struct mq_topic topics[TOPICS] = {{"plain"}, {"timed"}};
 static const struct mq_group groups[] = {{"one", PLAIN, MQ_CLUSTERING, true, handle},
     {"late", TIMED, MQ_CLUSTERING, true, handle},
     {"cast", PLAIN, MQ_BROADCASTING, false, hear}};
