@@ -124,7 +124,7 @@ class Cli(unittest.TestCase):
         self.assertEqual(os.stat(os.path.join(self.data, "yizhan.db")).st_mode & 0o077, 0, "guests' data is for its owner alone")
 
     def test_a_word_too_many_is_refused_and_named(self):
-        for words in (("serve", "now"), ("init", "wang"), ("migrate", "up"), ("version", "two"), ("staff", "add", "li", "wang"), ("mq", "dead", "all")):
+        for words in (("serve", "now"), ("init", "wang"), ("migrate", "up"), ("version", "two"), ("staff", "add", "li", "wang"), ("mq", "retry", "1", "now")):
             err = self.run_it(*words, "--data", self.data, status=None, YIZHAN_OWNER_PASSWORD=PASSWORD, YIZHAN_STAFF_PASSWORD=PASSWORD).err
             self.assertRegex(err, rf"unexpected word {words[-1]}\b")
         self.assertFalse(os.path.exists(self.data))
