@@ -115,6 +115,7 @@ class Input(House):
             ("POST", "/admin/orders/{order_no}/check-in"): (ADMIN + f"/orders/{order}/check-in", {"room_ids": [room]}),
             ("POST", "/admin/orders/{order_no}/refund"): (ADMIN + f"/orders/{order}/refund", {"amount_fen": 1, "reason": "x"}),
             ("POST", "/admin/mq/dead/{id}/discard"): (ADMIN + "/mq/dead/1/discard", {"reason": "x"}),
+            ("POST", "/admin/mq/groups/{name}/reset"): (ADMIN + "/mq/groups/coupon_checkout/reset", {"at": "2100-01-01T00:00:00Z"}),
         }
         self.settled()
 
