@@ -147,26 +147,12 @@ enum err member_reset_first_login(struct tx *tx, const struct actor *actor, int6
   return OK;
 }
 
-/* LIKE pattern with the user's own wildcards made harmless. */
-static const char *like(struct arena *a, const char *before, const char *q, const char *after)
-{
-  struct buf b;
-  buf_init(&b, a);
-  buf_str(&b, before);
-  for (; *q; q++) {
-    if (strchr("%_\\", *q))
-      buf_put(&b, "\\", 1);
-    buf_put(&b, q, 1);
-  }
-  buf_str(&b, after);
-  return b.data;
-}
-
 struct list member_list(struct tx *tx, const char *q, int64_t after, int64_t limit)
 {
   struct arena *a = tx_arena(tx);
-  struct list out = tx_list(tx, SQL_MEMBER_LIST, &member_admin_shape, 0, BS("q", q), BS("like", q ? like(a, "%", q, "%") : ""),
-      BS("tail", q ? like(a, "%", q, "") : ""), BI("after", after), BI("most", limit));
+  struct list out = tx_list(tx, SQL_MEMBER_LIST, &member_admin_shape, 0, BS("q", q),
+      BS("like", q ? like_pattern(a, "%", q, "%") : ""),
+      BS("tail", q ? like_pattern(a, "%", q, "") : ""), BI("after", after), BI("most", limit));
   struct member *m = out.items;
   for (size_t i = 0; i < out.count; i++) {
     char phone[24];

@@ -84,19 +84,6 @@ static void mask(struct tx *tx, struct list *l)
   }
 }
 
-static const char *like_start(struct arena *a, const char *q)
-{
-  struct buf b;
-  buf_init(&b, a);
-  for (; *q; q++) {
-    if (strchr("%_\\", *q))
-      buf_put(&b, "\\", 1);
-    buf_put(&b, q, 1);
-  }
-  buf_str(&b, "%");
-  return b.data;
-}
-
 /* One branch of the filter, or all that are in scope: those of other branches are dropped page by page. */
 static struct list page(struct tx *tx, const struct order_filter *f, int64_t after, int64_t limit)
 {
@@ -105,7 +92,7 @@ static struct list page(struct tx *tx, const struct order_filter *f, int64_t aft
   if (f->q) {
     id_parse(f->q, &number);
     return tx_list(tx, SQL_ORDER_SEARCH, &order_row_shape, 0, BI("after", after), BI("branch", f->branch_id),
-        BS("status", status), BI("number", number), BS("q", f->q), BS("like", like_start(tx_arena(tx), f->q)),
+        BS("status", status), BI("number", number), BS("q", f->q), BS("like", like_pattern(tx_arena(tx), "", f->q, "%")),
         BI("recent", tx_i64(tx, SQL_ORDER_RECENT_FROM, 0)), BI("most", limit));
   }
   if (f->from != DATE_NONE || f->to != DATE_NONE)

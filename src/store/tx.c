@@ -440,3 +440,17 @@ enum err tx_forgive(struct tx *tx)
     tx->fault = OK;
   return was;
 }
+
+const char *like_pattern(struct arena *a, const char *before, const char *q, const char *after)
+{
+  struct buf b;
+  buf_init(&b, a);
+  buf_str(&b, before);
+  for (; *q; q++) {
+    if (strchr("%_\\", *q))
+      buf_lit(&b, "\\");
+    buf_put(&b, q, 1);
+  }
+  buf_str(&b, after);
+  return b.data;
+}
