@@ -95,7 +95,7 @@ void tx_undo(struct tx *tx);
  * message's retry). OK if there was none. Disk faults are not cleared. */
 enum err tx_forgive(struct tx *tx);
 
-/* A pattern for LIKE … ESCAPE '\\': the user's own wildcards in `q` are made harmless. Any thread. */
+/* A pattern for LIKE … ESCAPE '\': the user's own wildcards in `q` are made harmless. Any thread. */
 const char *like_pattern(struct arena *a, const char *before, const char *q, const char *after);
 
 /* Settings kept in the store: small integers and texts by name. NULL and `fallback` when unset. */
