@@ -20,6 +20,13 @@ struct actor {
   int64_t branches[ACTOR_BRANCHES];
 };
 
+/* "system", "guest" or "staff". */
+static inline const char *actor_kind_name(const struct actor *a)
+{
+  static const char *const names[] = {[ACTOR_SYSTEM] = "system", [ACTOR_GUEST] = "guest", [ACTOR_STAFF] = "staff"};
+  return names[a->kind];
+}
+
 /* True when this actor may act on the branch: the owner and the system always, other staff if it is theirs. */
 static inline bool actor_in_branch(const struct actor *a, int64_t branch_id)
 {

@@ -77,14 +77,6 @@ static enum err check(struct tx *tx, const struct coupon *c)
   return OK;
 }
 
-static const char *trail(struct tx *tx, const struct coupon *c)
-{
-  struct json_out w;
-  json_begin(&w, tx_arena(tx));
-  shape_write(&coupon_shape, c, &w, NULL);
-  return w.buf.data;
-}
-
 enum err coupon_create(struct tx *tx, const struct actor *actor, const struct coupon *in, struct coupon *out)
 {
   *out = (struct coupon){.name = "", .category = "", .valid_from = DATE_NONE, .valid_to = DATE_NONE,
@@ -96,7 +88,7 @@ enum err coupon_create(struct tx *tx, const struct actor *actor, const struct co
   if (e)
     return e;
   tx_run_object(tx, SQL_COUPON_PUT, &row_shape, out);
-  audit(tx, actor, "coupon.create", "coupon", out->id, NULL, trail(tx, out));
+  audit_change(tx, actor, "coupon.create", "coupon", out->id, &coupon_shape, NULL, out);
   return OK;
 }
 
@@ -111,7 +103,7 @@ enum err coupon_change(struct tx *tx, const struct actor *actor, int64_t id, con
   if (e)
     return e;
   tx_run_object(tx, SQL_COUPON_CHANGE, &row_shape, out);
-  audit(tx, actor, "coupon.update", "coupon", id, trail(tx, &before), trail(tx, out));
+  audit_change(tx, actor, "coupon.update", "coupon", id, &coupon_shape, &before, out);
   return OK;
 }
 

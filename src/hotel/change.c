@@ -3,7 +3,6 @@
 
 #include <string.h>
 #include "hotel/media.h"
-#include "store/audit.h"
 
 enum err scope_check(struct tx *tx, const struct actor *actor, int64_t branch_id)
 {
@@ -13,22 +12,6 @@ enum err scope_check(struct tx *tx, const struct actor *actor, int64_t branch_id
 enum err not_found(struct tx *tx)
 {
   return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
-}
-
-static const char *json_of(struct tx *tx, const struct shape *shape, const void *object)
-{
-  if (!object)
-    return NULL;
-  struct json_out w;
-  json_begin(&w, tx_arena(tx));
-  shape_write(shape, object, &w, NULL);
-  return w.buf.data;
-}
-
-void audit_change(struct tx *tx, const struct actor *actor, const char *action, const char *object, int64_t id,
-    const struct shape *shape, const void *before, const void *after)
-{
-  audit(tx, actor, action, object, id, json_of(tx, shape, before), json_of(tx, shape, after));
 }
 
 enum err image_check(struct tx *tx, const char *field, const char *url)

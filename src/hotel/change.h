@@ -5,14 +5,12 @@
 
 #include "base/actor.h"
 #include "hotel/catalogue.h"
+#include "store/audit.h"
 
 /* OK, or ERR_BRANCH_SCOPE refused. */
 enum err scope_check(struct tx *tx, const struct actor *actor, int64_t branch_id);
 /* ERR_NOT_FOUND, refused. */
 enum err not_found(struct tx *tx);
-/* An audit row with the objects as JSON; either may be NULL. */
-void audit_change(struct tx *tx, const struct actor *actor, const char *action, const char *object, int64_t id,
-    const struct shape *shape, const void *before, const void *after);
 /* Checks picture addresses: "", "/media/…" that was uploaded, or "https://…"; refuses naming `field`. */
 enum err image_check(struct tx *tx, const char *field, const char *url);
 enum err images_check(struct tx *tx, const char *field, struct list urls);

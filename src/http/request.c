@@ -246,7 +246,6 @@ static void put_pair(struct buf *b, const char *name, int64_t v)
 /* Built by hand: this line is on every request's path, and printf would be a tenth of a cached answer. */
 void exchange_log(const struct exchange *x, size_t bytes)
 {
-  static const char *const kinds[] = {"system", "guest", "staff"};
   const struct request *req = &x->req;
   const struct head *head = &x->wire->head;
   int64_t us = clock_mono_us() - x->started_us;
@@ -266,7 +265,7 @@ void exchange_log(const struct exchange *x, size_t bytes)
   buf_lit(&b, " id=");
   buf_str(&b, req->request_id);
   buf_lit(&b, " actor=");
-  buf_str(&b, req->actor.id ? kinds[req->actor.kind] : "public");
+  buf_str(&b, req->actor.id ? actor_kind_name(&req->actor) : "public");
   put_pair(&b, ":", req->actor.id);
   buf_lit(&b, " address=");
   buf_str(&b, req->address ? req->address : "-");

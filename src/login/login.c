@@ -88,16 +88,16 @@ enum err member_bind_phone(struct tx *tx, int64_t id, const char *phone, struct 
 }
 
 /* Before and after go to the trail without the phone number itself: the trail is exported and kept for long. */
-static const char *trail(struct tx *tx, const struct member *m)
+static void note_change(struct tx *tx, const struct actor *actor, const char *action, const struct member *before,
+    const struct member *after)
 {
-  struct json_out w;
-  struct member masked = *m;
-  char phone[24];
-  mask_phone(m->phone, phone);
-  masked.phone = m->phone ? phone : NULL;
-  json_begin(&w, tx_arena(tx));
-  shape_write(&member_admin_shape, &masked, &w, NULL);
-  return w.buf.data;
+  struct member masked[2] = {before ? *before : (struct member){0}, *after};
+  char phone[2][24];
+  for (int i = 0; i < 2; i++) {
+    mask_phone(masked[i].phone, phone[i]);
+    masked[i].phone = masked[i].phone ? phone[i] : NULL;
+  }
+  audit_change(tx, actor, action, "member", after->id, &member_admin_shape, before ? &masked[0] : NULL, &masked[1]);
 }
 
 enum err member_change(struct tx *tx, const struct actor *actor, int64_t id, const struct member *in, struct member *out)
@@ -109,7 +109,7 @@ enum err member_change(struct tx *tx, const struct actor *actor, int64_t id, con
   shape_take_given(actor ? &member_admin_shape : &member_shape, in, out);
   enum err e = store_member(tx, out);
   if (!e && actor)
-    audit(tx, actor, "member.update", "member", id, trail(tx, &before), trail(tx, out));
+    note_change(tx, actor, "member.update", &before, out);
   return e;
 }
 
@@ -122,7 +122,7 @@ enum err member_create(struct tx *tx, const struct actor *actor, const struct me
       BS("note", in->note ? in->note : ""), BI("now", tx_now(tx)));
   if (!member_get(tx, id, out))
     return FAULT_INTERNAL;
-  audit(tx, actor, "member.create", "member", id, NULL, trail(tx, out));
+  note_change(tx, actor, "member.create", NULL, out);
   return OK;
 }
 

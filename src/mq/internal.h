@@ -6,6 +6,9 @@
 #include <stdatomic.h>
 #include "mq/mq.h"
 
+/* How often the pump looks without a bell; what is due sooner rings. */
+enum { MQ_POLL_MS = 1000 };
+
 struct mq {
   struct store *store;
   const struct mq_map *map;

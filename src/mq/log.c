@@ -6,7 +6,7 @@
 #include "limits.h"
 #include "mq/internal.h"
 
-enum { TIMERS_PER_PASS = 1000, POLL_MS = 1000 };
+enum { TIMERS_PER_PASS = 1000 };
 
 int64_t mq_append(struct tx *tx, int topic, const char *tag, const char *key, const char *body, const char *trace)
 {
@@ -23,7 +23,7 @@ int64_t mq_append_at(struct tx *tx, int topic, int64_t due_at, const char *tag, 
   int64_t handle = id_next();
   tx_run(tx, SQL_MQ_TIMER_PUT, BI("due_at", due_at), BI("id", handle), BI("topic", topic), BS("tag", tag),
       BS("key", key), BS("body", body), BS("trace", trace ? trace : ""));
-  if (due_at < tx_now(tx) + POLL_MS)
+  if (due_at < tx_now(tx) + MQ_POLL_MS)
     tx_bell(tx, topic); /* a later one is seen by the pump's poll in time */
   return handle;
 }

@@ -9,7 +9,7 @@
 #include "limits.h"
 #include "mq/internal.h"
 
-enum { POLL_MS = 1000, LEAST_WAIT_MS = 2, LINGER_MS = 2, PAUSE_AFTER_FAULT_MS = 200 };
+enum { LEAST_WAIT_MS = 2, LINGER_MS = 2, PAUSE_AFTER_FAULT_MS = 200 };
 #define ALL_TOPICS UINT64_MAX
 
 static enum err register_map(struct tx *tx, void *arg)
@@ -71,7 +71,7 @@ static void wait_ms(struct mq *mq, int64_t ms, bool for_bell)
 static bool await(struct mq *mq, int64_t next_at, uint64_t *topics)
 {
   int64_t wait = next_at - clock_now();
-  wait = wait < LEAST_WAIT_MS ? LEAST_WAIT_MS : wait > POLL_MS ? POLL_MS : wait;
+  wait = wait < LEAST_WAIT_MS ? LEAST_WAIT_MS : wait > MQ_POLL_MS ? MQ_POLL_MS : wait;
   pthread_mutex_lock(&mq->lock);
   wait_ms(mq, wait, true);
   if (mq->rung)

@@ -52,7 +52,6 @@ void order_announce(struct tx *tx, const struct order *o, const char *tag, const
 
 enum err order_move(struct tx *tx, struct order *o, enum order_status to, const struct actor *by, const char *note)
 {
-  static const char *const kinds[] = {"system", "guest", "staff"};
   const char *from = order_status_names[o->status];
   if (!allowed[o->status][to])
     return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
@@ -61,7 +60,7 @@ enum err order_move(struct tx *tx, struct order *o, enum order_status to, const 
       BS("reason", reason)))
     return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
   tx_run(tx, SQL_ORDER_HISTORY_PUT, BI("order", o->id), BI("id", id_next()), BI("now", tx_now(tx)), BS("from", from),
-      BS("to", order_status_names[to]), BS("by_kind", kinds[by->kind]), BI("by_id", by->id),
+      BS("to", order_status_names[to]), BS("by_kind", actor_kind_name(by)), BI("by_id", by->id),
       BS("by_name", by->name ? by->name : "system"), BS("note", note));
   if (o->status == ORDER_PENDING && o->timer_id) {
     mq_cancel(tx, o->pay_by, o->timer_id);

@@ -164,14 +164,6 @@ static enum err put_coupon(struct tx *tx, const struct settings *in, const char 
   return OK;
 }
 
-static const char *trail(struct tx *tx, const struct settings *s)
-{
-  struct json_out w;
-  json_begin(&w, tx_arena(tx));
-  shape_write(&settings_shape, s, &w, NULL);
-  return w.buf.data;
-}
-
 static enum err run_settings(struct tx *tx, void *arg)
 {
   struct settings_call *c = arg;
@@ -185,7 +177,7 @@ static enum err run_settings(struct tx *tx, void *arg)
   if (shape_given(&settings_shape, c->in, "early_check_in_days"))
     put_i64(tx, "early_check_in_days", c->in->early_check_in_days);
   read_all_settings(tx, c->out);
-  audit(tx, c->actor, "settings.update", "settings", 0, trail(tx, &before), trail(tx, c->out));
+  audit_change(tx, c->actor, "settings.update", "settings", 0, &settings_shape, &before, c->out);
   return OK;
 }
 

@@ -104,14 +104,6 @@ struct list staff_list(struct tx *tx, int64_t after, int64_t limit)
   return tx_list(tx, SQL_STAFF_LIST, &staff_shape, 0, BI("after", after), BI("most", limit));
 }
 
-static const char *trail(struct tx *tx, const struct staff *s)
-{
-  struct json_out w;
-  json_begin(&w, tx_arena(tx));
-  shape_write(&staff_shape, s, &w, NULL);
-  return w.buf.data;
-}
-
 static enum err check_branches(struct tx *tx, const struct list *ids)
 {
   const int64_t *id = ids->items;
@@ -134,7 +126,7 @@ enum err staff_create(struct tx *tx, const struct actor *actor, const struct sta
     return tx_refuse(tx, ERR_EXISTS, "name", TXT_NONE, 0);
   if (!staff_get(tx, row.id, out))
     return FAULT_INTERNAL;
-  audit(tx, actor, "staff.create", "staff", row.id, NULL, trail(tx, out));
+  audit_change(tx, actor, "staff.create", "staff", row.id, &staff_shape, NULL, out);
   return OK;
 }
 
@@ -157,7 +149,7 @@ enum err staff_change(struct tx *tx, const struct actor *actor, int64_t id, cons
   session_end_all(tx, SESSION_STAFF, id);
   if (*hash || !out->active)
     session_end_all(tx, SESSION_TOKEN, id);
-  audit(tx, actor, "staff.update", "staff", id, trail(tx, &before), trail(tx, out));
+  audit_change(tx, actor, "staff.update", "staff", id, &staff_shape, &before, out);
   return OK;
 }
 
@@ -171,7 +163,7 @@ enum err staff_delete(struct tx *tx, const struct actor *actor, int64_t id)
     return tx_refuse(tx, ERR_BAD_REQUEST, "id", TXT_LAST_OWNER, 0);
   session_end_all(tx, SESSION_STAFF, id);
   session_end_all(tx, SESSION_TOKEN, id);
-  audit(tx, actor, "staff.delete", "staff", id, trail(tx, &before), NULL);
+  audit_change(tx, actor, "staff.delete", "staff", id, &staff_shape, &before, NULL);
   return OK;
 }
 

@@ -1,8 +1,6 @@
 /* The audit trail. Inside a transaction, on its thread. */
 #include "store/audit.h"
 
-static const char *const kinds[] = {"system", "guest", "staff"};
-
 static const struct field audit_fields[] = {
     FIELD(struct audit_row, id, F_ID),
     FIELD(struct audit_row, at, F_INSTANT),
@@ -21,10 +19,26 @@ const struct shape audit_shape = SHAPE_OUT("AuditRow", struct audit_row, audit_f
 void audit(struct tx *tx, const struct actor *actor, const char *action, const char *object, int64_t object_id,
     const char *before_json, const char *after_json)
 {
-  tx_run(tx, SQL_AUDIT_PUT, BI("at", tx_now(tx)), BS("actor_kind", kinds[actor->kind]), BI("actor_id", actor->id),
+  tx_run(tx, SQL_AUDIT_PUT, BI("at", tx_now(tx)), BS("actor_kind", actor_kind_name(actor)), BI("actor_id", actor->id),
       BS("actor_name", actor->name ? actor->name : ""), BS("request_id", actor->request_id ? actor->request_id : ""),
       BS("action", action), BS("object", object), BI("object_id", object_id), BS("before", before_json),
       BS("after", after_json));
+}
+
+static const char *json_of(struct tx *tx, const struct shape *shape, const void *object)
+{
+  if (!object)
+    return NULL;
+  struct json_out w;
+  json_begin(&w, tx_arena(tx));
+  shape_write(shape, object, &w, NULL);
+  return w.buf.data;
+}
+
+void audit_change(struct tx *tx, const struct actor *actor, const char *action, const char *object, int64_t id,
+    const struct shape *shape, const void *before, const void *after)
+{
+  audit(tx, actor, action, object, id, json_of(tx, shape, before), json_of(tx, shape, after));
 }
 
 struct list audit_list(struct tx *tx, const char *object, int64_t object_id, int64_t after, int64_t limit)

@@ -11,6 +11,10 @@
 void audit(struct tx *tx, const struct actor *actor, const char *action, const char *object, int64_t object_id,
     const char *before_json, const char *after_json);
 
+/* An audit row with the objects as JSON; either may be NULL. */
+void audit_change(struct tx *tx, const struct actor *actor, const char *action, const char *object, int64_t id,
+    const struct shape *shape, const void *before, const void *after);
+
 struct audit_row {
   int64_t id, at;
   const char *actor_kind, *actor_name, *request_id, *action, *object, *before, *after;
