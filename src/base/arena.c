@@ -91,7 +91,7 @@ static struct block *grow(struct arena *a, size_t n)
   return a->top = b;
 }
 
-void *arena_alloc(struct arena *a, size_t n)
+void *arena_raw(struct arena *a, size_t n)
 {
   size_t need = (n + ALIGN - 1) / ALIGN * ALIGN;
   struct block *b = a->top;
@@ -100,14 +100,20 @@ void *arena_alloc(struct arena *a, size_t n)
   void *p = b->data + b->used;
   b->used += need;
   UNPOISON(p, n);
-  return memset(p, 0, n);
+  return p;
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+  return memset(arena_raw(a, n), 0, n);
 }
 
 char *arena_copy(struct arena *a, const void *p, size_t n)
 {
-  char *copy = arena_alloc(a, n + 1);
+  char *copy = arena_raw(a, n + 1);
   if (n)
     memcpy(copy, p, n);
+  copy[n] = 0;
   return copy;
 }
 
@@ -123,7 +129,7 @@ char *arena_printf(struct arena *a, const char *format, ...)
   va_copy(again, ap);
   int n = vsnprintf(NULL, 0, format, ap);
   va_end(ap);
-  char *s = arena_alloc(a, (size_t)n + 1);
+  char *s = arena_raw(a, (size_t)n + 1);
   vsnprintf(s, (size_t)n + 1, format, again);
   va_end(again);
   return s;

@@ -1,6 +1,6 @@
 /* Region memory: everything of one request or job is taken from one arena and given back at once.
- * An arena has one owner thread at a time; no locking. Memory is zeroed. Out of memory ends the process: a request's
- * needs are bounded by limits.h, so it can only mean that the machine is exhausted. */
+ * An arena has one owner thread at a time; no locking. Memory is zeroed unless asked for raw. Out of memory ends the
+ * process: a request's needs are bounded by limits.h, so it can only mean that the machine is exhausted. */
 #ifndef YIZHAN_BASE_ARENA_H
 #define YIZHAN_BASE_ARENA_H
 
@@ -17,6 +17,8 @@ void arena_destroy(struct arena *a);
 void arena_reset(struct arena *a);
 /* `n` zeroed bytes, aligned for any type, valid until reset or destroy. Never NULL. */
 void *arena_alloc(struct arena *a, size_t n);
+/* The same with whatever bytes were there before, for who fills all of them. */
+void *arena_raw(struct arena *a, size_t n);
 /* Copy of `n` bytes at `p` with a NUL behind them. */
 char *arena_copy(struct arena *a, const void *p, size_t n);
 /* Copy of the string `s`; NULL gives NULL. */

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include "base/digits.h"
 
 void buf_init(struct buf *b, struct arena *a)
 {
@@ -17,24 +18,22 @@ void buf_reserve(struct buf *b, size_t more)
     return;
   while (cap <= b->len + more)
     cap *= 2;
-  char *data = arena_alloc(b->arena, cap);
+  char *data = arena_raw(b->arena, cap);
   if (b->len)
     memcpy(data, b->data, b->len);
+  data[b->len] = 0;
   b->data = data;
   b->cap = cap;
 }
 
 void buf_i64(struct buf *b, int64_t v)
 {
-  char digits[24];
-  char *p = digits + sizeof digits;
-  uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
-  do
-    *--p = (char)('0' + u % 10);
-  while (u /= 10);
+  char digits[DIGITS_MAX + 1];
+  char *end = digits + sizeof digits;
+  char *p = digits_before(end, v < 0 ? 0 - (uint64_t)v : (uint64_t)v);
   if (v < 0)
     *--p = '-';
-  buf_put(b, p, (size_t)(digits + sizeof digits - p));
+  buf_put(b, p, (size_t)(end - p));
 }
 
 void buf_printf(struct buf *b, const char *format, ...)

@@ -139,3 +139,20 @@ void instant_format(int64_t ms, char out[INSTANT_TEXT])
   out[23] = 'Z';
   out[24] = 0;
 }
+
+void instant_http(int64_t ms, char out[HTTP_DATE_TEXT])
+{
+  static const char days[] = "MonTueWedThuFriSatSun", months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  int64_t day = ms / DAY_MS - (ms % DAY_MS < 0);
+  int seconds = (int)((ms - day * DAY_MS) / 1000), year, month, dom;
+  date_to_civil((int32_t)day, &year, &month, &dom);
+  memcpy(out, "Mon, 01 Jan 1970 00:00:00 GMT", HTTP_DATE_TEXT);
+  memcpy(out, days + 3 * date_weekday((int32_t)day), 3);
+  put_two(out + 5, dom);
+  memcpy(out + 8, months + 3 * (month - 1), 3);
+  put_two(out + 12, year / 100);
+  put_two(out + 14, year % 100);
+  put_two(out + 17, seconds / 3600);
+  put_two(out + 20, seconds / 60 % 60);
+  put_two(out + 23, seconds % 60);
+}

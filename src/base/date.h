@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #define DATE_NONE INT32_MIN
-enum { DATE_TEXT = 11, INSTANT_TEXT = 32 };
+enum { DATE_TEXT = 11, INSTANT_TEXT = 32, HTTP_DATE_TEXT = 30 };
 
 /* Epoch day of a proleptic Gregorian date; the caller gives a real date. */
 int32_t date_from_civil(int year, int month, int day);
@@ -23,6 +23,9 @@ int date_weekday(int32_t day);
 bool instant_parse(const char *s, int64_t *out);
 /* Writes RFC 3339 UTC with milliseconds. */
 void instant_format(int64_t ms, char out[INSTANT_TEXT]);
+
+/* Writes HTTP's form, "Mon, 23 Nov 2026 05:00:00 GMT" (IMF-fixdate of RFC 9110 §5.6.7); years 0 to 9999. */
+void instant_http(int64_t ms, char out[HTTP_DATE_TEXT]);
 
 /* A zone of the system's tz database (RFC 8536 files under /usr/share/zoneinfo); cached for the process's life.
  * NULL when the name is unknown. */

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include "base/clock.h"
+#include "base/digits.h"
 
 #define ID_EPOCH_MS INT64_C(1577836800000) /* 2020-01-01 */
 enum { RANDOM_BITS = 21, STEP_MAX = 1 << 10 };
@@ -56,27 +57,24 @@ void id_after(int64_t seen)
 
 void id_format(int64_t id, char out[ID_TEXT])
 {
-  char digits[ID_TEXT];
-  char *p = digits + sizeof digits;
-  uint64_t v = (uint64_t)id;
-  do
-    *--p = (char)('0' + v % 10);
-  while (v /= 10);
-  size_t n = (size_t)(digits + sizeof digits - p);
+  char digits[DIGITS_MAX];
+  char *end = digits + sizeof digits;
+  char *p = digits_before(end, (uint64_t)id);
+  size_t n = (size_t)(end - p);
   memcpy(out, p, n);
   out[n] = 0;
 }
 
 bool id_parse(const char *s, int64_t *out)
 {
-  size_t n = s ? strlen(s) : 0;
-  if (n < 1 || n > 19 || strspn(s, "0123456789") != n)
-    return false;
   uint64_t v = 0; /* 19 digits fit */
-  for (; *s; s++)
+  int n = 0;
+  if (!s)
+    return false;
+  for (; *s >= '0' && *s <= '9' && n < 19; s++, n++)
     v = v * 10 + (uint64_t)(*s - '0');
   *out = (int64_t)v;
-  return v > 0 && v <= INT64_MAX;
+  return !*s && v > 0 && v <= INT64_MAX;
 }
 
 void hex_encode(const void *p, size_t n, char *out)

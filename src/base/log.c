@@ -1,8 +1,11 @@
-/* Log lines: formatted on the caller's stack, then written whole, so lines of many threads never mix. */
+/* Log lines: formatted on the caller's stack, then written whole, so lines of many threads never mix. Any thread. */
 #include "base/log.h"
 
 #include <pthread.h>
+#include <sched.h>
+#include <semaphore.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -13,15 +16,24 @@
 #include "base/clock.h"
 #include "base/date.h"
 
-enum { LINE = 1024, GATHER = 256 * 1024, GATHER_MS = 20 };
+enum { HEAD = 128, PAIRS = 896, GATHER = 256 * 1024, GATHER_MS = 20 };
+
+/* Lines are gathered without a lock: a thread reserves its place with one addition and copies there. A flush turns to
+ * the other half and writes this one out once every reservation in it is filled. */
+struct half {
+  char bytes[GATHER];
+  _Atomic uint32_t filled;
+  _Atomic uint32_t end; /* set by the first line that found no room: where the last one before it ended */
+};
+#define SECOND_HALF (UINT64_C(1) << 63)
 
 static enum log_level threshold = LOG_INFO;
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
+static struct half halves[2];
+static _Atomic uint64_t reserved; /* bytes of the half in use; the top bit tells which */
+static _Atomic bool gathering;
+static pthread_mutex_t flushing = PTHREAD_MUTEX_INITIALIZER;
+static sem_t news;
 static pthread_t writer;
-static bool gathering;
-static char gathered[GATHER];
-static size_t gathered_len;
 
 void log_level(enum log_level level)
 {
@@ -39,30 +51,45 @@ static void write_out(const char *p, size_t n)
   }
 }
 
-/* Under the lock. */
+/* Where the lines end in a half of which so much was reserved. */
+static uint32_t end_of(struct half *h, uint32_t asked)
+{
+  if (asked <= GATHER)
+    return asked;
+  while (!h->end)
+    sched_yield();
+  return h->end;
+}
+
 static void flush(void)
 {
-  write_out(gathered, gathered_len);
-  gathered_len = 0;
+  pthread_mutex_lock(&flushing);
+  uint64_t other = ~atomic_load(&reserved) & SECOND_HALF;
+  uint64_t was = atomic_exchange(&reserved, other);
+  struct half *h = &halves[was >> 63];
+  uint32_t end = end_of(h, (uint32_t)was);
+  while (atomic_load_explicit(&h->filled, memory_order_acquire) != end)
+    sched_yield();
+  write_out(h->bytes, end);
+  h->filled = 0;
+  h->end = 0;
+  pthread_mutex_unlock(&flushing);
 }
 
 static void *write_gathered(void *arg)
 {
-  pthread_mutex_lock(&lock);
   while (gathering) {
-    while (gathering && !gathered_len)
-      pthread_cond_wait(&wake, &lock);
-    pthread_mutex_unlock(&lock);
+    while (sem_wait(&news))
+      ;
     nanosleep(&(struct timespec){.tv_nsec = GATHER_MS * 1000000}, NULL);
-    pthread_mutex_lock(&lock);
     flush();
   }
-  pthread_mutex_unlock(&lock);
   return arg;
 }
 
 void log_start(void)
 {
+  sem_init(&news, 0, 0);
   gathering = true;
   if (pthread_create(&writer, NULL, write_gathered, NULL))
     gathering = false;
@@ -72,89 +99,91 @@ void log_stop(void)
 {
   if (!gathering)
     return;
-  pthread_mutex_lock(&lock);
   gathering = false;
-  pthread_cond_signal(&wake);
-  pthread_mutex_unlock(&lock);
+  sem_post(&news);
   pthread_join(writer, NULL);
+  sem_destroy(&news);
 }
 
-static void put(enum log_level level, const char *line, size_t n)
+/* A client's bytes must not forge a line. Without a branch: it is on every request. */
+static void copy_clean(char *to, const char *from, size_t n)
 {
-  pthread_mutex_lock(&lock);
-  if (!gathering) {
-    write_out(line, n);
-  } else {
-    if (gathered_len + n > GATHER)
-      flush();
-    if (!gathered_len)
-      pthread_cond_signal(&wake);
-    memcpy(gathered + gathered_len, line, n);
-    gathered_len += n;
-    if (level >= LOG_WARN)
-      flush();
-  }
-  pthread_mutex_unlock(&lock);
+  for (size_t i = 0; i < n; i++)
+    to[i] = (unsigned char)from[i] < 32 || from[i] == 127 ? ' ' : from[i];
 }
 
-/* "ts=2026-11-23T05:00:00.123Z level=info event=what ": a thread formats the date once a second. */
-static size_t put_prefix(char line[LINE], enum log_level level, const char *what)
+struct line {
+  const char *head, *pairs;
+  size_t head_len, pairs_len;
+};
+
+static size_t put_line(char *to, const struct line *l)
 {
-  static const char *const names[] = {"Z level=debug event=", "Z level=info event=", "Z level=warn event=",
-      "Z level=error event="};
-  static _Thread_local int64_t second = -1;
-  static _Thread_local char at[INSTANT_TEXT];
-  int64_t now = clock_now();
-  int ms = (int)(now % 1000);
-  if (now / 1000 != second) {
-    second = now / 1000;
-    instant_format(second * 1000, at);
+  memcpy(to, l->head, l->head_len);
+  copy_clean(to + l->head_len, l->pairs, l->pairs_len);
+  to[l->head_len + l->pairs_len] = '\n';
+  return l->head_len + l->pairs_len + 1;
+}
+
+/* False when the half is full. */
+static bool gather(const struct line *l)
+{
+  size_t n = l->head_len + l->pairs_len + 1;
+  uint64_t at = atomic_fetch_add(&reserved, n);
+  struct half *h = &halves[at >> 63];
+  uint32_t from = (uint32_t)at;
+  if (from + n > GATHER) {
+    if (from <= GATHER)
+      h->end = from;
+    return false;
   }
-  memcpy(line, "ts=", 3);
-  memcpy(line + 3, at, 20);
-  line[23] = (char)('0' + ms / 100);
-  line[24] = (char)('0' + ms / 10 % 10);
-  line[25] = (char)('0' + ms % 10);
-  char *end = stpncpy(line + 26, names[level], 32);
+  put_line(h->bytes + from, l);
+  atomic_fetch_add_explicit(&h->filled, (uint32_t)n, memory_order_release);
+  if (!from)
+    sem_post(&news);
+  return true;
+}
+
+/* "ts=2026-11-23T05:00:00.123Z level=info event=what " */
+static size_t put_head(char head[HEAD], enum log_level level, const char *what)
+{
+  static const char *const names[] = {" level=debug event=", " level=info event=", " level=warn event=",
+      " level=error event="};
+  memcpy(head, "ts=", 3);
+  instant_format(clock_now(), head + 3);
+  char *end = stpcpy(head + 27, names[level]);
   end = stpncpy(end, what, 64);
   *end++ = ' ';
-  return (size_t)(end - line);
-}
-
-/* A client's bytes must not forge a line. */
-static void finish(enum log_level level, char line[LINE], size_t n)
-{
-  if (n > LINE - 1)
-    n = LINE - 1;
-  for (size_t i = 0; i < n; i++)
-    line[i] = (unsigned char)line[i] < 32 || line[i] == 127 ? ' ' : line[i]; /* without a branch: it is on every request */
-  line[n++] = '\n';
-  put(level, line, n);
+  return (size_t)(end - head);
 }
 
 void log_text(enum log_level level, const char *what, const char *pairs, size_t n)
 {
-  char line[LINE];
+  char head[HEAD];
   if (level < threshold)
     return;
-  size_t at = put_prefix(line, level, what);
-  if (n > LINE - 1 - at)
-    n = LINE - 1 - at;
-  memcpy(line + at, pairs, n);
-  finish(level, line, at + n);
+  struct line l = {head, pairs, put_head(head, level, what), n < PAIRS ? n : PAIRS};
+  if (!gathering) {
+    char whole[HEAD + PAIRS + 1];
+    write_out(whole, put_line(whole, &l));
+    return;
+  }
+  while (!gather(&l))
+    flush();
+  if (level >= LOG_WARN)
+    flush();
 }
 
 void log_line(enum log_level level, const char *what, const char *format, ...)
 {
-  char line[LINE];
+  char pairs[PAIRS + 1];
   va_list ap;
   if (level < threshold)
     return;
-  size_t at = put_prefix(line, level, what);
   va_start(ap, format);
-  int n = vsnprintf(line + at, sizeof line - at, format, ap);
+  int n = vsnprintf(pairs, sizeof pairs, format, ap);
   va_end(ap);
-  finish(level, line, n < 0 ? at : at + (size_t)n);
+  log_text(level, what, pairs, n < 0 ? 0 : (size_t)n);
 }
 
 void mask_phone(const char *phone, char out[24])

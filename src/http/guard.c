@@ -5,49 +5,96 @@
 #include <strings.h>
 #include "limits.h"
 
-static const char *const methods[] = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", NULL};
-static const char *const singles[] = {"Content-Type", "Authorization", "Origin", "Idempotency-Key", "Expect", NULL};
+/* Classes of bytes, one bit each. */
+enum { TOKEN = 1, VALUE = 2, HOST = 4 };
+static const unsigned char classes[256] = {
+    ['\t'] = VALUE,
+    [' '] = VALUE,
+    ['!'] = TOKEN | VALUE | HOST,
+    ['"'] = VALUE,
+    ['#'] = TOKEN | VALUE,
+    ['$' ... '&'] = TOKEN | VALUE | HOST,
+    ['\''] = TOKEN | VALUE,
+    ['('] = VALUE | HOST,
+    [')'] = VALUE | HOST,
+    ['*'] = TOKEN | VALUE | HOST,
+    ['+'] = TOKEN | VALUE | HOST,
+    [','] = VALUE,
+    ['-'] = TOKEN | VALUE | HOST,
+    ['.'] = TOKEN | VALUE | HOST,
+    ['/'] = VALUE,
+    ['0' ... '9'] = TOKEN | VALUE | HOST,
+    [':'] = VALUE | HOST,
+    [';' ... '<'] = VALUE,
+    ['='] = VALUE | HOST,
+    ['>' ... '@'] = VALUE,
+    ['A' ... 'Z'] = TOKEN | VALUE | HOST,
+    ['['] = VALUE | HOST,
+    ['\\'] = VALUE,
+    [']'] = VALUE | HOST,
+    ['^' ... 'z'] = TOKEN | VALUE | HOST,
+    ['{'] = VALUE | HOST,
+    ['|'] = TOKEN | VALUE | HOST,
+    ['}'] = VALUE | HOST,
+    ['~'] = TOKEN | VALUE | HOST,
+    [128 ... 255] = VALUE,
+};
 
-static bool named(const char *const *list, const char *word)
+/* Bytes of `s` until the first that is not of the class. */
+static size_t span(const char *s, unsigned char class)
 {
-  for (; *list; list++)
-    if (!strcmp(*list, word))
-      return true;
-  return false;
+  const char *p = s;
+  while (classes[(unsigned char)*p] & class)
+    p++;
+  return (size_t)(p - s);
 }
 
-/* Occurrences of a header; *value gets the first one. */
-static size_t occurrences(const struct head *head, const char *name, const char **value)
+static bool all(const char *s, unsigned char class)
 {
-  size_t n = 0;
-  for (size_t i = 0; i < head->count; i++)
-    if ((head->headers[i].name[0] | 32) == (name[0] | 32) && !strcasecmp(head->headers[i].name, name) && n++ == 0)
-      *value = head->headers[i].value;
-  return n;
+  return !s[span(s, class)];
+}
+
+/* Headers that must not come twice, or whose number decides the framing. */
+enum known { HEAD_HOST, HEAD_LENGTH, HEAD_ENCODING, HEAD_EXPECT, HEAD_TYPE, HEAD_AUTHORIZATION, HEAD_ORIGIN, HEAD_KEY, KNOWN };
+static const char *const known_names[KNOWN] = {"Host", "Content-Length", "Transfer-Encoding", "Expect", "Content-Type",
+    "Authorization", "Origin", "Idempotency-Key"};
+struct found {
+  const char *value; /* of the first */
+  size_t count;
+};
+
+static bool is_named(const struct header *h, const char *name)
+{
+  return (h->name[0] | 32) == (name[0] | 32) && !strcasecmp(h->name, name);
 }
 
 const char *guard_header(const struct head *head, const char *name)
 {
-  const char *value = NULL;
-  occurrences(head, name, &value);
-  return value;
+  for (size_t i = 0; i < head->count; i++)
+    if (is_named(&head->headers[i], name))
+      return head->headers[i].value;
+  return NULL;
 }
 
-/* A token of RFC 9110 §5.6.2. */
-static bool is_token(const char *s)
+/* False for a name that is no token (RFC 9110 §5.6.2) or a value with control bytes. */
+static bool sort_out(const struct head *head, struct found found[KNOWN])
 {
-  static const bool token[256] = {['!'] = true, ['#' ... '\''] = true, ['*'] = true, ['+'] = true, ['-'] = true, ['.'] = true,
-      ['0' ... '9'] = true, ['A' ... 'Z'] = true, ['^' ... 'z'] = true, ['|'] = true, ['~'] = true};
-  const char *p = s;
-  while (token[(unsigned char)*p])
-    p++;
-  return p > s && !*p;
+  for (size_t i = 0; i < head->count; i++) {
+    const struct header *h = &head->headers[i];
+    if (!*h->name || !all(h->name, TOKEN) || !all(h->value, VALUE))
+      return false;
+    for (int k = 0; k < KNOWN; k++)
+      if (is_named(h, known_names[k]) && found[k].count++ == 0)
+        found[k].value = h->value;
+  }
+  return true;
 }
 
-static bool has_control(const char *s)
+static bool is_method(const char *word)
 {
-  for (; *s; s++)
-    if (((unsigned char)*s < 32 && *s != '\t') || *s == 127)
+  static const char *const methods[] = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", NULL};
+  for (const char *const *m = methods; *m; m++)
+    if (!strcmp(*m, word))
       return true;
   return false;
 }
@@ -65,39 +112,31 @@ static bool parse_length(const char *s, int64_t *out)
   return digits > 0 && digits < 16 && !*s;
 }
 
-static enum err check_framing(const struct head *head, struct framing *out)
+static enum err check_framing(const struct head *head, const struct found *found, struct framing *out)
 {
-  const char *length = NULL, *encoding = NULL, *expect = NULL;
-  size_t lengths = occurrences(head, "Content-Length", &length);
-  size_t encodings = occurrences(head, "Transfer-Encoding", &encoding);
-  if (lengths + encodings > 1)
+  const struct found *length = &found[HEAD_LENGTH], *encoding = &found[HEAD_ENCODING], *expect = &found[HEAD_EXPECT];
+  bool modern = !strcmp(head->version, "1.1");
+  if (length->count + encoding->count > 1)
     return ERR_BAD_REQUEST;
-  if (lengths && !parse_length(length, &out->length))
+  if (length->count && !parse_length(length->value, &out->length))
     return ERR_BAD_REQUEST;
-  if (encodings && (strcasecmp(encoding, "chunked") || strcmp(head->version, "1.1")))
+  if (encoding->count && (strcasecmp(encoding->value, "chunked") || !modern))
     return ERR_BAD_REQUEST;
-  out->chunked = encodings == 1;
-  if (occurrences(head, "Expect", &expect)) {
-    if (strcasecmp(expect, "100-continue"))
-      return ERR_EXPECTATION;
-    out->expects = !strcmp(head->version, "1.1");
-  }
+  out->chunked = encoding->count == 1;
+  if (expect->count && strcasecmp(expect->value, "100-continue"))
+    return ERR_EXPECTATION;
+  out->expects = expect->count && modern;
   return OK;
 }
 
-static enum err check_host(const struct head *head)
+static bool host_is_fine(const struct found *host)
 {
-  const char *host = NULL;
-  if (occurrences(head, "Host", &host) != 1 || !*host || strlen(host) > 255)
-    return ERR_BAD_REQUEST;
-  for (const char *p = host; *p; p++)
-    if (*p <= ' ' || (unsigned char)*p >= 127 || strchr("/?#@\\,;\"'<>", *p))
-      return ERR_BAD_REQUEST;
-  return OK;
+  return host->count == 1 && *host->value && all(host->value, HOST) && strlen(host->value) <= 255;
 }
 
 enum err guard_check(const struct head *head, struct framing *out)
 {
+  struct found found[KNOWN] = {0};
   *out = (struct framing){0};
   if (head->count >= LIMIT_HEADERS)
     return ERR_HEADERS;
@@ -105,22 +144,15 @@ enum err guard_check(const struct head *head, struct framing *out)
     return ERR_BAD_REQUEST;
   if (!head->version || (strcmp(head->version, "1.1") && strcmp(head->version, "1.0")))
     return ERR_BAD_REQUEST;
-  if (has_control(head->target) || (head->query && has_control(head->query)))
+  if (!all(head->target, VALUE) || (head->query && !all(head->query, VALUE)))
     return ERR_BAD_REQUEST;
-  for (size_t i = 0; i < head->count; i++)
-    if (!is_token(head->headers[i].name) || has_control(head->headers[i].value))
+  if (!sort_out(head, found) || !host_is_fine(&found[HEAD_HOST]))
+    return ERR_BAD_REQUEST;
+  for (int k = HEAD_EXPECT; k < KNOWN; k++)
+    if (found[k].count > 1)
       return ERR_BAD_REQUEST;
-  for (const char *const *s = singles; *s; s++) {
-    const char *ignored;
-    if (occurrences(head, *s, &ignored) > 1)
-      return ERR_BAD_REQUEST;
-  }
-  enum err e = check_host(head);
-  if (!e)
-    e = check_framing(head, out);
-  if (!e && !named(methods, head->method))
-    e = ERR_METHOD;
-  return e;
+  enum err e = check_framing(head, found, out);
+  return e || is_method(head->method) ? e : ERR_METHOD;
 }
 
 bool guard_whole(const struct head *head)

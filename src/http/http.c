@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/log.h"
 #include "http/address.h"
 #include "http/internal.h"
@@ -40,10 +41,11 @@ static void join_rows(struct http *h)
 
 struct http *http_start(const struct http_options *o)
 {
-  struct http *h = calloc(1, sizeof *h);
+  struct http *h = aligned_alloc(_Alignof(struct http), sizeof *h);
   if (!h)
     return NULL;
-  h->options = *o;
+  *h = (struct http){.options = *o};
+  random_bytes(&h->seed, sizeof h->seed);
   h->arena = arena_create();
   join_rows(h);
   h->trusted = address_list(o->config->trusted_proxy, h->arena);

@@ -27,8 +27,9 @@ struct http {
   char openapi_etag[72];
   struct arena *arena;        /* owns what was built at start */
   const char *const *trusted; /* addresses of trusted proxies, NULL-terminated */
-  _Atomic int in_flight;
+  uint64_t seed;              /* of the request ids; random */
   _Atomic bool stopping;
+  _Alignas(64) _Atomic int in_flight; /* on a cache line of its own: it changes with every request, the rest never does */
 };
 
 struct reply {

@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
+#include "base/clock.h"
+#include "base/date.h"
 #include "http/internal.h"
 
 #define SECURITY_HEADERS                                                                                               \
@@ -224,25 +225,6 @@ void reply_problem(struct exchange *x, enum err e)
   }
 }
 
-/* The Date header's value, made once a second per thread. */
-static const char *http_date(void)
-{
-  static _Thread_local time_t at;
-  static _Thread_local char out[32];
-  static const char days[][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  time_t now = time(NULL);
-  if (now != at) {
-    struct tm t;
-    gmtime_r(&now, &t);
-    snprintf(out, sizeof out, "%s, %02u %s %u %02u:%02u:%02u GMT", days[t.tm_wday], (unsigned)t.tm_mday % 100,
-        months[t.tm_mon], (unsigned)(t.tm_year + 1900) % 10000, (unsigned)t.tm_hour % 100, (unsigned)t.tm_min % 100,
-        (unsigned)t.tm_sec % 100);
-    at = now;
-  }
-  return out;
-}
-
 static bool bodiless(int status)
 {
   return status < 200 || status == 204 || status == 304;
@@ -257,12 +239,18 @@ size_t reply_body_len(const struct exchange *x)
 void reply_head(const struct exchange *x, bool keep_alive, struct buf *out)
 {
   const struct reply *r = &x->reply;
-  buf_lit(out, "HTTP/1.1 ");
-  buf_i64(out, r->status);
-  buf_lit(out, " ");
-  buf_str(out, reason(r->status));
-  buf_lit(out, "\r\nDate: ");
-  buf_str(out, http_date());
+  char date[HTTP_DATE_TEXT];
+  instant_http(clock_now(), date);
+  if (r->status == 200) {
+    buf_lit(out, "HTTP/1.1 200 OK\r\nDate: ");
+  } else {
+    buf_lit(out, "HTTP/1.1 ");
+    buf_i64(out, r->status);
+    buf_lit(out, " ");
+    buf_str(out, reason(r->status));
+    buf_lit(out, "\r\nDate: ");
+  }
+  buf_put(out, date, sizeof date - 1);
   if (!bodiless(r->status)) {
     buf_lit(out, "\r\nContent-Length: ");
     buf_i64(out, (int64_t)r->body_len);
@@ -271,14 +259,16 @@ void reply_head(const struct exchange *x, bool keep_alive, struct buf *out)
       buf_str(out, r->content_type);
     }
   }
-  buf_str(out, keep_alive ? "\r\nConnection: keep-alive\r\n" : "\r\nConnection: close\r\n");
-  buf_lit(out, SECURITY_HEADERS);
+  if (keep_alive)
+    buf_lit(out, "\r\nConnection: keep-alive\r\n" SECURITY_HEADERS);
+  else
+    buf_lit(out, "\r\nConnection: close\r\n" SECURITY_HEADERS);
   if (!r->caches)
     buf_lit(out, "Cache-Control: no-store\r\n");
   buf_lit(out, "X-Request-Id: ");
   buf_str(out, x->req.request_id);
-  buf_str(out, "\r\n");
+  buf_lit(out, "\r\n");
   if (r->headers.len)
     buf_put(out, r->headers.data, r->headers.len);
-  buf_str(out, "\r\n");
+  buf_lit(out, "\r\n");
 }

@@ -26,19 +26,17 @@ int64_t request_id_at(const struct request *req, int i)
   return req->ids[i] && id_parse(req->ids[i], &id) ? id : 0;
 }
 
-/* Request ids need be different, not secret: a generator per thread (splitmix64) spares a system call per request. */
-static uint64_t next_random(void)
+/* Request ids need be different, not secret: a generator (splitmix64) spares a system call per request. */
+static uint64_t next_random(const struct http *h)
 {
-  static _Thread_local uint64_t state;
-  if (!state)
-    random_bytes(&state, sizeof state);
-  uint64_t z = state += 0x9E3779B97F4A7C15ULL;
+  static _Atomic uint64_t state;
+  uint64_t z = h->seed + atomic_fetch_add_explicit(&state, 0x9E3779B97F4A7C15ULL, memory_order_relaxed);
   z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9ULL;
   z = (z ^ z >> 27) * 0x94D049BB133111EBULL;
   return z ^ z >> 31;
 }
 
-static void take_request_id(struct request *req, const struct head *head)
+static void take_request_id(struct request *req, const struct head *head, const struct http *h)
 {
   const char *given = guard_header(head, "X-Request-Id");
   size_t n = given ? strspn(given, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") : 0;
@@ -46,7 +44,7 @@ static void take_request_id(struct request *req, const struct head *head)
     memcpy(req->request_id, given, n + 1);
     return;
   }
-  uint64_t made = next_random();
+  uint64_t made = next_random(h);
   hex_encode(&made, sizeof made, req->request_id);
 }
 
@@ -64,7 +62,7 @@ static void prepare(struct exchange *x)
   req->address = address_of_client(head, x->wire->peer, x->http->trusted, req->scope.arena);
   req->query_string = head->query;
   req->actor = (struct actor){.kind = ACTOR_GUEST, .name = ""};
-  take_request_id(req, head);
+  take_request_id(req, head, x->http);
 }
 
 /* Members the request does not give hold their type's none, as shape.h defines it. */

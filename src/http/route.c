@@ -1,4 +1,4 @@
-/* Route matching: see route.h. Read-only after router_create; any thread. */
+/* Route matching: see route.h. A tree with a step per path segment; read-only after router_create: any thread. */
 #include "http/route.h"
 
 #include <stdio.h>
@@ -6,29 +6,20 @@
 #include <string.h>
 #include "base/log.h"
 
-enum { SEGMENTS = 12, BUCKETS = 512, MASKS = 16, ALLOW = 64 };
+enum { SEGMENTS = 12, ALLOW = 64 };
 
-struct segment {
+/* One segment of the table's paths, below its parent: a literal, or a {name}, which stands last among its siblings. */
+struct node {
   const char *text;
   size_t n;
-  uint64_t hash;
-};
-
-/* One path of the table with the rows of its methods. */
-struct node {
-  struct segment segments[SEGMENTS];
-  size_t count;
-  unsigned names; /* bit i: segment i is a {name} */
-  uint64_t hash;
-  const struct route *rows[METHOD_COUNT];
-  char allow[ALLOW];
-  struct node *next;
+  bool name;
+  struct node *child, *sibling;
+  const struct route *rows[METHOD_COUNT]; /* of the path that ends here */
+  char allow[ALLOW];                      /* "" when none does */
 };
 
 struct router {
-  struct node *buckets[BUCKETS];
-  unsigned masks[SEGMENTS + 1][MASKS]; /* placements of names, by segment count; the fewest names first */
-  size_t mask_count[SEGMENTS + 1];
+  struct node root;
 };
 
 static const char *const method_names[METHOD_COUNT] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
@@ -43,70 +34,22 @@ static int method_of(const char *name)
   return -1;
 }
 
-/* Cuts "/a/b" into segments, hashing each (FNV-1a); 0 when it is not a path or has too many. */
-static size_t cut(const char *path, struct segment *out)
+/* The child of that text, made when it is not there; NULL without memory. */
+static struct node *step(struct node *parent, const char *text, size_t n)
 {
-  size_t count = 0;
-  while (*path == '/') {
-    if (count == SEGMENTS)
-      return 0;
-    struct segment *s = &out[count++];
-    s->text = ++path;
-    s->hash = 1469598103934665603ULL;
-    for (; *path && *path != '/'; path++)
-      s->hash = (s->hash ^ (unsigned char)*path) * 1099511628211ULL;
-    s->n = (size_t)(path - s->text);
+  bool name = n > 2 && text[0] == '{';
+  struct node **at = &parent->child;
+  while (*at && !(*at)->name) {
+    if (!name && (*at)->n == n && !memcmp((*at)->text, text, n))
+      return *at;
+    at = &(*at)->sibling;
   }
-  return *path ? 0 : count;
-}
-
-/* Hash of the literal segments in their places. */
-static uint64_t place_hash(const struct segment *s, size_t count, unsigned names)
-{
-  uint64_t h = (count << 16) + names;
-  for (size_t i = 0; i < count; i++)
-    if (!(names >> i & 1))
-      h = (h ^ s[i].hash) * 0x9E3779B97F4A7C15ULL + i;
-  return h ^ h >> 29;
-}
-
-static bool same_literals(const struct node *n, const struct segment *s)
-{
-  for (size_t i = 0; i < n->count; i++) {
-    if (n->names >> i & 1) {
-      if (!s[i].n)
-        return false; /* a name never stands for nothing */
-    } else if (s[i].n != n->segments[i].n || memcmp(s[i].text, n->segments[i].text, s[i].n)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-static struct node *find(const struct router *r, const struct segment *s, size_t count, unsigned names)
-{
-  uint64_t h = place_hash(s, count, names);
-  for (struct node *n = r->buckets[h % BUCKETS]; n; n = n->next)
-    if (n->hash == h && n->count == count && n->names == names && same_literals(n, s))
-      return n;
-  return NULL;
-}
-
-static bool add_mask(struct router *r, size_t count, unsigned names)
-{
-  unsigned *masks = r->masks[count];
-  size_t n = r->mask_count[count], i = 0;
-  for (size_t k = 0; k < n; k++)
-    if (masks[k] == names)
-      return true;
-  if (n == MASKS)
-    return false;
-  while (i < n && __builtin_popcount(masks[i]) <= __builtin_popcount(names))
-    i++;
-  memmove(masks + i + 1, masks + i, (n - i) * sizeof *masks);
-  masks[i] = names;
-  r->mask_count[count]++;
-  return true;
+  if (name && *at)
+    return *at;
+  struct node *made = calloc(1, sizeof *made);
+  if (made)
+    *made = (struct node){.text = text, .n = n, .name = name, .sibling = *at};
+  return made ? *at = made : NULL;
 }
 
 static void fill_allow(struct node *n)
@@ -120,28 +63,17 @@ static void fill_allow(struct node *n)
 
 static bool add(struct router *r, const struct route *row)
 {
-  struct segment segments[SEGMENTS];
-  size_t count = cut(row->path, segments);
-  int method = method_of(row->method);
-  unsigned names = 0;
-  for (size_t i = 0; i < count; i++)
-    if (segments[i].n > 2 && segments[i].text[0] == '{')
-      names |= 1u << i;
-  if (!count || method < 0 || __builtin_popcount(names) > ROUTE_IDS || !row->handler || !add_mask(r, count, names))
-    return false;
-  struct node *n = find(r, segments, count, names);
-  if (!n) {
-    n = calloc(1, sizeof *n);
-    if (!n)
-      return false;
-    memcpy(n->segments, segments, sizeof segments);
-    n->count = count;
-    n->names = names;
-    n->hash = place_hash(segments, count, names);
-    n->next = r->buckets[n->hash % BUCKETS];
-    r->buckets[n->hash % BUCKETS] = n;
+  struct node *n = &r->root;
+  const char *path = row->path;
+  int method = method_of(row->method), segments = 0, names = 0;
+  while (n && *path == '/') {
+    size_t length = strcspn(++path, "/");
+    n = step(n, path, length);
+    names += n && n->name;
+    segments++;
+    path += length;
   }
-  if (n->rows[method])
+  if (!n || *path || !segments || segments > SEGMENTS || names > ROUTE_IDS || method < 0 || !row->handler || n->rows[method])
     return false;
   n->rows[method] = row;
   fill_allow(n);
@@ -160,32 +92,55 @@ struct router *router_create(const struct route *rows, size_t count)
   return r;
 }
 
+static void free_below(struct node *n)
+{
+  while (n->child) {
+    struct node *next = n->child->sibling;
+    free_below(n->child);
+    free(n->child);
+    n->child = next;
+  }
+}
+
 void router_free(struct router *r)
 {
-  for (size_t i = 0; r && i < BUCKETS; i++)
-    while (r->buckets[i]) {
-      struct node *next = r->buckets[i]->next;
-      free(r->buckets[i]);
-      r->buckets[i] = next;
-    }
+  if (r)
+    free_below(&r->root);
   free(r);
+}
+
+/* The node where `path` ends, literals before names; ids[] gets where the names' segments begin. */
+static const struct node *walk(const struct node *parent, const char *path, const char **ids)
+{
+  if (*path != '/')
+    return *path || !*parent->allow ? NULL : parent;
+  path++;
+  size_t n = (size_t)(strchrnul(path, '/') - path);
+  for (const struct node *child = parent->child; child; child = child->sibling) {
+    if (child->name ? !n : child->n != n || memcmp(child->text, path, n))
+      continue; /* a name never stands for nothing */
+    if (child->name)
+      *ids = path;
+    const struct node *end = walk(child, path + n, ids + child->name);
+    if (end)
+      return end;
+    if (child->name)
+      *ids = NULL;
+  }
+  return NULL;
 }
 
 struct match router_match(const struct router *r, const char *method, const char *path, struct arena *a)
 {
   struct match m = {0};
-  struct segment segments[SEGMENTS];
-  size_t count = cut(path, segments);
-  const struct node *n = NULL;
-  for (size_t i = 0; count && !n && i < r->mask_count[count]; i++)
-    n = find(r, segments, count, r->masks[count][i]);
+  const char *ids[SEGMENTS] = {NULL};
+  const struct node *n = walk(&r->root, path, ids);
   if (!n)
     return m;
   int k = method_of(method);
   m.allow = n->allow;
   m.route = k < 0 ? NULL : n->rows[k];
-  for (size_t i = 0, id = 0; i < count; i++)
-    if (n->names >> i & 1)
-      m.ids[id++] = arena_copy(a, segments[i].text, segments[i].n);
+  for (size_t i = 0; i < ROUTE_IDS && ids[i]; i++)
+    m.ids[i] = arena_copy(a, ids[i], strcspn(ids[i], "/"));
   return m;
 }

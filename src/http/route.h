@@ -1,5 +1,5 @@
-/* Matching of a path to its row: a hash over the literal segments, tried once per placement of {names}.
- * Built once at start, read-only afterwards: any thread. */
+/* Matching of a path to its row: a tree of segments, literals before {names}. Built once at start, read-only afterwards:
+ * any thread. */
 #ifndef YIZHAN_HTTP_ROUTE_H
 #define YIZHAN_HTTP_ROUTE_H
 

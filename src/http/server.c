@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
+#include "base/arena_pool.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "http/address.h"
@@ -24,7 +25,6 @@ struct server {
 
 /* What a worker thread keeps between requests. */
 struct worker {
-  struct arena *arena;
   const char *buffer; /* where civetweb's receive buffer begins, as far as seen */
 };
 
@@ -36,12 +36,9 @@ static void *thread_begin(const struct mg_context *context, int type)
 
 static void thread_end(const struct mg_context *context, int type, void *pointer)
 {
-  struct worker *w = pointer;
   (void)context;
   (void)type;
-  if (w)
-    arena_destroy(w->arena);
-  free(w);
+  free(pointer);
 }
 
 static int on_open(const struct mg_connection *c, void **data)
@@ -174,29 +171,28 @@ static enum err admit(struct worker *worker, struct http *h, struct wire *w)
   return over ? ERR_RATE_LIMITED : OK;
 }
 
-static void answer(struct worker *worker, struct http *h, struct wire *w)
+static void answer(struct worker *worker, struct http *h, struct wire *w, struct arena *a)
 {
-  if (!worker->arena)
-    worker->arena = arena_create();
-  struct exchange x = {.http = h, .wire = w, .req.scope.arena = worker->arena};
+  struct exchange *x = arena_new(a, struct exchange);
+  *x = (struct exchange){.http = h, .wire = w, .req.scope.arena = a};
   enum err e = admit(worker, h, w);
   if (e) {
     if (e != FAULT_BUSY)
       metrics_guard_refused(h->metrics);
-    exchange_refuse(&x, e);
+    exchange_refuse(x, e);
   } else {
-    exchange_run(&x);
+    exchange_run(x);
   }
-  finish(&x);
-  arena_reset(worker->arena);
+  finish(x);
 }
 
 static int on_request(struct mg_connection *c)
 {
   const struct mg_request_info *info = mg_get_request_info(c);
   struct http *h = info->user_data;
-  struct header headers[MG_MAX_HEADERS];
   size_t n = info->num_headers > 0 ? (size_t)info->num_headers : 0;
+  struct arena *a = arena_take();
+  struct header *headers = arena_raw(a, n * sizeof *headers);
   for (size_t i = 0; i < n; i++)
     headers[i] = (struct header){info->http_headers[i].name, info->http_headers[i].value};
   struct wire w = {
@@ -208,8 +204,9 @@ static int on_request(struct mg_connection *c)
       .proceed = wire_proceed,
   };
   h->in_flight++;
-  answer(mg_get_thread_pointer(c), h, &w);
+  answer(mg_get_thread_pointer(c), h, &w, a);
   h->in_flight--;
+  arena_give(a);
   return 200;
 }
 
@@ -217,22 +214,19 @@ static int on_request(struct mg_connection *c)
 static int on_error(struct mg_connection *c, int status, const char *message)
 {
   const struct mg_request_info *info = mg_get_request_info(c);
-  struct worker *worker = mg_get_thread_pointer(c);
   (void)status;
   (void)message;
-  if (!info || !worker)
+  if (!info || !mg_get_thread_pointer(c))
     return 0;
   struct http *h = info->user_data;
   struct wire w = {.peer = info->remote_addr, .connection = c};
-  if (!worker->arena)
-    worker->arena = arena_create();
-  struct exchange x = {.http = h, .wire = &w, .req.scope.arena = worker->arena};
+  struct exchange x = {.http = h, .wire = &w, .req.scope.arena = arena_take()};
   metrics_guard_refused(h->metrics);
   exchange_refuse(&x, ERR_BAD_REQUEST);
   send_reply(&x, false);
   exchange_log(&x, reply_body_len(&x));
   mg_disable_keep_alive(c);
-  arena_reset(worker->arena);
+  arena_give(x.req.scope.arena);
   return 0;
 }
 
@@ -301,5 +295,6 @@ void server_stop(struct server *s)
   }
   connections_destroy(s->connections);
   mg_exit_library();
+  arena_pool_clear();
   free(s);
 }

@@ -37,12 +37,13 @@ static long decode(const char *raw, size_t n, bool plus, char *out)
   return p - out;
 }
 
+/* Visible ASCII without an escape. */
 static bool plain(const char *raw)
 {
-  for (; *raw; raw++)
-    if (*raw == '%' || (unsigned char)*raw <= ' ' || (unsigned char)*raw >= 127)
-      return false;
-  return true;
+  static const bool visible[256] = {['!' ... '$'] = true, ['&' ... '~'] = true};
+  while (visible[(unsigned char)*raw])
+    raw++;
+  return !*raw;
 }
 
 const char *url_path(const char *raw, struct arena *a)

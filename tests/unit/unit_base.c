@@ -1,9 +1,14 @@
 /* base: dates, zones, ids, texts, JSON guards, shapes, digests, arena. */
 #include <math.h>
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+#include "base/arena_pool.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/date.h"
@@ -311,6 +316,118 @@ static void arenas_give_zeroed_aligned_memory(void)
   arena_destroy(a);
 }
 
+static void http_dates_are_those_of_rfc_9110(void)
+{
+  char out[HTTP_DATE_TEXT];
+  instant_http(INT64_C(784111777000), out); /* the RFC's own example */
+  SAME_TEXT(out, "Sun, 06 Nov 1994 08:49:37 GMT");
+  instant_http(0, out);
+  SAME_TEXT(out, "Thu, 01 Jan 1970 00:00:00 GMT");
+  instant_http(INT64_C(1709251199999), out);
+  SAME_TEXT(out, "Thu, 29 Feb 2024 23:59:59 GMT");
+}
+
+static void numbers_are_written_like_printf(void)
+{
+  struct arena *a = arena_create();
+  int64_t v = 0;
+  for (int i = 0; i < 1000; i++) {
+    struct buf b;
+    buf_init(&b, a);
+    buf_i64(&b, v);
+    SAME_TEXT(b.data, arena_printf(a, "%lld", (long long)v));
+    v = i == 998 ? INT64_MIN : i == 997 ? INT64_MAX : (i % 2 ? -1 : 1) * (int64_t)(v * 3 % INT64_C(1000000007) + i);
+  }
+  arena_destroy(a);
+}
+
+enum { ARENA_THREADS = 8, ARENA_ROUNDS = 20000 };
+
+static void *fill_arenas(void *wrong)
+{
+  for (int i = 0; i < ARENA_ROUNDS; i++) {
+    struct arena *a = arena_take();
+    char *p = arena_alloc(a, 64), mark = (char)(i % 100 + 1);
+    *(_Atomic int *)wrong += p[0] != 0 || p[63] != 0;
+    memset(p, mark, 64);
+    if (i % 64 == 0)
+      sched_yield();
+    *(_Atomic int *)wrong += p[0] != mark || p[63] != mark;
+    arena_give(a);
+  }
+  return NULL;
+}
+
+static void an_arena_of_the_pool_has_one_owner(void)
+{
+  pthread_t threads[ARENA_THREADS];
+  _Atomic int wrong = 0;
+  for (int i = 0; i < ARENA_THREADS; i++)
+    pthread_create(&threads[i], NULL, fill_arenas, &wrong);
+  for (int i = 0; i < ARENA_THREADS; i++)
+    pthread_join(threads[i], NULL);
+  EQUAL(wrong, 0);
+  arena_pool_clear();
+}
+
+/* Many times what fits in memory between two writes, so that both halves fill and turn. */
+enum { LOG_THREADS = 6, LOG_LINES = 20000 };
+
+static void *write_lines(void *arg)
+{
+  char text[96];
+  memset(text, 'x', sizeof text);
+  for (int i = 0; i < LOG_LINES; i++) {
+    if (i % 5000 == 0)
+      log_warn("test.warn", "thread=%d", *(int *)arg);
+    log_info("test.line", "thread=%d n=%d text=%.*s\nforged=1 end=1", *(int *)arg, i, i * 7 % 96, text);
+  }
+  return NULL;
+}
+
+static void count_lines(FILE *f)
+{
+  char line[1024];
+  int next[LOG_THREADS] = {0}, wrong = 0, warnings = 0;
+  while (fgets(line, sizeof line, f)) {
+    int thread, n;
+    const char *pairs = strstr(line, "thread=");
+    warnings += strstr(line, "test.warn") != NULL;
+    if (!pairs || strncmp(line, "ts=20", 5))
+      wrong++;
+    else if (sscanf(pairs, "thread=%d n=%d ", &thread, &n) == 2)
+      wrong += thread < 0 || thread >= LOG_THREADS || n != next[thread]++ ||
+          strcmp(line + strlen(line) - 7, " end=1\n");
+  }
+  EQUAL(wrong, 0);
+  EQUAL(warnings, LOG_THREADS * (LOG_LINES / 5000));
+  for (int i = 0; i < LOG_THREADS; i++)
+    EQUAL(next[i], LOG_LINES);
+}
+
+static void no_log_line_is_lost_or_torn(void)
+{
+  pthread_t threads[LOG_THREADS];
+  int numbers[LOG_THREADS], stderr_before = dup(STDERR_FILENO);
+  FILE *f = tmpfile();
+  dup2(fileno(f), STDERR_FILENO);
+  log_level(LOG_INFO);
+  log_start();
+  for (int i = 0; i < LOG_THREADS; i++) {
+    numbers[i] = i;
+    pthread_create(&threads[i], NULL, write_lines, &numbers[i]);
+  }
+  for (int i = 0; i < LOG_THREADS; i++)
+    pthread_join(threads[i], NULL);
+  log_stop();
+  log_level(LOG_ERROR + 1);
+  dup2(stderr_before, STDERR_FILENO);
+  close(stderr_before);
+  rewind(f);
+  count_lines(f);
+  fclose(f);
+}
+
 static void phones_are_masked(void)
 {
   char out[24];
@@ -327,5 +444,7 @@ static const struct test tests[] = {TEST(dates_round_trip_over_all_days), TEST(i
     TEST(ids_grow_and_never_repeat), TEST(id_text_is_strict), TEST(money_rounds_half_up_once),
     TEST(every_text_is_there_in_both_languages), TEST(the_language_is_the_first_that_is_spoken),
     TEST(json_that_is_not_clean_is_refused), TEST(shapes_name_the_bad_field), TEST(shapes_read_and_write_the_same),
-    TEST(digests_match_their_vectors), TEST(arenas_give_zeroed_aligned_memory), TEST(phones_are_masked)};
+    TEST(digests_match_their_vectors), TEST(arenas_give_zeroed_aligned_memory),
+    TEST(http_dates_are_those_of_rfc_9110), TEST(numbers_are_written_like_printf), TEST(an_arena_of_the_pool_has_one_owner),
+    TEST(no_log_line_is_lost_or_torn), TEST(phones_are_masked)};
 TEST_MAIN(tests)
