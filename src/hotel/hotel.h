@@ -32,6 +32,7 @@ struct offer {
   enum stock_mode stock_mode;
   int32_t business_date;           /* of the branch, now */
   struct list nights;              /* struct night, one per night, in order */
+  bool has_rows;                   /* every night has its row already: something of it was sold or set before */
   struct money total;              /* sum over nights × rooms */
 };
 extern const struct shape night_shape; /* {date, price_fen, left} */
@@ -40,8 +41,10 @@ extern const struct shape night_shape; /* {date, price_fen, left} */
  * ERR_NOT_FOUND, ERR_OFF_SALE, ERR_MIN_STAY. Not ERR_SOLD_OUT: nights[].left says it (0 when the night is closed).
  * The earliest arrival is the branch's business date, so before the audit hour the night just begun is still sold. */
 enum err stay_offer(struct tx *tx, const struct stay *stay, struct offer *out);
-/* Takes the nights: all or none. ERR_SOLD_OUT. Nothing to do for STOCK_NEVER, which the caller knows from the offer. */
-enum err nights_take(struct tx *tx, const struct stay *stay);
+/* Takes the nights: all, or ERR_SOLD_OUT; with that the caller's work ends, or it undoes to a mark of its own, as some
+ * nights may have been taken. `has_rows` as in the offer of this tx, false when unknown. Nothing to do for STOCK_NEVER,
+ * which the caller knows from the offer. */
+enum err nights_take(struct tx *tx, const struct stay *stay, bool has_rows);
 /* Gives back the stay's nights from `from` (≥ arrival) on. */
 void nights_give_back(struct tx *tx, const struct stay *stay, int32_t from);
 

@@ -1,5 +1,5 @@
-/* Offering, taking and giving back nights. Guarantee: taking is one conditional statement per night, whose changed-row
- * count decides; a stay takes all its nights or none. stay_offer and nights_take run on the writer thread for every
+/* Offering, taking and giving back nights. Guarantee: taking is one conditional statement, and the number of nights it
+ * changed decides. stay_offer and nights_take run on the writer thread for every
  * booking, so they ask little: one row of terms, one range of nights, rules only where there are some. */
 #include "hotel/hotel.h"
 
@@ -86,28 +86,25 @@ enum err stay_offer(struct tx *tx, const struct stay *stay, struct offer *out)
       .stock_mode = (enum stock_mode)t.stock_mode,
       .business_date = today,
       .nights = plan_nights(&plan, tx_arena(tx)),
+      .has_rows = plan.rows == plan.count,
       .total = money_times(plan_total(&plan), stay->rooms)};
   return OK;
 }
 
-static bool take(struct tx *tx, const struct stay *stay)
+/* Gives a row to each night that has none. */
+static void fill(struct tx *tx, const struct stay *stay)
 {
-  return tx_run(tx, SQL_NIGHTS_TAKE, BI("room_type_id", stay->room_type_id), BI("from_day", stay->arrival),
-             BI("until", stay->departure), BI("nights", stay->departure - stay->arrival), BI("rooms", stay->rooms)) > 0;
-}
-
-/* True when some night had no row yet and has one now. */
-static bool fill(struct tx *tx, const struct stay *stay)
-{
-  int64_t made = 0;
   for (int32_t night = stay->arrival; night < stay->departure; night++)
-    made += tx_run(tx, SQL_NIGHT_FILL, BI("room_type_id", stay->room_type_id), BI("night", night));
-  return made > 0;
+    tx_run(tx, SQL_NIGHT_FILL, BI("room_type_id", stay->room_type_id), BI("night", night));
 }
 
-enum err nights_take(struct tx *tx, const struct stay *stay)
+enum err nights_take(struct tx *tx, const struct stay *stay, bool has_rows)
 {
-  if (take(tx, stay) || (fill(tx, stay) && take(tx, stay)))
+  if (!has_rows)
+    fill(tx, stay);
+  int64_t taken = tx_run(tx, SQL_NIGHTS_TAKE, BI("room_type_id", stay->room_type_id), BI("from_day", stay->arrival),
+      BI("until", stay->departure), BI("rooms", stay->rooms));
+  if (taken == stay->departure - stay->arrival)
     return OK;
   return tx_faulted(tx) ? FAULT_STORE : tx_refuse(tx, ERR_SOLD_OUT, NULL, TXT_NONE, 0);
 }

@@ -15,13 +15,10 @@ WHERE room_type_id = :room_type_id AND night >= :from_day AND night < :until ORD
 SELECT from_day, to_day, weekday_mask, price_fen FROM price_rules
 WHERE room_type_id = :room_type_id AND from_day < :until AND to_day >= :from_day ORDER BY priority, id
 
--- Takes :rooms of every night, or of none: the count of nights that can give them decides.
+-- Takes :rooms of each night that can give them; the caller sees by the count whether all could.
 -- name: nights_take
 UPDATE nights SET sold = sold + :rooms
-WHERE room_type_id = :room_type_id AND night >= :from_day AND night < :until
-  AND :nights = (SELECT count(*) FROM nights n
-                 WHERE n.room_type_id = :room_type_id AND n.night >= :from_day AND n.night < :until
-                   AND n.closed = 0 AND n.sold + :rooms <= n.sellable)
+WHERE room_type_id = :room_type_id AND night >= :from_day AND night < :until AND closed = 0 AND sold + :rooms <= sellable
 
 -- The first sale of a night makes its row.
 -- name: night_fill

@@ -30,6 +30,7 @@ void plan_row(struct plan *p, const struct plan_night *row)
   struct money price = row->price_set ? row->price : n->price;
   *n = *row;
   n->price = price;
+  p->rows++;
 }
 
 struct plan_night plan_take_row(struct rows *r)

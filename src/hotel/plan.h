@@ -19,7 +19,7 @@ struct plan {
   int64_t room_type_id;
   enum stock_mode mode;
   int32_t from;
-  size_t count;
+  size_t count, rows; /* nights, and how many of them have a row */
   struct plan_night *nights;
 };
 

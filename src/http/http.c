@@ -9,6 +9,7 @@
 #include "http/address.h"
 #include "http/internal.h"
 #include "http/rate.h"
+#include "http/recent_keys.h"
 
 enum { STOP_MS = 10000 };
 
@@ -23,6 +24,7 @@ static void release(struct http *h)
 {
   router_free(h->router);
   rates_free(h->rates);
+  recent_keys_free(h->keys);
   metrics_free(h->metrics);
   arena_destroy(h->arena);
   free(h);
@@ -51,10 +53,11 @@ struct http *http_start(const struct http_options *o)
   h->trusted = address_list(o->config->trusted_proxy, h->arena);
   h->router = router_create(h->rows, h->row_count);
   h->rates = rates_create();
+  h->keys = recent_keys_create();
   h->metrics = metrics_create(h->rows, h->row_count);
   if (h->router)
     openapi_build(h);
-  if (!h->router || !h->rates || !h->metrics || !server_start(h)) {
+  if (!h->router || !h->rates || !h->keys || !h->metrics || recent_keys_load(h->keys, o->store) || !server_start(h)) {
     release(h);
     return NULL;
   }

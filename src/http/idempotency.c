@@ -5,8 +5,8 @@
 #include <string.h>
 #include "base/clock.h"
 #include "base/digest.h"
-#include "base/id.h"
 #include "http/internal.h"
+#include "http/recent_keys.h"
 #include "limits.h"
 
 struct job {
@@ -51,26 +51,42 @@ static void hash_key(struct job *job, const char *key)
   sha256(b.data, b.len, job->body_hash);
 }
 
-static enum err find(struct tx *tx, struct job *job)
+static struct recent_keys *keys_of(const struct job *job)
 {
-  struct rows *rows = tx_query(tx, SQL_IDEMPOTENCY_FIND, BB("hash", job->hash, sizeof job->hash));
+  return exchange_of(job->req)->http->keys;
+}
+
+/* Takes the answer of row `id`, if that row is this key's. */
+static bool take_answer(struct tx *tx, struct job *job, int64_t id, bool *same)
+{
+  struct rows *rows = tx_query(tx, SQL_IDEMPOTENCY_FIND, BI("id", id), BB("hash", job->hash, sizeof job->hash));
   if (!row_next(rows))
-    return OK;
+    return false;
   size_t n;
   const void *body_hash = row_blob(rows, &n);
   job->answer_status = (int)row_i64(rows);
   job->answer = row_str(rows);
-  job->replayed = true;
-  bool same = n == sizeof job->body_hash && !memcmp(body_hash, job->body_hash, n);
+  *same = n == sizeof job->body_hash && !memcmp(body_hash, job->body_hash, n);
   row_end(rows);
+  return true;
+}
+
+static enum err find(struct tx *tx, struct job *job)
+{
+  size_t at = 0;
+  int64_t id;
+  bool same = true;
+  while (!job->replayed && (id = recent_keys_find(keys_of(job), tx, job->hash, &at)))
+    job->replayed = take_answer(tx, job, id, &same);
   return same ? OK : tx_refuse(tx, ERR_IDEMPOTENCY, NULL, TXT_NONE, 0);
 }
 
 static void keep_answer(struct tx *tx, const struct job *job)
 {
-  tx_run(tx, SQL_IDEMPOTENCY_INSERT, BI("id", id_next()), BB("hash", job->hash, sizeof job->hash),
+  tx_run(tx, SQL_IDEMPOTENCY_INSERT, BB("hash", job->hash, sizeof job->hash),
       BB("body_hash", job->body_hash, sizeof job->body_hash), BI("status", job->answer_status),
       BS("answer", job->answer), BI("at", tx_now(tx)));
+  recent_keys_add(keys_of(job), tx, tx_last_id(tx), job->hash);
 }
 
 static enum err run_once(struct tx *tx, void *arg)

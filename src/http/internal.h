@@ -11,6 +11,7 @@
 #include "http/route.h"
 
 struct metrics;
+struct recent_keys;
 struct rates;
 struct server;
 
@@ -20,6 +21,7 @@ struct http {
   size_t row_count;
   struct router *router;
   struct rates *rates;
+  struct recent_keys *keys;
   struct metrics *metrics;
   struct server *server;
   const char *openapi; /* the document, built once */

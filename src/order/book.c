@@ -145,7 +145,7 @@ enum err order_book(struct tx *tx, const struct actor *guest, const struct order
   if (in->payable.fen != NONE_I64 && in->payable.fen != o->payable.fen)
     return tx_refuse(tx, ERR_PRICE_CHANGED, NULL, TXT_NONE, 0);
   o->holds_nights = offer.stock_mode == STOCK_AT_ORDER;
-  if (o->holds_nights && (e = nights_take(tx, &stay)))
+  if (o->holds_nights && (e = nights_take(tx, &stay, offer.has_rows)))
     return e;
   start_deadline(tx, o, hold_seconds, guest->request_id);
   tx_run_object(tx, SQL_ORDER_PUT, &order_row_shape, o);
@@ -166,7 +166,7 @@ enum err order_walk_in(struct tx *tx, const struct actor *staff, const struct or
   if (!e)
     e = check_left(tx, in, &offer);
   if (!e && offer.stock_mode != STOCK_NEVER)
-    e = nights_take(tx, &stay);
+    e = nights_take(tx, &stay, offer.has_rows);
   if (e)
     return e;
   fill(o, in, &offer, tx_now(tx));

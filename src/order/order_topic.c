@@ -50,7 +50,7 @@ static bool take_nights(struct tx *tx, struct order *o)
   if (o->arrival < order_today_of(tx, o))
     return false;
   tx_mark(tx);
-  if (nights_take(tx, &stay) != OK) {
+  if (nights_take(tx, &stay, false) != OK) {
     tx_undo(tx);
     *tx_problem(tx) = (struct problem){0};
     return false;

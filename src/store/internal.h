@@ -29,6 +29,7 @@ struct writer {
   _Atomic bool broken;   /* an fsync failed: nothing is written any more */
   struct conn *conn;
   int wal_pages;
+  int64_t begun;         /* transactions */
   void (*hook)(void *ctx, uint64_t topics);
   void *hook_ctx;
   _Atomic int64_t jobs, batches, refused_busy, wal_bytes, commit_us, checkpoint_ms;

@@ -29,6 +29,7 @@ struct tx {
   struct conn *conn;
   struct scope *scope;
   int64_t now;
+  int64_t batch;                    /* number of its transaction, 0 for readers */
   enum err fault;
   bool disk_fault;                  /* not to be forgiven */
   bool careful;                     /* marks are real savepoints; else something undone makes the batch start again */

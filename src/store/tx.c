@@ -384,6 +384,11 @@ bool tx_faulted(struct tx *tx)
   return tx->fault != OK;
 }
 
+int64_t tx_batch(struct tx *tx)
+{
+  return tx->batch;
+}
+
 int64_t tx_last_id(struct tx *tx)
 {
   return tx->fault ? 0 : sqlite3_last_insert_rowid(tx->conn->db);

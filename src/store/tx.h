@@ -81,6 +81,8 @@ struct arena *tx_arena(struct tx *tx);
 struct problem *tx_problem(struct tx *tx);
 /* The instant this unit of work counts as now: one value for the whole batch. */
 int64_t tx_now(struct tx *tx);
+/* A number that no other transaction of this process has: of the writer's whole batch, new when it starts again. */
+int64_t tx_batch(struct tx *tx);
 /* refuse() into the tx's problem. */
 enum err tx_refuse(struct tx *tx, enum err code, const char *field, enum text why, int64_t arg);
 /* True once a fault stuck. */

@@ -62,7 +62,7 @@ static bool run_bold(struct writer *w, struct job *j, struct tx *tx)
 
 static bool run_job(struct writer *w, struct job *j, int64_t now, bool careful, uint64_t *bells)
 {
-  struct tx tx = {.conn = w->conn, .scope = j->scope, .now = now, .careful = careful};
+  struct tx tx = {.conn = w->conn, .scope = j->scope, .now = now, .batch = w->begun, .careful = careful};
   bool fine = true;
   j->scope->problem = j->before;
   if (careful)
@@ -98,6 +98,7 @@ static enum outcome run_batch(struct writer *w, struct job **batch, int n, bool 
 {
   int64_t now = clock_now();
   *bells = 0;
+  w->begun++;
   if (conn_run(w->conn, SQL_TX_BEGIN_WRITE) != SQLITE_OK) {
     log_warn("store.begin", "error=\"%s\"", sqlite3_errmsg(w->conn->db));
     fail_all(batch, n, FAULT_BUSY);

@@ -19,7 +19,7 @@ static enum err half_open(struct tx *tx)
 {
   struct stay stay = {type_id, today + 10, today + 12, 3};
   int64_t full = left_on(tx, today + 12);
-  EQUAL(nights_take(tx, &stay), OK);
+  EQUAL(nights_take(tx, &stay, false), OK);
   EQUAL(left_on(tx, today + 9), full);
   EQUAL(left_on(tx, today + 10), full - 3);
   EQUAL(left_on(tx, today + 11), full - 3);
@@ -32,16 +32,34 @@ static enum err half_open(struct tx *tx)
   return OK;
 }
 
-/* One full night in the middle: nothing of the stay is taken. */
-static enum err all_or_none(struct tx *tx)
+static struct stay middle_of(int64_t rooms)
 {
-  int64_t full = left_on(tx, today + 20);
-  struct stay middle = {type_id, today + 21, today + 22, full}, over = {type_id, today + 20, today + 23, 1};
-  EQUAL(nights_take(tx, &middle), OK);
-  EQUAL(nights_take(tx, &over), ERR_SOLD_OUT);
+  return (struct stay){type_id, today + 21, today + 22, rooms};
+}
+
+static enum err fill_the_middle(struct tx *tx)
+{
+  struct stay middle = middle_of(left_on(tx, today + 21));
+  return nights_take(tx, &middle, false);
+}
+
+static enum err take_over_the_middle(struct tx *tx)
+{
+  return nights_take(tx, &(struct stay){type_id, today + 20, today + 23, 1}, false);
+}
+
+static enum err take_too_many(struct tx *tx)
+{
+  return nights_take(tx, &(struct stay){type_id, today + 22, today + 23, left_on(tx, today + 22) + 1}, false);
+}
+
+static enum err only_the_middle_is_taken(struct tx *tx)
+{
+  int64_t full = left_on(tx, today + 19);
+  struct stay middle = middle_of(full);
   EQUAL(left_on(tx, today + 20), full);
+  EQUAL(left_on(tx, today + 21), 0);
   EQUAL(left_on(tx, today + 22), full);
-  EQUAL(nights_take(tx, &(struct stay){type_id, today + 22, today + 23, full + 1}), ERR_SOLD_OUT);
   nights_give_back(tx, &middle, middle.arrival);
   EQUAL(left_on(tx, today + 21), full);
   return OK;
@@ -100,7 +118,7 @@ static enum err calendar_rules(struct tx *tx)
   struct list nights;
   struct offer o;
   struct stay stay = {type_id, today + 31, today + 32, 5};
-  EQUAL(nights_take(tx, &stay), OK);
+  EQUAL(nights_take(tx, &stay, false), OK);
   struct calendar_edit edit = {.room_type_id = type_id, .from = today + 30, .to = today + 33, .sellable = 4,
       .given = given_bit(&calendar_edit_shape, "sellable")};
   EQUAL(calendar_edit(tx, &owner, &edit, &nights), ERR_STOCK_BELOW_SOLD);
@@ -113,11 +131,11 @@ static enum err calendar_rules(struct tx *tx)
   EQUAL(nights.count, 4);
   EQUAL(left_on(tx, today + 31), 0);
   EQUAL(left_on(tx, today + 30), 5);
-  EQUAL(nights_take(tx, &(struct stay){type_id, today + 30, today + 31, 6}), ERR_SOLD_OUT);
+  EQUAL(nights_take(tx, &(struct stay){type_id, today + 30, today + 31, 6}, false), ERR_SOLD_OUT);
   edit = (struct calendar_edit){.room_type_id = type_id, .from = today + 30, .to = today + 30, .closed = true,
       .min_stay = 3, .given = given_bit(&calendar_edit_shape, "closed") | given_bit(&calendar_edit_shape, "min_stay")};
   EQUAL(calendar_edit(tx, &owner, &edit, &nights), OK);
-  EQUAL(nights_take(tx, &(struct stay){type_id, today + 30, today + 31, 1}), ERR_SOLD_OUT);
+  EQUAL(nights_take(tx, &(struct stay){type_id, today + 30, today + 31, 1}, false), ERR_SOLD_OUT);
   EQUAL(stay_offer(tx, &(struct stay){type_id, today + 29, today + 31, 1}, &o), ERR_MIN_STAY);
   EQUAL(stay_offer(tx, &(struct stay){type_id, today + 28, today + 31, 1}, &o), OK);
   EQUAL(((const struct night *)o.nights.items)[2].left, 0);
@@ -125,7 +143,7 @@ static enum err calendar_rules(struct tx *tx)
   edit = (struct calendar_edit){.room_type_id = type_id, .from = today + 40, .to = today + 40, .sellable = 40,
       .given = given_bit(&calendar_edit_shape, "sellable")};
   EQUAL(calendar_edit(tx, &owner, &edit, &nights), OK);
-  EQUAL(nights_take(tx, &(struct stay){type_id, today + 40, today + 41, 38}), OK);
+  EQUAL(nights_take(tx, &(struct stay){type_id, today + 40, today + 41, 38}, false), OK);
   EQUAL(left_on(tx, today + 40), 2);
   edit.from = edit.to = today - 1;
   EQUAL(calendar_edit(tx, &owner, &edit, &nights), ERR_BAD_REQUEST);
@@ -141,8 +159,8 @@ static enum err stock(struct tx *tx)
   struct calendar_edit edit = {.room_type_id = type_id, .from = today + 40, .to = today + 40, .sellable = 40};
   edit.given = given_bit(&calendar_edit_shape, "sellable");
   EQUAL(calendar_edit(tx, &owner, &edit, &nights), OK);
-  EQUAL(nights_take(tx, &by_hand), OK);
-  EQUAL(nights_take(tx, &(struct stay){type_id, today + 50, today + 51, 8}), OK);
+  EQUAL(nights_take(tx, &by_hand, false), OK);
+  EQUAL(nights_take(tx, &(struct stay){type_id, today + 50, today + 51, 8}, false), OK);
   EQUAL(room_type_change(tx, &owner, type_id, &in, &out), ERR_STOCK_BELOW_SOLD);
   EQUAL(tx_problem(tx)->fields[0].arg, 38);
   nights_give_back(tx, &by_hand, 0);
@@ -163,7 +181,7 @@ static atomic_int bought;
 static enum err buy(struct tx *tx, void *arg)
 {
   (void)arg;
-  return nights_take(tx, &(struct stay){type_id, today + 60, today + 63, 1});
+  return nights_take(tx, &(struct stay){type_id, today + 60, today + 63, 1}, false);
 }
 
 static void *buyer(void *arg)
@@ -216,7 +234,12 @@ static void a_stay_takes_its_own_nights(void)
 
 static void a_stay_is_all_nights_or_none(void)
 {
-  on_demo(all_or_none);
+  demo_open();
+  EQUAL(in_tx(fill_the_middle), OK);
+  EQUAL(in_tx(take_over_the_middle), ERR_SOLD_OUT);
+  EQUAL(in_tx(take_too_many), ERR_SOLD_OUT);
+  EQUAL(in_tx(only_the_middle_is_taken), OK);
+  demo_close();
 }
 
 static void impossible_stays_are_refused(void)
