@@ -16,8 +16,27 @@ struct job {
   enum err result;
   struct problem before; /* of the scope, put back when the work runs again */
   sem_t done;
-  struct job *next;      /* in the queue */
+  struct job *next;      /* in the queue, then in its batch */
   struct job *chain;     /* to be woken by this caller */
+};
+/* Copies the WAL back into the file. */
+struct checkpoint {
+  pthread_t thread;
+  sem_t wanted;
+  struct conn *conn;
+  struct writer *writer;
+  _Atomic enum { CHECKPOINT_IDLE, CHECKPOINT_COPYING, CHECKPOINT_TAIL } state;
+  _Atomic bool stopping;
+};
+/* Makes commits durable. */
+struct syncer {
+  pthread_t thread;
+  pthread_mutex_t lock;
+  pthread_cond_t wake;
+  struct job *head, **tail; /* committed, not yet on disk */
+  bool stopping;
+  sqlite3_file *wal;
+  struct writer *writer;
 };
 struct writer {
   pthread_t thread;
@@ -28,7 +47,10 @@ struct writer {
   bool stopping;
   _Atomic bool broken;   /* an fsync failed: nothing is written any more */
   struct conn *conn;
-  int wal_pages;
+  _Atomic int wal_pages;
+  _Atomic int64_t written, synced; /* commits that changed something, and up to which they are on disk */
+  struct checkpoint checkpoint;
+  struct syncer syncer;
   int64_t begun;         /* transactions */
   void (*hook)(void *ctx, uint64_t topics);
   void *hook_ctx;
@@ -48,6 +70,20 @@ struct store {
 
 bool writer_start(struct writer *w, struct conn *conn);
 void writer_stop(struct writer *w);
+/* Stops writing for good when `code` is that of a failed fsync; logs it once. */
+void writer_check_sync(struct writer *w, int code);
+/* Starts the syncing thread for an opened connection, and stops it after the last batch; main thread. */
+bool sync_start(struct syncer *s, struct writer *w);
+void sync_stop(struct syncer *s);
+/* Makes a batch durable, when it was committed, and wakes its callers; on the writer's or the syncing thread. */
+void sync_answer(struct syncer *s, struct job *list, bool committed);
+/* Has the syncing thread do that for a committed batch. Writer thread. */
+void sync_later(struct syncer *s, struct job *list);
+/* Starts the copying thread with a connection of its own; false after logging. checkpoint_stop ends it, after the writer. */
+bool checkpoint_start(struct checkpoint *c, struct writer *w, const char *file);
+void checkpoint_stop(struct checkpoint *c);
+/* Between two batches, on the writer thread: looks whether there is something to do. */
+void checkpoint_step(struct checkpoint *c);
 bool readers_open(struct readers *r, const char *file);
 void readers_close(struct readers *r);
 /* Notes a fault on the tx from SQLite's last extended code; logs it once. */

@@ -26,7 +26,7 @@ static bool configure(struct conn *c, bool writable)
       {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0}, {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0}, {SQLITE_DBCONFIG_DQS_DML, 0},
       {SQLITE_DBCONFIG_DQS_DDL, 0}, {SQLITE_DBCONFIG_ENABLE_FKEY, 1}};
   static const char writer[] = "PRAGMA busy_timeout=5000; PRAGMA page_size=4096; PRAGMA journal_mode=WAL;"
-                               "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
+                               "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=0;" /* sync.c syncs each commit */
                                "PRAGMA journal_size_limit=67108864; PRAGMA cell_size_check=ON;"
                                "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456; PRAGMA cache_size=-65536;";
   static const char reader[] = "PRAGMA busy_timeout=5000; PRAGMA query_only=ON; PRAGMA cell_size_check=ON;"

@@ -41,7 +41,9 @@ static bool start(struct store *s, bool create)
   struct conn *c = file_may_be_ours(s->file) ? conn_open(s->file, true, create) : NULL;
   if (!c)
     return false;
-  if (!migrate(c, s->file) || !readers_open(&s->readers, s->file) || !writer_start(&s->writer, c)) {
+  if (!migrate(c, s->file) || !readers_open(&s->readers, s->file) ||
+      !checkpoint_start(&s->writer.checkpoint, &s->writer, s->file) || !writer_start(&s->writer, c)) {
+    checkpoint_stop(&s->writer.checkpoint);
     readers_close(&s->readers);
     conn_close(c);
     return false;
@@ -85,6 +87,7 @@ void store_close(struct store *s)
   if (!s)
     return;
   writer_stop(&s->writer);
+  checkpoint_stop(&s->writer.checkpoint);
   readers_close(&s->readers);
   if (!s->writer.broken)
     sqlite3_wal_checkpoint_v2(s->writer.conn->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);

@@ -1,6 +1,6 @@
 /* The one SQLite file: one writer thread with group commit, a pool of readers.
  *
- * Guarantee: when store_write returns OK, the effect is on disk (WAL, synchronous=FULL). A refusal or fault of one job
+ * Guarantee: when store_write returns OK, the effect is on disk (fdatasync of the WAL). A refusal or fault of one job
  * undoes that job alone. After a failed fsync the writer stops for good: FAULT_READ_ONLY from then on.
  * store_write and store_read may be called from any thread, never from inside a tx function. */
 #ifndef YIZHAN_STORE_STORE_H

@@ -1,25 +1,29 @@
 /* SQLite writes a WAL frame as two writes, header and page: a booking's transaction is a dozen system calls. Here the
- * appended bytes wait in memory until the sync that makes them a commit.
+ * appended bytes wait in memory until those that make them a commit.
  *
- * Guarantee: with synchronous=FULL SQLite syncs the WAL before it publishes a commit in the WAL index, so no reader and
- * no recovery ever needs bytes that are still waiting; whoever reads, sizes, truncates or syncs through this handle
- * has them written first. A write that fails is the sync's failure, and the commit's. One connection's thread at a time;
- * interface: sqlite3_vfs and sqlite3_io_methods of SQLite's documentation. */
+ * Guarantee: they are written before SQLite publishes the commit in the WAL index, so no reader and no recovery ever
+ * needs bytes that are still waiting: a commit ends with the page of a frame whose header gives the size of the database
+ * (SQLite's WAL format, §4.1), and with that page all are written. Whoever reads, sizes, truncates or syncs through this
+ * handle has them written first, too. One connection's thread at a time, and beside it who syncs; interface: sqlite3_vfs
+ * and sqlite3_io_methods of SQLite's documentation. */
 #include "store/wal_file.h"
 
-#include <sqlite3.h>
+#include <pthread.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* PIECE stays below 128 KiB: SQLite's own unix VFS masks the length of a single write to 17 bits. */
-enum { GATHER = 1 << 20, PIECE = 120 * 1024 };
+enum { GATHER = 1 << 20, PIECE = 120 * 1024, FRAME_HEAD = 24 };
 
 struct wal_file {
   sqlite3_file base;
   sqlite3_file *real;
   sqlite3_int64 at; /* where the waiting bytes belong */
   int waiting;
+  bool commits; /* the next page ends a commit */
   char *bytes;
+  pthread_mutex_t lock; /* of all but base and real */
 };
 
 static struct wal_file *wal(sqlite3_file *f)
@@ -27,7 +31,8 @@ static struct wal_file *wal(sqlite3_file *f)
   return (struct wal_file *)f;
 }
 
-static int flush(struct wal_file *w)
+/* Under the lock. */
+static int write_waiting(struct wal_file *w)
 {
   int code = SQLITE_OK;
   for (int done = 0; code == SQLITE_OK && done < w->waiting; done += PIECE) {
@@ -38,11 +43,16 @@ static int flush(struct wal_file *w)
   return code;
 }
 
-static int wal_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
+static bool is_commit(const unsigned char head[FRAME_HEAD])
 {
-  struct wal_file *w = wal(f);
+  return head[4] | head[5] | head[6] | head[7];
+}
+
+/* Under the lock. */
+static int append(struct wal_file *w, const void *p, int n, sqlite3_int64 at)
+{
   if (w->waiting && (at != w->at + w->waiting || n > GATHER - w->waiting)) {
-    int code = flush(w);
+    int code = write_waiting(w);
     if (code != SQLITE_OK)
       return code;
   }
@@ -52,13 +62,38 @@ static int wal_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
     w->at = at;
   memcpy(w->bytes + w->waiting, p, (size_t)n);
   w->waiting += n;
+  if (n == FRAME_HEAD)
+    w->commits = is_commit(p);
+  else if (w->commits)
+    return write_waiting(w);
   return SQLITE_OK;
+}
+
+static int wal_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
+{
+  pthread_mutex_lock(&wal(f)->lock);
+  int code = append(wal(f), p, n, at);
+  pthread_mutex_unlock(&wal(f)->lock);
+  return code;
+}
+
+static int flush(struct wal_file *w)
+{
+  pthread_mutex_lock(&w->lock);
+  int code = w->waiting ? write_waiting(w) : SQLITE_OK;
+  pthread_mutex_unlock(&w->lock);
+  return code;
 }
 
 static int wal_sync(sqlite3_file *f, int flags)
 {
   int code = flush(wal(f));
   return code == SQLITE_OK ? wal(f)->real->pMethods->xSync(wal(f)->real, flags) : code;
+}
+
+int wal_sync_all(sqlite3_file *f)
+{
+  return wal_sync(f, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
 }
 
 static int wal_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
@@ -83,6 +118,7 @@ static int wal_close(sqlite3_file *f)
 {
   flush(wal(f));
   free(wal(f)->bytes);
+  pthread_mutex_destroy(&wal(f)->lock);
   return wal(f)->real->pMethods->xClose(wal(f)->real);
 }
 
@@ -142,6 +178,7 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int fl
   *w = (struct wal_file){.real = (sqlite3_file *)(w + 1), .bytes = malloc(GATHER)};
   if (!w->bytes)
     return SQLITE_NOMEM;
+  pthread_mutex_init(&w->lock, NULL);
   int code = real->xOpen(real, name, w->real, flags, out);
   if (code == SQLITE_OK)
     w->base.pMethods = &wal_methods;

@@ -1,23 +1,21 @@
 /* The writer thread: group commit.
  *
- * It takes all queued jobs (bounded), begins, runs them, commits once with one fsync, then wakes the callers. A job
- * that is refused after it changed rows makes the batch run again with a savepoint around each. A batch that could not
- * commit is nobody's success: every caller gets the fault. Callers are woken in a few chains, each waking its next, so
- * that the writer is back at work after a handful of futex calls. */
+ * It takes all queued jobs (bounded), begins, runs them, commits once and hands them to the sync (sync.c), which wakes
+ * the callers when they are on disk. A job that is refused after it changed rows makes the batch run again with a
+ * savepoint around each. A batch that could not commit is nobody's success: every caller gets the fault. */
 #include "store/internal.h"
 
-#include <inttypes.h>
 #include <string.h>
 #include "base/clock.h"
 #include "base/log.h"
-
-enum { CHAINS = 8, CHECKPOINT_PAGES = 1000 };
 
 static int note_wal(void *arg, sqlite3 *db, const char *name, int pages)
 {
   (void)db;
   (void)name;
-  ((struct writer *)arg)->wal_pages = pages;
+  struct writer *w = arg;
+  w->wal_pages = pages;
+  w->written++;
   return SQLITE_OK;
 }
 
@@ -27,7 +25,7 @@ static bool is_fsync_failure(int code)
 }
 
 /* After a failed fsync nobody knows what is on disk, and a second try may lie (the kernel drops the dirty pages). */
-static void break_if_unsynced(struct writer *w, int code)
+void writer_check_sync(struct writer *w, int code)
 {
   if (!is_fsync_failure(code) || w->broken)
     return;
@@ -80,17 +78,6 @@ static void fail_all(struct job **batch, int n, enum err why)
     batch[i]->result = why;
 }
 
-static void wake_all(struct job **batch, int n)
-{
-  for (int i = 0; i < n; i++)
-    batch[i]->chain = i + CHAINS < n ? batch[i + CHAINS] : NULL;
-  struct job *heads[CHAINS];
-  int count = n < CHAINS ? n : CHAINS;
-  memcpy(heads, batch, sizeof heads[0] * (size_t)count);
-  for (int i = 0; i < count; i++)
-    sem_post(&heads[i]->done);
-}
-
 enum outcome { COMMITTED, FAILED, AGAIN };
 
 /* Runs the jobs in one transaction. AGAIN: undone, because a part of it must be undone and was not run carefully. */
@@ -117,7 +104,7 @@ static enum outcome run_batch(struct writer *w, struct job **batch, int n, bool 
   int code = undone ? SQLITE_IOERR : conn_run(w->conn, SQL_TX_COMMIT);
   if (code == SQLITE_OK)
     return COMMITTED;
-  break_if_unsynced(w, sqlite3_extended_errcode(w->conn->db));
+  writer_check_sync(w, sqlite3_extended_errcode(w->conn->db));
   log_error("store.commit", "jobs=%d error=\"%s\"", n, sqlite3_errmsg(w->conn->db));
   if (!undone)
     conn_run(w->conn, SQL_TX_ROLLBACK);
@@ -138,24 +125,6 @@ static bool commit_batch(struct writer *w, struct job **batch, int n, uint64_t *
   return outcome == COMMITTED;
 }
 
-/* Copies the log back into the file. It runs after the callers were woken, so it is nobody's latency but the next
- * batch's. Past the limit (a reader that will not end) it insists a little and says so. */
-static void checkpoint(struct writer *w)
-{
-  w->wal_bytes = (int64_t)w->wal_pages * 4096;
-  if (w->wal_pages < CHECKPOINT_PAGES)
-    return;
-  bool large = w->wal_bytes > LIMIT_WAL_BYTES;
-  int64_t start = clock_mono_ms();
-  int log_pages = 0, done = 0;
-  int code = sqlite3_wal_checkpoint_v2(w->conn->db, NULL, large ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE,
-      &log_pages, &done);
-  w->checkpoint_ms = clock_mono_ms() - start;
-  break_if_unsynced(w, code);
-  if (large)
-    log_warn("store.wal_large", "bytes=%" PRId64 " copied_pages=%d of=%d", (int64_t)w->wal_bytes, done, log_pages);
-}
-
 static int take_batch(struct writer *w, struct job **batch)
 {
   int n = 0;
@@ -168,9 +137,23 @@ static int take_batch(struct writer *w, struct job **batch)
   }
   if (!w->head)
     w->tail = &w->head;
+  if (n)
+    batch[n - 1]->next = NULL;
   w->queued -= n;
   pthread_mutex_unlock(&w->lock);
   return n;
+}
+
+/* With more work waiting, the sync is left to the other thread; else it is done here, without a thread's detour. */
+static void answer(struct writer *w, struct job *list, bool committed)
+{
+  pthread_mutex_lock(&w->lock);
+  bool busy = w->head != NULL;
+  pthread_mutex_unlock(&w->lock);
+  if (committed && busy)
+    sync_later(&w->syncer, list);
+  else
+    sync_answer(&w->syncer, list, committed);
 }
 
 static void *writer_main(void *arg)
@@ -187,9 +170,9 @@ static void *writer_main(void *arg)
     w->commit_us += clock_mono_us() - start;
     if (committed && bells && w->hook)
       w->hook(w->hook_ctx, bells);
-    wake_all(batch, n);
+    answer(w, batch[0], committed);
     if (committed)
-      checkpoint(w);
+      checkpoint_step(&w->checkpoint);
   }
   return NULL;
 }
@@ -201,7 +184,7 @@ bool writer_start(struct writer *w, struct conn *conn)
   w->tail = &w->head;
   w->conn = conn;
   sqlite3_wal_hook(conn->db, note_wal, w);
-  return pthread_create(&w->thread, NULL, writer_main, w) == 0;
+  return sync_start(&w->syncer, w) && pthread_create(&w->thread, NULL, writer_main, w) == 0;
 }
 
 void writer_stop(struct writer *w)
@@ -211,6 +194,7 @@ void writer_stop(struct writer *w)
   pthread_cond_signal(&w->wake);
   pthread_mutex_unlock(&w->lock);
   pthread_join(w->thread, NULL);
+  sync_stop(&w->syncer);
 }
 
 static bool enqueue(struct writer *w, struct job *j)

@@ -1,97 +1,15 @@
-/* store: group commit, undoing, limits, and a disk that fails on purpose (a VFS that stands in front of the real one). */
+/* store: group commit, undoing, limits, and a disk that fails on purpose. */
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include "base/id.h"
+#include "disk.h"
 #include "limits.h"
 #include "store/embedded.h"
 #include "store/sqlite.h"
 #include "test.h"
-
-/* The failing disk: passes everything on, except what is to fail. */
-static sqlite3_vfs bad_vfs;
-static sqlite3_vfs *real_vfs;
-static atomic_int fail_sync, fail_write;
-struct bad_file { sqlite3_file base; sqlite3_file *real; };
-
-static int bad_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
-{
-  sqlite3_file *real = ((struct bad_file *)f)->real;
-  return fail_write ? SQLITE_FULL : real->pMethods->xWrite(real, p, n, at);
-}
-
-static int bad_sync(sqlite3_file *f, int flags)
-{
-  sqlite3_file *real = ((struct bad_file *)f)->real;
-  return fail_sync ? SQLITE_IOERR_FSYNC : real->pMethods->xSync(real, flags);
-}
-
-static int bad_close(sqlite3_file *f)
-{
-  sqlite3_file *real = ((struct bad_file *)f)->real;
-  return real->pMethods->xClose(real);
-}
-
-#define PASS(name, params, ...) \
-  static int bad_##name params \
-  { \
-    sqlite3_file *real = ((struct bad_file *)f)->real; \
-    return real->pMethods->name(real, ##__VA_ARGS__); \
-  }
-PASS(xRead, (sqlite3_file *f, void *p, int n, sqlite3_int64 at), p, n, at)
-PASS(xTruncate, (sqlite3_file *f, sqlite3_int64 n), n)
-PASS(xFileSize, (sqlite3_file *f, sqlite3_int64 *n), n)
-PASS(xLock, (sqlite3_file *f, int l), l)
-PASS(xUnlock, (sqlite3_file *f, int l), l)
-PASS(xCheckReservedLock, (sqlite3_file *f, int *out), out)
-PASS(xFileControl, (sqlite3_file *f, int op, void *arg), op, arg)
-PASS(xSectorSize, (sqlite3_file *f))
-PASS(xDeviceCharacteristics, (sqlite3_file *f))
-PASS(xShmMap, (sqlite3_file *f, int page, int size, int extend, void volatile **out), page, size, extend, out)
-PASS(xShmLock, (sqlite3_file *f, int offset, int n, int flags), offset, n, flags)
-PASS(xShmUnmap, (sqlite3_file *f, int remove), remove)
-
-static void bad_barrier(sqlite3_file *f)
-{
-  sqlite3_file *real = ((struct bad_file *)f)->real;
-  real->pMethods->xShmBarrier(real);
-}
-
-static int bad_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *out)
-{
-  static const sqlite3_io_methods methods = {2, bad_close, bad_xRead, bad_write, bad_xTruncate, bad_sync, bad_xFileSize,
-      bad_xLock, bad_xUnlock, bad_xCheckReservedLock, bad_xFileControl, bad_xSectorSize, bad_xDeviceCharacteristics,
-      bad_xShmMap, bad_xShmLock, bad_barrier, bad_xShmUnmap, NULL, NULL};
-  struct bad_file *bad = (struct bad_file *)f;
-  (void)vfs;
-  bad->real = (sqlite3_file *)(bad + 1);
-  int code = real_vfs->xOpen(real_vfs, name, bad->real, flags, out);
-  bad->base.pMethods = bad->real->pMethods ? &methods : NULL;
-  return code;
-}
-
-static void install_bad_disk(void)
-{
-  sqlite3_initialize();
-  if (real_vfs) {
-    sqlite3_vfs_register(&bad_vfs, 1);
-    return;
-  }
-  real_vfs = sqlite3_vfs_find(NULL);
-  bad_vfs = *real_vfs;
-  bad_vfs.zName = "bad";
-  bad_vfs.szOsFile = (int)sizeof(struct bad_file) + real_vfs->szOsFile;
-  bad_vfs.xOpen = bad_open;
-  sqlite3_vfs_register(&bad_vfs, 1);
-}
-
-static void remove_bad_disk(void)
-{
-  sqlite3_vfs_unregister(&bad_vfs);
-  sqlite3_vfs_register(real_vfs, 1);
-}
 
 /* The guinea pig: a setting that counts. */
 static enum err add_one(struct tx *tx, void *arg)
@@ -233,12 +151,10 @@ static atomic_int busy, done, writer_is_in, let_go;
 
 static enum err hold_the_writer(struct tx *tx, void *arg)
 {
-  (void)tx;
-  (void)arg;
   writer_is_in = 1;
   while (!let_go)
     nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
-  return OK;
+  return add_one(tx, arg);
 }
 
 static bool is_set(void *arg)
@@ -282,7 +198,7 @@ static void a_full_queue_refuses_at_once(void)
   pthread_join(slow, NULL);
   EQUAL(busy, MANY - LIMIT_WRITE_QUEUE);
   EQUAL(done, LIMIT_WRITE_QUEUE + 1);
-  EQUAL(count_of(shared), LIMIT_WRITE_QUEUE);
+  EQUAL(count_of(shared), LIMIT_WRITE_QUEUE + 1);
   store_close(shared);
 }
 
@@ -338,6 +254,71 @@ static void a_failed_fsync_stops_the_writer_for_good(void)
   EQUAL(test_write(s, add_one, NULL), OK);
   CHECK(count_of(s) >= 2);
   store_close(s);
+  remove_bad_disk();
+}
+
+enum { WAITING = 4 };
+
+static bool two_batches_are_committed(void *before)
+{
+  struct store_stats stats;
+  store_stats(shared, &stats);
+  return stats.batches == *(int64_t *)before + 2 && stats.queue == 0;
+}
+
+/* One batch, and a second one behind it, both committed and neither on disk. */
+static void hold_two_batches(pthread_t threads[WAITING + 1])
+{
+  struct store_stats stats;
+  store_stats(shared, &stats);
+  int64_t before = stats.batches;
+  busy = done = writer_is_in = let_go = 0;
+  hold_sync = 1;
+  pthread_create(&threads[WAITING], NULL, write_once, &busy);
+  CHECK(test_eventually(is_set, &writer_is_in));
+  for (int i = 0; i < WAITING; i++)
+    pthread_create(&threads[i], NULL, write_once, NULL);
+  do
+    store_stats(shared, &stats);
+  while (stats.queue < WAITING);
+  let_go = 1;
+  CHECK(test_eventually(two_batches_are_committed, &before));
+  EQUAL(count_of(shared), WAITING + 1); /* a reader sees them */
+  EQUAL(done, 0);
+}
+
+static void join_all(pthread_t threads[WAITING + 1])
+{
+  for (int i = 0; i <= WAITING; i++)
+    pthread_join(threads[i], NULL);
+}
+
+static void nobody_is_answered_before_the_disk_has_it(void)
+{
+  pthread_t threads[WAITING + 1];
+  install_bad_disk();
+  shared = store_open(test_dir(), true);
+  hold_two_batches(threads);
+  hold_sync = 0;
+  join_all(threads);
+  EQUAL(done, WAITING + 1);
+  store_close(shared);
+  remove_bad_disk();
+}
+
+static void a_failed_fsync_fails_all_who_wait_for_it(void)
+{
+  pthread_t threads[WAITING + 1];
+  install_bad_disk();
+  shared = store_open(test_dir(), true);
+  hold_two_batches(threads);
+  fail_sync = 1;
+  hold_sync = 0;
+  join_all(threads);
+  fail_sync = 0;
+  EQUAL(done, 0);
+  EQUAL(test_write(shared, add_one, NULL), FAULT_READ_ONLY);
+  store_close(shared);
   remove_bad_disk();
 }
 
@@ -417,7 +398,7 @@ static void every_statement_prepares_on_a_fresh_file(void)
 
 static void every_connection_has_the_settings_of_the_house(void)
 {
-  static const struct { const char *pragma; int64_t value; } rows[] = {{"PRAGMA synchronous", 2}, {"PRAGMA foreign_keys", 1},
+  static const struct { const char *pragma; int64_t value; } rows[] = {{"PRAGMA synchronous", 1}, {"PRAGMA foreign_keys", 1},
       {"PRAGMA trusted_schema", 0}, {"PRAGMA cell_size_check", 1}, {"PRAGMA page_size", 4096},
       {"PRAGMA application_id", 0x595A484E}, {"PRAGMA mmap_size", 268435456}, {"PRAGMA journal_size_limit", 67108864}};
   const char *dir = test_dir();
@@ -441,6 +422,7 @@ static void every_connection_has_the_settings_of_the_house(void)
 static const struct test tests[] = {TEST(refused_jobs_undo_themselves_alone), TEST(parts_can_be_undone),
     TEST(a_fault_sticks_and_undoes_the_job), TEST(a_forgotten_parameter_is_a_fault), TEST(a_full_queue_refuses_at_once),
     TEST(a_read_cannot_last_forever), TEST(a_reader_cannot_write), TEST(a_failed_fsync_stops_the_writer_for_good),
+    TEST(nobody_is_answered_before_the_disk_has_it), TEST(a_failed_fsync_fails_all_who_wait_for_it),
     TEST(a_full_disk_refuses_and_recovers), TEST(files_of_others_and_of_the_future_are_refused),
     TEST(an_upgrade_keeps_a_copy_of_the_old_file), TEST(every_statement_prepares_on_a_fresh_file),
     TEST(every_connection_has_the_settings_of_the_house)};

@@ -1,0 +1,89 @@
+/* Passes everything on to the default VFS, except what is to fail. */
+#include "disk.h"
+
+#include <sqlite3.h>
+#include <time.h>
+
+static sqlite3_vfs bad_vfs;
+static sqlite3_vfs *real_vfs;
+atomic_int fail_sync, fail_write, hold_sync;
+struct bad_file { sqlite3_file base; sqlite3_file *real; };
+
+static int bad_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
+{
+  sqlite3_file *real = ((struct bad_file *)f)->real;
+  return fail_write ? SQLITE_FULL : real->pMethods->xWrite(real, p, n, at);
+}
+
+static int bad_sync(sqlite3_file *f, int flags)
+{
+  sqlite3_file *real = ((struct bad_file *)f)->real;
+  while (hold_sync)
+    nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+  return fail_sync ? SQLITE_IOERR_FSYNC : real->pMethods->xSync(real, flags);
+}
+
+static int bad_close(sqlite3_file *f)
+{
+  sqlite3_file *real = ((struct bad_file *)f)->real;
+  return real->pMethods->xClose(real);
+}
+
+#define PASS(name, params, ...) \
+  static int bad_##name params \
+  { \
+    sqlite3_file *real = ((struct bad_file *)f)->real; \
+    return real->pMethods->name(real, ##__VA_ARGS__); \
+  }
+PASS(xRead, (sqlite3_file *f, void *p, int n, sqlite3_int64 at), p, n, at)
+PASS(xTruncate, (sqlite3_file *f, sqlite3_int64 n), n)
+PASS(xFileSize, (sqlite3_file *f, sqlite3_int64 *n), n)
+PASS(xLock, (sqlite3_file *f, int l), l)
+PASS(xUnlock, (sqlite3_file *f, int l), l)
+PASS(xCheckReservedLock, (sqlite3_file *f, int *out), out)
+PASS(xFileControl, (sqlite3_file *f, int op, void *arg), op, arg)
+PASS(xSectorSize, (sqlite3_file *f))
+PASS(xDeviceCharacteristics, (sqlite3_file *f))
+PASS(xShmMap, (sqlite3_file *f, int page, int size, int extend, void volatile **out), page, size, extend, out)
+PASS(xShmLock, (sqlite3_file *f, int offset, int n, int flags), offset, n, flags)
+PASS(xShmUnmap, (sqlite3_file *f, int remove), remove)
+
+static void bad_barrier(sqlite3_file *f)
+{
+  sqlite3_file *real = ((struct bad_file *)f)->real;
+  real->pMethods->xShmBarrier(real);
+}
+
+static int bad_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *out)
+{
+  static const sqlite3_io_methods methods = {2, bad_close, bad_xRead, bad_write, bad_xTruncate, bad_sync, bad_xFileSize,
+      bad_xLock, bad_xUnlock, bad_xCheckReservedLock, bad_xFileControl, bad_xSectorSize, bad_xDeviceCharacteristics,
+      bad_xShmMap, bad_xShmLock, bad_barrier, bad_xShmUnmap, NULL, NULL};
+  struct bad_file *bad = (struct bad_file *)f;
+  (void)vfs;
+  bad->real = (sqlite3_file *)(bad + 1);
+  int code = real_vfs->xOpen(real_vfs, name, bad->real, flags, out);
+  bad->base.pMethods = bad->real->pMethods ? &methods : NULL;
+  return code;
+}
+
+void install_bad_disk(void)
+{
+  sqlite3_initialize();
+  if (real_vfs) {
+    sqlite3_vfs_register(&bad_vfs, 1);
+    return;
+  }
+  real_vfs = sqlite3_vfs_find(NULL);
+  bad_vfs = *real_vfs;
+  bad_vfs.zName = "bad";
+  bad_vfs.szOsFile = (int)sizeof(struct bad_file) + real_vfs->szOsFile;
+  bad_vfs.xOpen = bad_open;
+  sqlite3_vfs_register(&bad_vfs, 1);
+}
+
+void remove_bad_disk(void)
+{
+  sqlite3_vfs_unregister(&bad_vfs);
+  sqlite3_vfs_register(real_vfs, 1);
+}
