@@ -144,13 +144,21 @@ static int take_batch(struct writer *w, struct job **batch)
   return n;
 }
 
-/* With more work waiting, the sync is left to the other thread; else it is done here, without a thread's detour. */
+static bool all_patient(const struct job *list)
+{
+  while (list && list->scope->patient)
+    list = list->next;
+  return !list;
+}
+
+/* With more work waiting or nobody in a hurry, the sync is left to the other thread; else it is done here, without a
+ * thread's detour. */
 static void answer(struct writer *w, struct job *list, bool committed)
 {
   pthread_mutex_lock(&w->lock);
   bool busy = w->head != NULL;
   pthread_mutex_unlock(&w->lock);
-  if (committed && busy)
+  if (committed && (busy || all_patient(list)))
     sync_later(&w->syncer, list);
   else
     sync_answer(&w->syncer, list, committed);

@@ -3,8 +3,8 @@
  * thread of its own, waits until all is consumed and acknowledged, and prints
  *   RESULT messages us confirm_p50_us confirm_p99_us end_to_end_p50_us end_to_end_p99_us
  * where `us` runs from the first publish to the last acknowledgement; confirm is -1 where the client cannot tell. */
-#ifndef YIZHAN_BENCH_MQ_BENCH_H
-#define YIZHAN_BENCH_MQ_BENCH_H
+#ifndef YIZHAN_TESTS_MQ_BENCH_H
+#define YIZHAN_TESTS_MQ_BENCH_H
 
 #include <stdatomic.h>
 #include <stdbool.h>
