@@ -160,6 +160,9 @@ static void metrics(void *ctx, struct buf *out)
   gauge(out, "store_queue", s.queue);
   gauge(out, "store_wal_bytes", s.wal_bytes);
   gauge(out, "store_last_checkpoint_ms", s.last_checkpoint_ms);
+  gauge(out, "store_turn_waits_total", s.turn_waits);
+  gauge(out, "store_turn_wait_us_total", s.turn_wait_us);
+  gauge(out, "store_turn_longest_us", s.turn_longest_us);
   gauge(out, "cache_hits_total", c.hits);
   gauge(out, "cache_misses_total", c.misses);
   gauge(out, "cache_evictions_total", c.evictions);

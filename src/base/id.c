@@ -8,11 +8,14 @@
 #include <string.h>
 #include <sys/random.h>
 #include "base/clock.h"
+#include "limits.h"
 
 #define ID_EPOCH_MS INT64_C(1577836800000) /* 2020-01-01 */
-enum { RANDOM_BITS = 21, STEP_MAX = 1 << 10 };
+enum { RANDOM_BITS = 21, LANE_BITS = 5, STEP_MAX = 1 << 8 };
 
-static _Atomic int64_t last;
+static_assert(LIMIT_PROCESSES <= 1 << LANE_BITS, "every process has a lane");
+
+static _Atomic int64_t last, lane;
 
 void random_bytes(void *p, size_t n)
 {
@@ -42,9 +45,14 @@ int64_t id_next(void)
   int64_t base = (clock_now() - ID_EPOCH_MS) << RANDOM_BITS;
   int64_t before = atomic_load(&last), next;
   do
-    next = (before >= base ? before : base) + step;
+    next = ((((before >= base ? before : base) >> LANE_BITS) + step) << LANE_BITS) | lane;
   while (!atomic_compare_exchange_weak(&last, &before, next));
   return next;
+}
+
+void id_lane(int number)
+{
+  lane = number;
 }
 
 void id_after(int64_t seen)

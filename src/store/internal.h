@@ -6,7 +6,9 @@
 #include <semaphore.h>
 #include <stdatomic.h>
 #include "limits.h"
+#include "store/seats.h"
 #include "store/sqlite.h"
+#include "store/turnstile.h"
 
 /* A caller's work, on its stack while it waits. */
 struct job {
@@ -28,6 +30,8 @@ struct writer {
   bool stopping;
   _Atomic bool broken;   /* an fsync failed: nothing is written any more */
   struct conn *conn;
+  struct turnstile turnstile;
+  bool turn;             /* it is this process's, for the batch in hand */
   int wal_pages;
   void (*hook)(void *ctx, uint64_t topics);
   void *hook_ctx;
@@ -41,11 +45,12 @@ struct readers {
 };
 struct store {
   char file[4096];
+  struct seats seats;
   struct writer writer;
   struct readers readers;
 };
 
-bool writer_start(struct writer *w, struct conn *conn);
+bool writer_start(struct writer *w, struct conn *conn, int lock_fd);
 void writer_stop(struct writer *w);
 bool readers_open(struct readers *r, const char *file);
 void readers_close(struct readers *r);

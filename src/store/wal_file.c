@@ -7,7 +7,6 @@
  * interface: sqlite3_vfs and sqlite3_io_methods of SQLite's documentation. */
 #include "store/wal_file.h"
 
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,6 +147,13 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int fl
   else
     free(w->bytes);
   return code;
+}
+
+void wal_forget(sqlite3 *db)
+{
+  sqlite3_file *f = NULL;
+  if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &f) == SQLITE_OK && f && f->pMethods == &wal_methods)
+    wal(f)->waiting = 0;
 }
 
 const char *wal_vfs(void)

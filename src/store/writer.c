@@ -10,6 +10,7 @@
 #include <string.h>
 #include "base/clock.h"
 #include "base/log.h"
+#include "store/wal_file.h"
 
 enum { CHAINS = 8, CHECKPOINT_PAGES = 1000 };
 
@@ -131,9 +132,14 @@ static bool commit_batch(struct writer *w, struct job **batch, int n, uint64_t *
     fail_all(batch, n, FAULT_READ_ONLY);
     return false;
   }
+  if (!w->turn) {
+    fail_all(batch, n, FAULT_BUSY);
+    return false;
+  }
   enum outcome outcome = run_batch(w, batch, n, false, bells);
   if (outcome == AGAIN)
     outcome = run_batch(w, batch, n, true, bells);
+  wal_forget(w->conn->db);
   return outcome == COMMITTED;
 }
 
@@ -155,12 +161,18 @@ static void checkpoint(struct writer *w)
     log_warn("store.wal_large", "bytes=%" PRId64 " copied_pages=%d of=%d", (int64_t)w->wal_bytes, done, log_pages);
 }
 
+/* Waits for work and then for the turn, so that those who come meanwhile are in the same commit. */
 static int take_batch(struct writer *w, struct job **batch)
 {
   int n = 0;
   pthread_mutex_lock(&w->lock);
   while (!w->head && !w->stopping)
     pthread_cond_wait(&w->wake, &w->lock);
+  if (w->head) {
+    pthread_mutex_unlock(&w->lock);
+    w->turn = turnstile_enter(&w->turnstile);
+    pthread_mutex_lock(&w->lock);
+  }
   while (w->head && n < LIMIT_BATCH) {
     batch[n++] = w->head;
     w->head = w->head->next;
@@ -184,21 +196,27 @@ static void *writer_main(void *arg)
     w->jobs += n;
     w->batches += 1;
     w->commit_us += clock_mono_us() - start;
+    bool copies = committed && w->wal_pages >= CHECKPOINT_PAGES;
+    if (!copies)
+      turnstile_leave(&w->turnstile);
     if (committed && bells && w->hook)
       w->hook(w->hook_ctx, bells);
     wake_all(batch, n);
     if (committed)
       checkpoint(w);
+    if (copies)
+      turnstile_leave(&w->turnstile); /* in the turn, for the log begins anew only when nobody wrote meanwhile */
   }
   return NULL;
 }
 
-bool writer_start(struct writer *w, struct conn *conn)
+bool writer_start(struct writer *w, struct conn *conn, int lock_fd)
 {
   pthread_mutex_init(&w->lock, NULL);
   pthread_cond_init(&w->wake, NULL);
   w->tail = &w->head;
   w->conn = conn;
+  w->turnstile.fd = lock_fd;
   sqlite3_wal_hook(conn->db, note_wal, w);
   return pthread_create(&w->thread, NULL, writer_main, w) == 0;
 }
