@@ -3,6 +3,7 @@
 #include "app.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <uv.h>
@@ -26,6 +27,7 @@ struct app {
   struct lru *cache;
   struct bell *bell;
   struct mq *mq;
+  pthread_rwlock_t ringing; /* bells come until they are closed, the log goes before */
   struct http *http;
   struct arena *arena; /* of the housekeeping */
   int64_t ticks;
@@ -47,8 +49,10 @@ static void on_commit(void *ctx, uint64_t topics)
 static void on_bell(void *ctx, uint64_t topics)
 {
   struct app *a = ctx;
+  pthread_rwlock_rdlock(&a->ringing);
   if (a->mq)
     mq_ring(a->mq, topics);
+  pthread_rwlock_unlock(&a->ringing);
 }
 
 static enum err sweep_orders(struct tx *tx, void *arg)
@@ -171,17 +175,25 @@ static void metrics(void *ctx, struct buf *out)
     put_groups(out, &n.groups);
 }
 
+static void set_mq(struct app *a, struct mq *mq)
+{
+  pthread_rwlock_wrlock(&a->ringing);
+  a->mq = mq;
+  pthread_rwlock_unlock(&a->ringing);
+}
+
 static bool start(struct app *a)
 {
   a->cache = lru_create((size_t)a->config->cache_bytes);
   if (!a->cache || !(a->bell = bell_open(on_bell, a)))
     return false;
-  hotel_use_cache(a->cache);
   store_on_commit(a->store, on_commit, a);
   sweep(a);
-  a->mq = mq_start(a->store, &app_topics, (void *)a->config);
-  if (!a->mq)
+  struct mq *mq = mq_start(a->store, &app_topics, (void *)a->config);
+  if (!mq)
     return false;
+  set_mq(a, mq);
+  hotel_use_cache(a->cache, a->mq);
   struct http_options o = {.listen = a->config->listen, .routes = app_routes, .route_count = app_route_count,
       .session = find_session, .config = a->config, .store = a->store, .app = a, .sandbox = a->config->demo,
       .metrics = metrics};
@@ -193,10 +205,12 @@ static void stop(struct app *a)
 {
   if (a->http)
     http_stop(a->http);
-  mq_stop(a->mq);
+  hotel_use_cache(NULL, NULL);
+  struct mq *mq = a->mq;
+  set_mq(a, NULL);
+  mq_stop(mq);
   store_on_commit(a->store, NULL, NULL);
   bell_close(a->bell);
-  hotel_use_cache(NULL);
   lru_destroy(a->cache);
 }
 
@@ -229,7 +243,7 @@ static void close_loop(struct app *a)
 
 int app_serve(const struct config *config, struct store *store)
 {
-  struct app a = {.config = config, .store = store, .arena = arena_create()};
+  struct app a = {.config = config, .store = store, .arena = arena_create(), .ringing = PTHREAD_RWLOCK_INITIALIZER};
   signal(SIGPIPE, SIG_IGN);
   watch_signals(&a);
   log_start();

@@ -65,10 +65,17 @@ static const struct field flat_fields[] = {
 static const struct shape flat_shape = SHAPE_OUT("RoomViewRow", struct view_data, flat_fields);
 
 static struct lru *the_cache;
+static struct mq *the_log;
 
-void hotel_use_cache(struct lru *cache)
+void hotel_use_cache(struct lru *cache, struct mq *mq)
 {
   the_cache = cache;
+  the_log = mq;
+}
+
+struct lru *hotel_cache_now(void)
+{
+  return the_cache && mq_caught_up(the_log) ? the_cache : NULL;
 }
 
 struct lru *hotel_cache(void)

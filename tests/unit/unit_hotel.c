@@ -207,7 +207,7 @@ static enum err topic(struct tx *tx)
   char key[VIEW_KEY];
   const struct lru_entry *e;
   int origin;
-  hotel_use_cache(c);
+  hotel_use_cache(c, NULL);
   room_view_key(77, key);
   lru_get(c, key, load, &l, &e, &origin);
   lru_release((void *)e);
@@ -224,7 +224,7 @@ static enum err topic(struct tx *tx)
   EQUAL(origin, 2);
   m.key = "x";
   EQUAL(hotel_room_changed(tx, &m, NULL), MQ_DEAD);
-  hotel_use_cache(NULL);
+  hotel_use_cache(NULL, NULL);
   lru_destroy(c);
   return OK;
 }
