@@ -8,14 +8,11 @@
 #include <string.h>
 #include <sys/random.h>
 #include "base/clock.h"
-#include "limits.h"
 
 #define ID_EPOCH_MS INT64_C(1577836800000) /* 2020-01-01 */
-enum { RANDOM_BITS = 21, LANE_BITS = 5, STEP_MAX = 1 << 8 };
+enum { RANDOM_BITS = 21, STEP_MAX = 1 << 10 };
 
-static_assert(LIMIT_PROCESSES <= 1 << LANE_BITS, "every process has a lane");
-
-static _Atomic int64_t last, lane;
+static _Atomic int64_t own, *last = &own;
 
 void random_bytes(void *p, size_t n)
 {
@@ -43,22 +40,24 @@ int64_t id_next(void)
   }
   int64_t step = 1 + pool[--left] % STEP_MAX;
   int64_t base = (clock_now() - ID_EPOCH_MS) << RANDOM_BITS;
-  int64_t before = atomic_load(&last), next;
+  int64_t before = atomic_load(last), next;
   do
-    next = ((((before >= base ? before : base) >> LANE_BITS) + step) << LANE_BITS) | lane;
-  while (!atomic_compare_exchange_weak(&last, &before, next));
+    next = (before >= base ? before : base) + step;
+  while (!atomic_compare_exchange_weak(last, &before, next));
   return next;
 }
 
-void id_lane(int number)
+void id_share(_Atomic int64_t *shared)
 {
-  lane = number;
+  int64_t seen = *last;
+  last = shared ? shared : &own;
+  id_after(seen);
 }
 
 void id_after(int64_t seen)
 {
-  int64_t before = atomic_load(&last);
-  while (before < seen && !atomic_compare_exchange_weak(&last, &before, seen))
+  int64_t before = atomic_load(last);
+  while (before < seen && !atomic_compare_exchange_weak(last, &before, seen))
     ;
 }
 

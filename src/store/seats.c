@@ -4,11 +4,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "base/clock.h"
 #include "base/log.h"
 #include "limits.h"
 
+enum { PAGE = 4096 };
 #define NAMES_FROM (INT64_C(1) << 41)
 #define NAMES_MASK ((INT64_C(1) << 40) - 1)
 
@@ -45,11 +48,23 @@ static bool held_by_others(int fd, int64_t at, int64_t n)
   return fcntl(fd, F_OFD_GETLK, &l) != 0 || l.l_type != F_UNLCK;
 }
 
+/* A file that is new is as yet empty. */
+static bool map_page(struct seats *s)
+{
+  struct stat st;
+  if (fstat(s->fd, &st) || (st.st_size < PAGE && ftruncate(s->fd, PAGE)))
+    return false;
+  void *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, s->fd, 0);
+  s->last_id = page == MAP_FAILED ? NULL : page;
+  return s->last_id != NULL;
+}
+
 bool seats_take(struct seats *s, const char *path)
 {
   *s = (struct seats){.fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
-  if (s->fd < 0) {
+  if (s->fd < 0 || !map_page(s)) {
     log_error("store.lock", "file=%s error=\"%s\"", path, strerror(errno));
+    seats_leave(s);
     return false;
   }
   while (s->number < LIMIT_PROCESSES && !byte_lock(s->fd, BYTE_SEATS + s->number))
@@ -63,8 +78,11 @@ bool seats_take(struct seats *s, const char *path)
 
 void seats_leave(struct seats *s)
 {
+  if (s->last_id)
+    munmap(s->last_id, PAGE);
   if (s->fd >= 0)
     close(s->fd);
+  s->last_id = NULL;
   s->fd = -1;
 }
 

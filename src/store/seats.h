@@ -2,6 +2,7 @@
  *
  * Guarantee: a seat and a name are locks of the kernel (open file description locks on bytes of DIR/yizhan.lock), so
  * they are free the moment their process is gone, however it ended, and no clock decides who lives. Facts: fcntl(2).
+ * The file's first page is memory that all share; it holds the last id.
  * Under the store's opening lock a seat is taken and nobody else can sit down, so that "alone" stays true. */
 #ifndef YIZHAN_STORE_SEATS_H
 #define YIZHAN_STORE_SEATS_H
@@ -13,6 +14,7 @@ struct seats {
   int fd;       /* -1: none taken */
   int number;   /* 0..LIMIT_PROCESSES-1 */
   int64_t name; /* byte of the claimed name, 0 without one */
+  _Atomic int64_t *last_id; /* in the file, shared by all: ids grow over all processes, whatever the clock does */
 };
 
 /* Opens the lock file and takes the first free seat; false after logging why (all taken, disk). */

@@ -75,7 +75,7 @@ struct store *store_open(const char *dir, bool create)
   }
   close(lock);
   if (s) {
-    id_lane(s->seats.number);
+    id_share(s->seats.last_id);
     struct scope scope = {.arena = arena_create()};
     store_read(s, largest_ids, NULL, &scope);
     arena_destroy(scope.arena);
@@ -92,6 +92,7 @@ void store_close(struct store *s)
   if (!s->writer.broken && seats_alone(&s->seats))
     sqlite3_wal_checkpoint_v2(s->writer.conn->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
   conn_close(s->writer.conn);
+  id_share(NULL);
   seats_leave(&s->seats);
   free(s);
 }

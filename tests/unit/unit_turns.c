@@ -362,6 +362,39 @@ static void ids_of_several_processes_are_never_equal(void)
   EQUAL(doubles, 0);
 }
 
+static void answer_with_ids(int from, int to, const char *dir)
+{
+  struct store *s = store_open(dir, false);
+  int64_t seen;
+  while (read(from, &seen, sizeof seen) == sizeof seen) {
+    int64_t next = id_next();
+    if (write(to, &next, sizeof next) != sizeof next)
+      _exit(1);
+  }
+  store_close(s);
+}
+
+/* An order's history is sorted by ids, and its steps may be taken on different nodes within a millisecond. */
+static void ids_grow_over_all_processes(void)
+{
+  const char *dir = test_dir();
+  int64_t last = 0;
+  int backwards = 0;
+  store_close(store_open(dir, true));
+  struct other o = start(answer_with_ids, dir);
+  struct store *s = store_open(dir, false);
+  for (int i = 0; i < 5000; i++) {
+    int64_t next = id_next();
+    backwards += next <= last;
+    EQUAL(write(o.say, &next, sizeof next), sizeof next);
+    EQUAL(read(o.hear, &last, sizeof last), sizeof last);
+    backwards += last <= next;
+  }
+  EQUAL(backwards, 0);
+  finish(&o);
+  store_close(s);
+}
+
 static void only_so_many_processes_have_a_seat(void)
 {
   const char *dir = test_dir();
@@ -406,5 +439,6 @@ static const struct test tests[] = {TEST(two_writers_get_equal_shares), TEST(a_k
     TEST(a_process_stopped_in_its_turn_makes_the_others_refuse), TEST(a_process_stopped_at_the_gate_is_passed),
     TEST(an_undone_transaction_leaves_nothing_for_later), TEST(a_name_is_one_process_s),
     TEST(a_store_in_use_is_not_upgraded), TEST(ids_of_several_processes_are_never_equal),
+    TEST(ids_grow_over_all_processes),
     TEST(only_so_many_processes_have_a_seat), TEST(a_turn_costs_little_when_alone)};
 TEST_MAIN(tests)
