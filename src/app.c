@@ -205,7 +205,11 @@ static void metrics(void *ctx, struct buf *out)
   gauge(out, "cache_hits_total", c.hits);
   gauge(out, "cache_misses_total", c.misses);
   gauge(out, "cache_evictions_total", c.evictions);
+  gauge(out, "cache_loads_total", c.loads);
+  gauge(out, "cache_negative_hits_total", c.missing_hits);
+  gauge(out, "cache_entries", c.entries);
   gauge(out, "cache_bytes", c.bytes);
+  gauge(out, "cache_capacity_bytes", c.capacity);
   struct peers_stats p;
   pthread_rwlock_rdlock(&a->ringing);
   if (a->node) {

@@ -149,6 +149,19 @@ void room_view_refresh(struct tx *tx, int64_t room_type_id, const char *trace)
   mq_append(tx, TOPIC_HOTEL_ROOM, "updated", key, w.buf.data, trace ? trace : "");
 }
 
+void cache_drop_announce(struct tx *tx, const char *key, const char *trace)
+{
+  mq_append(tx, TOPIC_HOTEL_ROOM, VIEW_DROP_TAG, key, "{}", trace);
+}
+
+void cache_drop(const char *key)
+{
+  if (!strcmp(key, VIEW_ALL))
+    lru_clear(the_cache);
+  else
+    lru_drop(the_cache, key, LRU_ANY);
+}
+
 void room_view_key(int64_t room_type_id, char out[VIEW_KEY])
 {
   memcpy(out, "room:", 5);

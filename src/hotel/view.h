@@ -39,6 +39,13 @@ bool room_view_build(struct tx *tx, int64_t room_type_id, struct view *out);
 /* Builds and stores it; false when there is no such room type. Writer only. */
 bool room_view_store(struct tx *tx, int64_t room_type_id, struct view *out);
 
+#define VIEW_ALL "*"
+#define VIEW_DROP_TAG "drop" /* of the message */
+/* Announces to every node that it is to forget an entry of the cache by its key, or VIEW_ALL. Writer only. */
+void cache_drop_announce(struct tx *tx, const char *key, const char *trace);
+/* Forgets it on this node, whatever version it is. Any thread. */
+void cache_drop(const char *key);
+
 enum { VIEW_KEY = 40 };
 /* The cache key of a room type. */
 void room_view_key(int64_t room_type_id, char out[VIEW_KEY]);
