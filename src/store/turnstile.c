@@ -17,8 +17,17 @@ static void on_tick(int number)
   (void)number;
 }
 
+static void let_ticks_in(bool in)
+{
+  sigset_t ticks;
+  sigemptyset(&ticks);
+  sigaddset(&ticks, SIGRTMIN);
+  pthread_sigmask(in ? SIG_UNBLOCK : SIG_BLOCK, &ticks, NULL);
+}
+
 /* A wait for a lock has no time limit of its own: a signal to this very thread interrupts it every TICK_MS, so that the
- * time is looked at. False when there is no timer; then nothing is waited for. */
+ * time is looked at. Outside of the wait the signal is blocked: a late one must not interrupt an fsync. False when there
+ * is no timer; then nothing is waited for. */
 static bool start_ticking(timer_t *timer)
 {
   struct sigaction action = {.sa_handler = on_tick};
@@ -29,6 +38,7 @@ static bool start_ticking(timer_t *timer)
   if (timer_create(CLOCK_MONOTONIC, &event, timer))
     return false;
   timer_settime(*timer, 0, &(struct itimerspec){every, every}, NULL);
+  let_ticks_in(true);
   return true;
 }
 
@@ -55,6 +65,7 @@ static bool wait_in_turn(struct turnstile *t)
   if (gate)
     byte_unlock(t->fd, BYTE_GATE);
   timer_delete(timer);
+  let_ticks_in(false);
   int64_t us = clock_mono_us() - began;
   t->waits++;
   t->wait_us += us;
