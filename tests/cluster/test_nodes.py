@@ -7,7 +7,7 @@ import time
 import unittest
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
-from cluster import ADMIN, BELL, Cluster  # noqa: E402
+from cluster import ADMIN, BELL, Cluster, Relay  # noqa: E402
 from yizhan import BINARY, PASSWORD, Server, eventually, new_room_type, parallel, room_type  # noqa: E402
 
 MISSED_SECONDS = 15  # what the others need at most to miss a node
@@ -101,6 +101,38 @@ class Nodes(Cluster):
         self.assertEqual(of_guests | of_desk, whole)
         self.assertEqual({p for p in of_guests & of_desk if p.startswith("/api/")}, {"/api/v1/openapi.json"})
         self.assertTrue({p for p in of_guests & of_desk if p.startswith("/media/")})
+
+    def test_forged_replayed_and_oversized_bells_are_counted_and_do_nothing(self):
+        true_bell = self.nodes()["a"]["bell"]
+        relay = Relay(int(true_bell.rsplit(":", 1)[1]))
+        self.addCleanup(relay.close)
+        self.rewrite_bell("a", relay.port)
+        self.addCleanup(self.rewrite_bell, "a", true_bell.rsplit(":", 1)[1])
+        b = self.node("b", *BELL)
+        self.hears(b)
+        kind = new_room_type(self.a, Owner(self))
+        eventually(lambda: self.numbers(b)["yizhan_bells_received_total"] >= 1)
+        frame = relay.heard  # 8 bytes of length, and the signed bell
+        self.assertEqual((len(frame), int.from_bytes(frame[:8], "big")), (68, 60))
+
+        def refused(reason):
+            return self.numbers(b)[f'yizhan_bells_refused_total{{reason="{reason}"}}']
+
+        received = self.numbers(b)["yizhan_bells_received_total"]
+        relay.say(frame)
+        for place in (8, 20, 40, 67):
+            relay.say(frame[:place] + bytes([frame[place] ^ 1]) + frame[place + 1:])
+        relay.say((100).to_bytes(8, "big") + bytes(100))
+        eventually(lambda: self.numbers(b)["yizhan_bells_received_total"] == received + 6)
+        self.assertEqual((refused("replayed"), refused("forged"), refused("stranger")), (1, 5, 0))
+        self.assertTrue(any("event=bell.refused reason=forged" in line for line in b.log))
+        relay.say((1 << 40).to_bytes(8, "big") + bytes(1000))  # nng hangs up without taking it, and dials again
+        eventually(lambda: self.numbers(b)["yizhan_bell_hangups_total"] >= 1)
+        self.hears(b)
+        path = "/api/v1/room-types/" + kind
+        b.get(path)
+        self.staff(self.a, "PATCH", "/room-types/" + kind, {"price_fen": 12345})
+        eventually(lambda: b.get(path).json["price_fen"] == 12345, 1.5)
 
     def test_an_entry_is_dropped_on_every_node(self):
         b = self.node("b")
