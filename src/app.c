@@ -3,8 +3,10 @@
 #include "app.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <uv.h>
 #include "base/clock.h"
 #include "base/log.h"
@@ -14,6 +16,7 @@
 #include "login/login_http.h"
 #include "login/session.h"
 #include "node/bell.h"
+#include "node/node.h"
 #include "order/order.h"
 #include "staff/staff.h"
 
@@ -26,8 +29,12 @@ struct app {
   struct lru *cache;
   struct bell *bell;
   struct mq *mq;
+  struct node *node;
+  uint64_t shared;          /* topics of which other nodes want to hear */
+  pthread_rwlock_t ringing; /* bells come from threads that live longer than mq and node */
   struct http *http;
   struct arena *arena; /* of the housekeeping */
+  struct arena *names; /* as long as the app */
   int64_t ticks;
   uv_loop_t loop;
   uv_signal_t interrupt, terminate;
@@ -39,16 +46,36 @@ static bool find_session(struct tx *tx, const uint8_t hash[32], enum who who, st
   return who == WHO_GUEST ? guest_actor(tx, hash, out) : staff_actor(tx, hash, out);
 }
 
+/* Others hear only of what is broadcast: what a group takes once is taken here, or by whoever polls first. */
 static void on_commit(void *ctx, uint64_t topics)
 {
-  bell_ring(((struct app *)ctx)->bell, topics);
+  struct app *a = ctx;
+  bell_ring(a->bell, topics);
+  if (!(topics & a->shared))
+    return;
+  pthread_rwlock_rdlock(&a->ringing);
+  if (a->node)
+    node_ring(a->node, topics & a->shared);
+  pthread_rwlock_unlock(&a->ringing);
+}
+
+/* Another node's: taken at once, without a turn to write. */
+static void on_far_bell(void *ctx, uint64_t topics)
+{
+  struct app *a = ctx;
+  pthread_rwlock_rdlock(&a->ringing);
+  if (a->mq && topics & a->shared)
+    mq_catch_up(a->mq);
+  pthread_rwlock_unlock(&a->ringing);
 }
 
 static void on_bell(void *ctx, uint64_t topics)
 {
   struct app *a = ctx;
+  pthread_rwlock_rdlock(&a->ringing);
   if (a->mq)
     mq_ring(a->mq, topics);
+  pthread_rwlock_unlock(&a->ringing);
 }
 
 static enum err sweep_orders(struct tx *tx, void *arg)
@@ -144,6 +171,18 @@ static void put_groups(struct buf *out, const struct list *groups)
   }
 }
 
+static void put_bells(struct buf *out, const struct peers_stats *p)
+{
+  gauge(out, "nodes_others", p->known);
+  gauge(out, "bell_connections", p->connections);
+  gauge(out, "bell_hangups_total", p->hangups);
+  gauge(out, "bells_sent_total", p->sent);
+  gauge(out, "bells_received_total", p->received);
+  buf_printf(out, "# TYPE yizhan_bells_refused_total counter\nyizhan_bells_refused_total{reason=\"forged\"} %" PRId64
+             "\nyizhan_bells_refused_total{reason=\"replayed\"} %" PRId64
+             "\nyizhan_bells_refused_total{reason=\"stranger\"} %" PRId64 "\n", p->forged, p->replayed, p->strange);
+}
+
 static void metrics(void *ctx, struct buf *out)
 {
   struct app *a = ctx;
@@ -160,40 +199,94 @@ static void metrics(void *ctx, struct buf *out)
   gauge(out, "store_queue", s.queue);
   gauge(out, "store_wal_bytes", s.wal_bytes);
   gauge(out, "store_last_checkpoint_ms", s.last_checkpoint_ms);
+  gauge(out, "store_turn_waits_total", s.turn_waits);
+  gauge(out, "store_turn_wait_us_total", s.turn_wait_us);
+  gauge(out, "store_turn_longest_us", s.turn_longest_us);
   gauge(out, "cache_hits_total", c.hits);
   gauge(out, "cache_misses_total", c.misses);
   gauge(out, "cache_evictions_total", c.evictions);
+  gauge(out, "cache_loads_total", c.loads);
+  gauge(out, "cache_negative_hits_total", c.missing_hits);
+  gauge(out, "cache_entries", c.entries);
   gauge(out, "cache_bytes", c.bytes);
+  gauge(out, "cache_capacity_bytes", c.capacity);
+  struct peers_stats p;
+  pthread_rwlock_rdlock(&a->ringing);
+  if (a->node) {
+    node_stats(a->node, &p);
+    put_bells(out, &p);
+  }
+  pthread_rwlock_unlock(&a->ringing);
   if (store_read(a->store, read_numbers, &n, &scope) == OK)
     put_groups(out, &n.groups);
 }
 
+static void set_rung(struct app *a, struct mq *mq, struct node *node)
+{
+  pthread_rwlock_wrlock(&a->ringing);
+  a->mq = mq;
+  a->node = node;
+  pthread_rwlock_unlock(&a->ringing);
+}
+
+/* The name that no other process on this machine has as long as this one listens on its port; with the process id where
+ * the same port of another address already gave that name. */
+static const char *own_name(struct app *a, int port)
+{
+  char host[32] = "node";
+  if (*a->config->node)
+    return a->config->node;
+  gethostname(host, sizeof host - 1);
+  const char *name = arena_printf(a->names, "%s:%d", host, port);
+  if (!node_name_fine(name))
+    name = arena_printf(a->names, "node:%d", port);
+  return store_claim(a->store, name) ? name : arena_printf(a->names, "%s-%d", name, (int)getpid());
+}
+
+static bool join(struct app *a, enum node_role role)
+{
+  const char *colon = strrchr(a->config->listen, ':');
+  int port = http_port(a->http), host = colon ? (int)(colon - a->config->listen) : 0;
+  struct node_options o = {.store = a->store, .name = own_name(a, port), .role = role, .bell = a->config->bell,
+      .address = arena_printf(a->names, "%.*s:%d", host, a->config->listen, port), .on_bell = on_far_bell, .ctx = a};
+  struct node *node = store_claim(a->store, o.name) ? node_start(&o) : NULL;
+  set_rung(a, a->mq, node);
+  return node != NULL;
+}
+
 static bool start(struct app *a)
 {
+  enum node_role role = *a->config->role ? (enum node_role)enum_find(node_role_names, a->config->role) : NODE_ALL;
+  a->shared = mq_shared(&app_topics);
   a->cache = lru_create((size_t)a->config->cache_bytes);
   if (!a->cache || !(a->bell = bell_open(on_bell, a)))
     return false;
-  hotel_use_cache(a->cache);
   store_on_commit(a->store, on_commit, a);
   sweep(a);
-  a->mq = mq_start(a->store, &app_topics, (void *)a->config);
-  if (!a->mq)
+  struct mq *mq = mq_start(a->store, &app_topics, (void *)a->config);
+  if (!mq)
     return false;
+  set_rung(a, mq, NULL);
+  hotel_use_cache(a->cache, a->mq);
   struct http_options o = {.listen = a->config->listen, .routes = app_routes, .route_count = app_route_count,
       .session = find_session, .config = a->config, .store = a->store, .app = a, .sandbox = a->config->demo,
-      .metrics = metrics};
+      .metrics = metrics, .guests = role != NODE_ADMIN, .staff = role != NODE_GUEST};
   a->http = http_start(&o);
-  return a->http != NULL;
+  return a->http && join(a, role);
 }
 
 static void stop(struct app *a)
 {
   if (a->http)
     http_stop(a->http);
-  mq_stop(a->mq);
+  hotel_use_cache(NULL, NULL);
+  struct mq *mq = a->mq;
+  struct node *node = a->node;
+  set_rung(a, NULL, NULL);
+  node_stop(node);
+  mq_stop(mq);
   store_on_commit(a->store, NULL, NULL);
   bell_close(a->bell);
-  hotel_use_cache(NULL);
   lru_destroy(a->cache);
 }
 
@@ -226,7 +319,8 @@ static void close_loop(struct app *a)
 
 int app_serve(const struct config *config, struct store *store)
 {
-  struct app a = {.config = config, .store = store, .arena = arena_create()};
+  struct app a = {.config = config, .store = store, .arena = arena_create(), .names = arena_create(),
+      .ringing = PTHREAD_RWLOCK_INITIALIZER};
   signal(SIGPIPE, SIG_IGN);
   watch_signals(&a);
   log_start();
@@ -238,6 +332,7 @@ int app_serve(const struct config *config, struct store *store)
   stop(&a);
   close_loop(&a);
   arena_destroy(a.arena);
+  arena_destroy(a.names);
   log_info("app.stopped", "clean=%d", started);
   log_stop();
   return started ? 0 : 1;

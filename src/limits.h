@@ -28,6 +28,8 @@ enum {
   LIMIT_WRITE_QUEUE = 400,         /* jobs waiting, fewer than HTTP threads; more answer 503 */
   LIMIT_BATCH = 256,               /* jobs of one commit */
   LIMIT_READERS = 8,
+  LIMIT_PROCESSES = 32,            /* that have one store open */
+  LIMIT_TURN_MS = 5000,            /* waited for the turn to write; then 503 */
   LIMIT_READ_MS = 2000,
   LIMIT_WAL_BYTES = 64 * 1024 * 1024,
   /* messages */

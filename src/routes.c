@@ -13,6 +13,7 @@
 #include "order/order.h"
 #include "order/order_http.h"
 #include "report/console_http.h"
+#include "report/nodes_http.h"
 #include "staff/staff.h"
 #include "staff/staff_http.h"
 #include "store/audit.h"
@@ -118,8 +119,9 @@ const struct route app_routes[] = {
     {.method = "GET", .path = "/api/v1/admin/mq/dead", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .query = &dead_query_shape, .out = &mq_dead_shape, .list = true, .handler = http_mq_dead, .summary = "Dead letters"},
     {.method = "POST", .path = "/api/v1/admin/mq/dead/{id}/retry", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .handler = http_mq_dead_retry, .summary = "Deliver a dead letter again"},
     {.method = "POST", .path = "/api/v1/admin/mq/dead/{id}/discard", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .in = &discard_shape, .handler = http_mq_dead_discard, .summary = "Discard a dead letter"},
+    {.method = "GET", .path = "/api/v1/admin/nodes", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .out = &node_shape, .list = true, .handler = http_nodes, .summary = "Processes that serve this store"},
     {.method = "GET", .path = "/api/v1/admin/cache", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .out = &cache_shape, .handler = http_cache, .summary = "First-level cache numbers"},
-    {.method = "DELETE", .path = "/api/v1/admin/cache", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .handler = http_cache_clear, .summary = "Empty the first-level cache of this node"},
+    {.method = "DELETE", .path = "/api/v1/admin/cache", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .query = &cache_query_shape, .handler = http_cache_clear, .summary = "Empty the first-level cache of every node, or drop one entry"},
 };
 /* clang-format on */
 

@@ -24,7 +24,11 @@
   C(log_level, "log-level", s, "info", 0, 0, "日志级别 debug|info|warn|error", "debug, info, warn or error") \
   C(retention_days, "retention-days", i, "30", 1, 3650, "消息保留天数", "days messages are kept once every group has taken them") \
   C(owner, "owner", s, "owner", 0, 0, "init：业主账号名", "init: name of the owner account") \
-  C(role, "role", s, "frontdesk", 0, 0, "staff add：frontdesk|manager|owner", "staff add: frontdesk, manager or owner") \
+  C(node, "node", s, "", 0, 0, "serve：本节点名；默认 主机名:端口", "serve: name of this node; by default HOSTNAME:PORT") \
+  C(bell, "bell", s, "", 0, 0, "serve：向其他节点摇铃的地址 tcp://HOST:PORT；默认不摇", \
+    "serve: where this node rings for the others, tcp://HOST:PORT; by default nowhere") \
+  C(role, "role", s, "", 0, 0, "serve：all（默认）|guest|admin；staff add：frontdesk（默认）|manager|owner", \
+    "serve: all (default), guest or admin; staff add: frontdesk (default), manager or owner") \
   C(branches, "branches", s, "", 0, 0, "staff add：门店编号，逗号分隔", "staff add: branch ids, comma separated") \
   C(group, "group", s, "", 0, 0, "mq dead：只看该消费组", "mq dead: of this group only")
 

@@ -20,6 +20,7 @@
       "This origin may not make changes; use the site's own pages") \
   E(ERR_BRANCH_SCOPE, 403, "branch_scope", "该门店不在您的管理范围内", "This branch is outside your scope") \
   E(ERR_NOT_FOUND, 404, "not_found", "未找到", "Not found") \
+  E(ERR_NODE_ROLE, 404, "node_role", "本节点不提供此接口，请访问其他节点", "This node does not serve this part; ask another one") \
   E(ERR_METHOD, 405, "method_not_allowed", "不支持该请求方法", "This path does not take that method") \
   E(ERR_EXISTS, 409, "exists", "名称或编号已存在", "That name or number is taken") \
   E(ERR_SOLD_OUT, 409, "sold_out", "所选日期房间已售完，请换个日期或房型", \

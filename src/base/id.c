@@ -13,7 +13,7 @@
 #define ID_EPOCH_MS INT64_C(1577836800000) /* 2020-01-01 */
 enum { RANDOM_BITS = 21, STEP_MAX = 1 << 10 };
 
-static _Atomic int64_t last;
+static _Atomic int64_t own, *last = &own;
 
 void random_bytes(void *p, size_t n)
 {
@@ -41,17 +41,24 @@ int64_t id_next(void)
   }
   int64_t step = 1 + pool[--left] % STEP_MAX;
   int64_t base = (clock_now() - ID_EPOCH_MS) << RANDOM_BITS;
-  int64_t before = atomic_load(&last), next;
+  int64_t before = atomic_load(last), next;
   do
     next = (before >= base ? before : base) + step;
-  while (!atomic_compare_exchange_weak(&last, &before, next));
+  while (!atomic_compare_exchange_weak(last, &before, next));
   return next;
+}
+
+void id_share(_Atomic int64_t *shared)
+{
+  int64_t seen = *last;
+  last = shared ? shared : &own;
+  id_after(seen);
 }
 
 void id_after(int64_t seen)
 {
-  int64_t before = atomic_load(&last);
-  while (before < seen && !atomic_compare_exchange_weak(&last, &before, seen))
+  int64_t before = atomic_load(last);
+  while (before < seen && !atomic_compare_exchange_weak(last, &before, seen))
     ;
 }
 

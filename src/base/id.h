@@ -1,6 +1,6 @@
 /* Ids: 63 bits, time-ordered so that rows append at the end of their tables; random low bits keep them unguessable
- * enough for a URL (rights never rest on that). 42 bits of milliseconds since 2020, 21 bits of random step.
- * Text form: decimal. Any thread. */
+ * enough for a URL (rights never rest on that). 42 bits of milliseconds since 2020, 21 bits of random step. Text form:
+ * decimal. Any thread. */
 #ifndef YIZHAN_BASE_ID_H
 #define YIZHAN_BASE_ID_H
 
@@ -10,8 +10,11 @@
 
 enum { ID_TEXT = 21 };
 
-/* A new id, larger than every one this process gave before. */
+/* A new id, larger than every one that this process gave before, or any that shares its last id with it. */
 int64_t id_next(void);
+/* Keeps the last id at an address that several processes share; NULL: in this process's own memory again. Before, and
+ * after, ids are made. */
+void id_share(_Atomic int64_t *shared);
 /* Later ids will be larger than `seen`; called at start with the store's largest, so a clock set back gives no doubles. */
 void id_after(int64_t seen);
 /* Writes it in decimal. */

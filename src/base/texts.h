@@ -93,6 +93,11 @@
   T(TXT_CLI_NO_PASSWORD, "没有密码：请设置环境变量 %s，或在终端中运行", "no password: set the environment variable %s, or run it at a terminal") \
   T(TXT_CLI_PASSWORD_DIFFERS, "两次输入不一致", "the two passwords differ") \
   T(TXT_CLI_ROLE, "没有角色 %s；可用 frontdesk、manager、owner", "there is no role %s; use frontdesk, manager or owner") \
+  T(TXT_CLI_NODE_ROLE, "节点没有角色 %s；可用 all、guest、admin", "a node has no role %s; use all, guest or admin") \
+  T(TXT_CLI_NODE_NAME, "节点名 %s 不可用：应为 1 到 60 个字母、数字或 .:_-", "%s cannot be a node's name: use 1 to 60 letters, digits or .:_-") \
+  T(TXT_CLI_NODE_TAKEN, "节点名 %s 已被此库的另一个运行中的进程使用；请用 --node 换一个", \
+    "another running process of this store has the node name %s; choose another with --node") \
+  T(TXT_CLI_BELL, "bell 应为 tcp://HOST:PORT，收到 %s", "bell must be tcp://HOST:PORT, got %s") \
   T(TXT_CLI_STAFF_USAGE, "用法：yizhan staff add 姓名 | staff passwd 姓名 | staff list", \
       "usage: yizhan staff add NAME | staff passwd NAME | staff list") \
   T(TXT_CLI_STAFF_ADDED, "已创建账号 %s", "account %s created") \

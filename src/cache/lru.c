@@ -37,7 +37,7 @@ struct shard {
   size_t bucket_count, entries, bytes, capacity;
   struct node *newest, *oldest;
   struct flight *flights;
-  int64_t hits, misses, loads, evictions;
+  int64_t hits, misses, loads, evictions, missing_hits;
 };
 
 struct lru {
@@ -314,6 +314,7 @@ enum err lru_get(struct lru *c, const char *key, lru_load load, void *ctx, const
     if (*slot) {
       n = hold(*slot);
       s->hits += !counted;
+      s->missing_hits += !counted && n->entry.missing;
       if (s->newest != n) {
         list_out(s, n);
         list_in(s, n);
@@ -372,6 +373,7 @@ void lru_stats(struct lru *c, struct lru_stats *out)
     out->misses += s->misses;
     out->loads += s->loads;
     out->evictions += s->evictions;
+    out->missing_hits += s->missing_hits;
     out->entries += (int64_t)s->entries;
     out->bytes += (int64_t)s->bytes;
     out->capacity += (int64_t)s->capacity;

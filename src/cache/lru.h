@@ -56,6 +56,7 @@ void lru_clear(struct lru *c);
 
 struct lru_stats {
   int64_t hits, misses, loads, evictions, entries, bytes, capacity;
+  int64_t missing_hits; /* of the hits, those that said "not there" */
 };
 /* Sums over all shards; each shard's numbers are from one moment. */
 void lru_stats(struct lru *c, struct lru_stats *out);

@@ -10,7 +10,8 @@
 #include "base/log.h"
 
 static const struct command commands[] = {
-    {"serve", cli_serve, "serve --data DIR --listen HOST:PORT [--demo]", TXT_CLI_SERVE, 0},
+    {"serve", cli_serve, "serve --data DIR --listen HOST:PORT [--demo] [--node NAME] [--bell tcp://HOST:PORT] [--role ROLE]",
+        TXT_CLI_SERVE, 0},
     {"init", cli_init, "init --data DIR --owner NAME", TXT_CLI_INIT, 0},
     {"demo", cli_demo, "demo --data DIR", TXT_CLI_DEMO, 0},
     {"migrate", cli_migrate, "migrate --data DIR", TXT_CLI_MIGRATE, 0},

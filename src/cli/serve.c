@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "cli/cli.h"
+#include "node/node.h"
 
 static bool is_loopback(const char *listen)
 {
@@ -40,8 +41,36 @@ static bool prepare_demo(struct call *call, struct store *store)
   return true;
 }
 
+static bool bell_fine(const char *bell)
+{
+  const char *port = strrchr(bell, ':');
+  return !*bell || (!strncmp(bell, "tcp://", 6) && port > bell + 6 && port[1] && strlen(port + 1) <= 5 &&
+                       strspn(port + 1, "0123456789") == strlen(port + 1) && strlen(bell) < 100);
+}
+
+/* What --role, --node and --bell say of this node; 0, or 1 after saying what is wrong. */
+static int check_node(struct call *call)
+{
+  const struct config *c = &call->config;
+  if (*c->role && enum_find(node_role_names, c->role) < 0)
+    return cli_fail(call, TXT_CLI_NODE_ROLE, c->role);
+  if (*c->node && !node_name_fine(c->node))
+    return cli_fail(call, TXT_CLI_NODE_NAME, c->node);
+  return bell_fine(c->bell) ? 0 : cli_fail(call, TXT_CLI_BELL, c->bell);
+}
+
+static int serve(struct call *call, struct store *store)
+{
+  const char *node = call->config.node;
+  if (*node && !store_claim(store, node))
+    return cli_fail(call, TXT_CLI_NODE_TAKEN, node);
+  return call->config.demo && !prepare_demo(call, store) ? 1 : app_serve(&call->config, store);
+}
+
 int cli_serve(struct call *call)
 {
+  if (check_node(call))
+    return 1;
   if (!call->config.rate_limit && !is_loopback(call->config.listen))
     return cli_fail(call, TXT_CLI_RATE_LIMIT, call->config.listen);
   if (call->config.demo && !is_loopback(call->config.listen))
@@ -49,7 +78,7 @@ int cli_serve(struct call *call)
   struct store *store = cli_store(call, true);
   if (!store)
     return 1;
-  int status = call->config.demo && !prepare_demo(call, store) ? 1 : app_serve(&call->config, store);
+  int status = serve(call, store);
   store_close(store);
   return status;
 }

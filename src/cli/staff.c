@@ -75,7 +75,8 @@ static int add(struct call *call, struct store *store)
     return cli_fail(call, TXT_CLI_STAFF_USAGE, "");
   if (!password || !acceptable(call, password))
     return 1;
-  if (!cli_add_staff(call, store, call->argv[1], call->config.role, call->config.branches, password))
+  const char *role = *call->config.role ? call->config.role : staff_role_names[0];
+  if (!cli_add_staff(call, store, call->argv[1], role, call->config.branches, password))
     return 1;
   cli_say(call, TXT_CLI_STAFF_ADDED, call->argv[1]);
   return 0;

@@ -176,7 +176,7 @@ enum err room_view_get(struct request *req, struct reply *reply)
   if (!op.id)
     return ERR_NOT_FOUND;
   room_view_key(op.id, key);
-  enum err e = lru_get(hotel_cache(), key, view_load, &op, &entry, &origin);
+  enum err e = lru_get(hotel_cache_now(), key, view_load, &op, &entry, &origin);
   if (e != OK)
     return e;
   reply_lines(reply, lines[origin], true);

@@ -1,5 +1,5 @@
 /* Room updates reach the first-level cache. Guarantee: an entry older than the announced version is not served after
- * the message was consumed. Runs on the writer thread inside the group's transaction. */
+ * the message was consumed. Runs in a read-only transaction, on whatever thread catches up. */
 #include "hotel/hotel_topic.h"
 
 #include <string.h>
@@ -10,6 +10,10 @@ enum mq_result hotel_room_changed(struct tx *tx, const struct message *m, void *
 {
   (void)ctx;
   int64_t id, version = LRU_ANY;
+  if (!strcmp(m->tag, VIEW_DROP_TAG)) {
+    cache_drop(m->key);
+    return MQ_DONE;
+  }
   if (!id_parse(m->key, &id))
     return MQ_DEAD;
   struct problem problem = {0};

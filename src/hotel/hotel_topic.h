@@ -4,8 +4,8 @@
 
 #include "mq/mq.h"
 
-/* Drops the room type's view from memory if it is older than the message's version. Touches no rows; running it again,
- * or for a transaction that rolls back, does no harm. */
+/* Drops the room type's view from memory if it is older than the message's version, or what staff asked to be dropped.
+ * Touches no rows; running it again does no harm. */
 enum mq_result hotel_room_changed(struct tx *tx, const struct message *m, void *ctx);
 
 #endif

@@ -41,7 +41,8 @@ static enum err media_load(void *ctx, struct lru_value *out)
   struct fetch *op = ctx;
   op->value = out;
   out->version = 1;
-  return request_read(op->req, fetch_tx, op);
+  enum err e = request_read(op->req, fetch_tx, op);
+  return e || out->found ? e : ERR_NOT_FOUND; /* not remembered, for nobody announces an upload */
 }
 
 enum err media_item_get(struct request *req, struct reply *reply)
@@ -55,12 +56,8 @@ enum err media_item_get(struct request *req, struct reply *reply)
   snprintf(key, sizeof key, "media:%s", op.id);
   snprintf(etag, sizeof etag, "\"%s\"", op.id);
   enum err e = lru_get(hotel_cache(), key, media_load, &op, &entry, &origin);
-  if (e == OK && entry->missing)
-    e = ERR_NOT_FOUND;
-  if (e != OK) {
-    lru_release((void *)entry);
+  if (e != OK)
     return e;
-  }
   reply_header(reply, "Cache-Control", "public, max-age=31536000, immutable");
   reply_header(reply, "Content-Security-Policy", "sandbox");
   if (reply_not_modified(reply, req, etag))

@@ -65,10 +65,17 @@ static const struct field flat_fields[] = {
 static const struct shape flat_shape = SHAPE_OUT("RoomViewRow", struct view_data, flat_fields);
 
 static struct lru *the_cache;
+static struct mq *the_log;
 
-void hotel_use_cache(struct lru *cache)
+void hotel_use_cache(struct lru *cache, struct mq *mq)
 {
   the_cache = cache;
+  the_log = mq;
+}
+
+struct lru *hotel_cache_now(void)
+{
+  return the_cache && mq_caught_up(the_log) ? the_cache : NULL;
 }
 
 struct lru *hotel_cache(void)
@@ -140,6 +147,19 @@ void room_view_refresh(struct tx *tx, int64_t room_type_id, const char *trace)
   json_put_i64(&w, "version", version);
   json_close(&w, '}');
   mq_append(tx, TOPIC_HOTEL_ROOM, "updated", key, w.buf.data, trace ? trace : "");
+}
+
+void cache_drop_announce(struct tx *tx, const char *key, const char *trace)
+{
+  mq_append(tx, TOPIC_HOTEL_ROOM, VIEW_DROP_TAG, key, "{}", trace);
+}
+
+void cache_drop(const char *key)
+{
+  if (!strcmp(key, VIEW_ALL))
+    lru_clear(the_cache);
+  else
+    lru_drop(the_cache, key, LRU_ANY);
 }
 
 void room_view_key(int64_t room_type_id, char out[VIEW_KEY])

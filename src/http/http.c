@@ -30,6 +30,14 @@ static void release(struct http *h)
   free(h);
 }
 
+/* API.md: the staff's part lies under /api/v1/admin, the guests' part is the rest of /api. */
+static bool served(const struct http_options *o, const struct route *row)
+{
+  if (strncmp(row->path, "/api/", 5))
+    return true;
+  return strncmp(row->path, "/api/v1/admin/", 14) ? o->guests : o->staff;
+}
+
 static void join_rows(struct http *h)
 {
   const struct http_options *o = &h->options;
@@ -37,6 +45,9 @@ static void join_rows(struct http *h)
   h->rows = arena_array(h->arena, struct route, h->row_count);
   if (o->route_count)
     memcpy(h->rows, o->routes, o->route_count * sizeof *h->rows);
+  for (size_t i = 0; i < o->route_count; i++)
+    if (!served(o, &h->rows[i]))
+      h->rows[i].flags |= ROUTE_ELSEWHERE;
   memcpy(h->rows + o->route_count, health_rows, health_row_count * sizeof *h->rows);
   h->rows[h->row_count - 1] = openapi_row;
 }

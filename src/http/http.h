@@ -19,7 +19,8 @@ enum rate_class { RATE_READ, RATE_WRITE, RATE_LOGIN, RATE_BOOK, RATE_NONE }; /* 
 enum {
   ROUTE_IDEMPOTENT = 1, /* takes Idempotency-Key; the handler must use request_write */
   ROUTE_RAW_BODY = 2,   /* body stays bytes (uploads, provider notices) */
-  ROUTE_SANDBOX = 4     /* 404 unless the sandboxes are on */
+  ROUTE_SANDBOX = 4,    /* 404 unless the sandboxes are on */
+  ROUTE_ELSEWHERE = 8   /* set by http_start: this node does not serve it */
 };
 
 typedef enum err (*handler_fn)(struct request *req, struct reply *reply);
@@ -109,6 +110,7 @@ struct http_options {
   struct store *store;
   void *app;
   bool sandbox;
+  bool guests, staff;          /* which parts this node serves; /media and the program's own paths always */
   void (*metrics)(void *app, struct buf *out); /* appends the other rooms' Prometheus lines */
   bool (*ready)(void *app);                    /* for /readyz beyond the store's probe; may be NULL */
 };

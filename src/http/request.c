@@ -102,6 +102,8 @@ static enum err find_row(struct exchange *x)
     return ERR_NOT_FOUND;
   if (m.route && (m.route->flags & ROUTE_SANDBOX) && !x->http->options.sandbox)
     return ERR_NOT_FOUND;
+  if (m.route && (m.route->flags & ROUTE_ELSEWHERE))
+    return ERR_NODE_ROLE;
   if (!m.route) {
     reply_header(&x->reply, "Allow", m.allow);
     if (strcmp(x->wire->head.method, "OPTIONS"))

@@ -7,7 +7,7 @@
 #include "mq/mq.h"
 
 /* How often the pump looks without a bell; what is due sooner rings. */
-enum { MQ_POLL_MS = 1000 };
+enum { MQ_POLL_MS = 1000, MQ_FRESH_MS = MQ_POLL_MS };
 
 struct mq {
   struct store *store;
@@ -21,6 +21,9 @@ struct mq {
   int64_t *cursors;    /* of broadcasting groups */
   bool *troubled;      /* has retries, as far as the last look told; so it is looked at without a bell */
   bool stopping;
+  int64_t looked_ms;   /* clock_mono_ms of the last look at all topics; the pump's own */
+  pthread_mutex_t catching_up;
+  _Atomic int64_t confirmed_ms; /* all that was in the log at this clock_mono_ms and is broadcast has been taken */
 };
 /* One pass of the pump: what it looks at, and what it found. */
 struct pass {

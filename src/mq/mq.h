@@ -58,6 +58,15 @@ struct mq *mq_start(struct store *store, const struct mq_map *map, void *ctx);
 void mq_stop(struct mq *mq);
 /* A bell: topics of these bits have news. Any thread, never blocks. Losing one costs at most a second. */
 void mq_ring(struct mq *mq, uint64_t topics);
+/* Takes what is broadcast up to the end of the log; false when the log could not be read. Any thread outside a
+ * transaction; short, for it waits for no writer. */
+bool mq_catch_up(struct mq *mq);
+/* True when this node has taken all that was broadcast until a second ago or later, looking itself if need be: whatever
+ * held it up (lost bells, a stopped process, a busy pump), what it keeps in memory is at most a poll old. Costs a look
+ * at the clock. False when the log could not be read. Any thread outside a transaction. */
+bool mq_caught_up(struct mq *mq);
+/* Bits of the topics that have a broadcasting group: those of which other nodes want to hear. */
+uint64_t mq_shared(const struct mq_map *map);
 /* Deletes messages older than `before` (epoch ms) that every group has passed, in small batches; called now and then. */
 void mq_retain(struct mq *mq, int64_t before);
 

@@ -46,12 +46,6 @@ static enum err run_pass(struct tx *tx, void *arg)
   return OK;
 }
 
-static enum err run_broadcast(struct tx *tx, void *arg)
-{
-  broadcast_step(tx, arg);
-  return OK;
-}
-
 static void wait_ms(struct mq *mq, int64_t ms, bool for_bell)
 {
   struct timespec until;
@@ -67,16 +61,20 @@ static void wait_ms(struct mq *mq, int64_t ms, bool for_bell)
       break;
 }
 
-/* Which topics to look at; false when the pump is to stop. */
+/* Which topics to look at; false when the pump is to stop. All are looked at once a second however busy some of them
+ * are, for another node's news may come without a bell. */
 static bool await(struct mq *mq, int64_t next_at, uint64_t *topics)
 {
-  int64_t wait = next_at - clock_now();
-  wait = wait < LEAST_WAIT_MS ? LEAST_WAIT_MS : wait > MQ_POLL_MS ? MQ_POLL_MS : wait;
+  int64_t wait = next_at - clock_now(), look = mq->looked_ms + MQ_POLL_MS - clock_mono_ms();
+  wait = wait > look ? look : wait;
+  wait = wait < LEAST_WAIT_MS ? LEAST_WAIT_MS : wait;
   pthread_mutex_lock(&mq->lock);
   wait_ms(mq, wait, true);
   if (mq->rung)
     wait_ms(mq, LINGER_MS, false);
-  *topics = mq->rung ? mq->rung : ALL_TOPICS;
+  int64_t now = clock_mono_ms();
+  *topics = mq->rung && now - mq->looked_ms < MQ_POLL_MS ? mq->rung : ALL_TOPICS;
+  mq->looked_ms = *topics == ALL_TOPICS ? now : mq->looked_ms;
   mq->rung = 0;
   bool go_on = !mq->stopping;
   pthread_mutex_unlock(&mq->lock);
@@ -90,9 +88,9 @@ static void *pump_main(void *arg)
   struct pass p = {.mq = mq, .next_at = 0, .topics = ALL_TOPICS};
   while (p.more || await(mq, p.next_at, &p.topics)) {
     scope.problem = (struct problem){0};
+    if (p.topics & mq_shared(mq->map))
+      mq_catch_up(mq); /* first, for it need not wait for the writer */
     enum err e = store_write(mq->store, run_pass, &p, &scope);
-    if (!e)
-      e = store_read(mq->store, run_broadcast, &p, &scope);
     if (e) {
       log_warn("mq.pass", "error=%s", err_code(e));
       p.more = false;
@@ -134,6 +132,7 @@ struct mq *mq_start(struct store *store, const struct mq_map *map, void *ctx)
   pthread_condattr_init(&monotonic);
   pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
   pthread_mutex_init(&mq->lock, NULL);
+  pthread_mutex_init(&mq->catching_up, NULL);
   pthread_cond_init(&mq->wake, &monotonic);
   pthread_create(&mq->thread, NULL, pump_main, mq);
   return mq;
@@ -150,6 +149,7 @@ void mq_stop(struct mq *mq)
   pthread_join(mq->thread, NULL);
   pthread_cond_destroy(&mq->wake);
   pthread_mutex_destroy(&mq->lock);
+  pthread_mutex_destroy(&mq->catching_up);
   discard(mq);
 }
 

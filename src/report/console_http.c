@@ -2,6 +2,7 @@
 #include "report/console_http.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include "cache/lru.h"
 #include "coupon/coupon.h"
@@ -31,11 +32,21 @@ static const struct field settings_fields[] = {
 };
 const struct shape settings_shape = SHAPE("Settings", struct settings, settings_fields, given);
 
+struct cache_numbers { struct lru_stats l1; double hit_rate; };
 static const struct field cache_fields[] = {
-    FIELD(struct lru_stats, hits, F_I64), FIELD(struct lru_stats, misses, F_I64), FIELD(struct lru_stats, loads, F_I64),
-    FIELD(struct lru_stats, evictions, F_I64), FIELD(struct lru_stats, entries, F_I64),
-    FIELD(struct lru_stats, bytes, F_I64), FIELD(struct lru_stats, capacity, F_I64)};
-const struct shape cache_shape = SHAPE_OUT("Cache", struct lru_stats, cache_fields);
+    FIELD_AS("hits", struct cache_numbers, l1.hits, F_I64), FIELD_AS("misses", struct cache_numbers, l1.misses, F_I64),
+    FIELD(struct cache_numbers, hit_rate, F_DOUBLE, .about = "hits of all look-ups; null before the first"),
+    FIELD_AS("negative_hits", struct cache_numbers, l1.missing_hits, F_I64, .about = "hits that said: not there"),
+    FIELD_AS("loads", struct cache_numbers, l1.loads, F_I64),
+    FIELD_AS("evictions", struct cache_numbers, l1.evictions, F_I64),
+    FIELD_AS("entries", struct cache_numbers, l1.entries, F_I64), FIELD_AS("bytes", struct cache_numbers, l1.bytes, F_I64),
+    FIELD_AS("capacity", struct cache_numbers, l1.capacity, F_I64)};
+const struct shape cache_shape = SHAPE_OUT("Cache", struct cache_numbers, cache_fields);
+
+struct cache_query { const char *key; };
+static const struct field cache_query_fields[] = {FIELD(struct cache_query, key, F_STR, .min = 1, .max = 100,
+    .about = "one entry, room:ID or media:ID; everything unless given")};
+const struct shape cache_query_shape = SHAPE_OUT("CacheQuery", struct cache_query, cache_query_fields);
 
 struct list_call { const struct dead_query *q; int64_t after; struct list out; };
 
@@ -189,16 +200,35 @@ enum err http_settings_change(struct request *req, struct reply *reply)
 
 enum err http_cache(struct request *req, struct reply *reply)
 {
-  struct lru_stats *stats = arena_new(req->scope.arena, struct lru_stats);
-  lru_stats(hotel_cache(), stats);
-  reply_object(reply, 200, &cache_shape, stats);
+  struct cache_numbers *c = arena_new(req->scope.arena, struct cache_numbers);
+  lru_stats(hotel_cache(), &c->l1);
+  int64_t all = c->l1.hits + c->l1.misses;
+  c->hit_rate = all ? (double)c->l1.hits / (double)all : NAN;
+  reply_object(reply, 200, &cache_shape, c);
+  return OK;
+}
+
+struct drop { const struct actor *actor; const char *key; };
+
+static enum err run_drop(struct tx *tx, void *arg)
+{
+  const struct drop *d = arg;
+  struct json_out w;
+  json_begin(&w, tx_arena(tx));
+  json_open(&w, NULL, '{');
+  json_put_str(&w, "key", d->key);
+  json_close(&w, '}');
+  cache_drop_announce(tx, d->key, d->actor->request_id);
+  audit(tx, d->actor, "cache.drop", "cache", 0, NULL, w.buf.data);
   return OK;
 }
 
 enum err http_cache_clear(struct request *req, struct reply *reply)
 {
-  (void)req;
-  lru_clear(hotel_cache());
-  reply_bytes(reply, 204, NULL, NULL, 0, NULL, NULL);
-  return OK;
+  const struct cache_query *q = req->query;
+  struct drop drop = {&req->actor, q->key ? q->key : VIEW_ALL};
+  enum err e = request_write(req, reply, run_drop, &drop, 204, NULL, NULL);
+  if (!e)
+    cache_drop(drop.key); /* here before the answer; the others hear of it */
+  return e;
 }

@@ -4,7 +4,8 @@
 
 #include "http/http.h"
 
-extern const struct shape messages_query_shape, reset_shape, dead_query_shape, discard_shape, settings_shape, cache_shape;
+extern const struct shape messages_query_shape, reset_shape, dead_query_shape, discard_shape, settings_shape, cache_shape,
+    cache_query_shape;
 
 /* What each does is its summary in routes.c. */
 enum err http_mq_topics(struct request *req, struct reply *reply);

@@ -52,6 +52,11 @@ static void finish(struct checkpoint *c)
     log_warn("store.wal_large", "bytes=%" PRId64 " copied_pages=%d of=%d", (int64_t)w->wal_bytes, copied, w->wal_pages);
 }
 
+bool checkpoint_is_near(struct checkpoint *c)
+{
+  return c->state == CHECKPOINT_TAIL && c->writer->wal_pages >= BEGIN_PAGES;
+}
+
 void checkpoint_step(struct checkpoint *c)
 {
   struct writer *w = c->writer;

@@ -6,7 +6,9 @@
 #include <semaphore.h>
 #include <stdatomic.h>
 #include "limits.h"
+#include "store/seats.h"
 #include "store/sqlite.h"
+#include "store/turnstile.h"
 
 /* A caller's work, on its stack while it waits. */
 struct job {
@@ -47,6 +49,8 @@ struct writer {
   bool stopping;
   _Atomic bool broken;   /* an fsync failed: nothing is written any more */
   struct conn *conn;
+  struct turnstile turnstile;
+  bool turn;             /* it is this process's, for the batch in hand */
   _Atomic int wal_pages;
   _Atomic int64_t written, synced; /* commits that changed something, and up to which they are on disk */
   struct checkpoint checkpoint;
@@ -64,11 +68,12 @@ struct readers {
 };
 struct store {
   char file[4096];
+  struct seats seats;
   struct writer writer;
   struct readers readers;
 };
 
-bool writer_start(struct writer *w, struct conn *conn);
+bool writer_start(struct writer *w, struct conn *conn, int lock_fd);
 void writer_stop(struct writer *w);
 /* Stops writing for good when `code` is that of a failed fsync; logs it once. */
 void writer_check_sync(struct writer *w, int code);
@@ -82,6 +87,8 @@ void sync_later(struct syncer *s, struct job *list);
 /* Starts the copying thread with a connection of its own; false after logging. checkpoint_stop ends it, after the writer. */
 bool checkpoint_start(struct checkpoint *c, struct writer *w, const char *file);
 void checkpoint_stop(struct checkpoint *c);
+/* True when the next step will copy the tail, which should be done before another process writes. */
+bool checkpoint_is_near(struct checkpoint *c);
 /* Between two batches, on the writer thread: looks whether there is something to do. */
 void checkpoint_step(struct checkpoint *c);
 bool readers_open(struct readers *r, const char *file);

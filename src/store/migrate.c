@@ -84,7 +84,7 @@ static bool apply(struct conn *c, const struct embedded_migration *m)
   return false;
 }
 
-bool migrate(struct conn *c, const char *file)
+bool migrate(struct conn *c, const char *file, bool alone)
 {
   int64_t version = pragma(c, "PRAGMA user_version"), id = pragma(c, "PRAGMA application_id");
   int64_t tables = pragma(c, "SELECT count(*) FROM sqlite_schema");
@@ -95,6 +95,11 @@ bool migrate(struct conn *c, const char *file)
   if (version > schema_version()) {
     log_error("store.newer", "file=%s schema=%" PRId64 " known=%d error=\"written by a newer yizhan; use that one\"", file,
         version, schema_version());
+    return false;
+  }
+  if (version > 0 && version < schema_version() && !alone) {
+    log_error("store.in_use", "file=%s schema=%" PRId64 " needed=%d error=\"others have it open; stop them to upgrade it\"",
+        file, version, schema_version());
     return false;
   }
   if (version > 0 && version < schema_version() && !keep_copy(c, file, version))

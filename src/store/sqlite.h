@@ -50,8 +50,9 @@ int conn_run(struct conn *c, enum sql id);
 sqlite3_stmt *conn_stmt(struct conn *c, enum sql id);
 /* False, after logging it, when the file is surely another program's; nothing of it is touched. */
 bool file_may_be_ours(const char *file);
-/* Brings the file to this binary's schema; refuses newer and foreign files. Logs and returns false on failure. */
-bool migrate(struct conn *c, const char *file);
+/* Brings the file to this binary's schema; refuses newer and foreign files, and to change one that others have open
+ * (`alone` false). Logs and returns false on failure. */
+bool migrate(struct conn *c, const char *file, bool alone);
 /* Number of the newest migration in this binary. */
 int schema_version(void);
 

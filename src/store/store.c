@@ -15,10 +15,8 @@
 #include "base/log.h"
 #include "store/internal.h"
 
-static int lock_dir(const char *dir)
+static int lock_dir(const char *path)
 {
-  char path[4096];
-  snprintf(path, sizeof path, "%s/yizhan.lock", dir);
   int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0 || flock(fd, LOCK_EX)) {
     log_error("store.lock", "file=%s error=\"%s\"", path, strerror(errno));
@@ -41,8 +39,8 @@ static bool start(struct store *s, bool create)
   struct conn *c = file_may_be_ours(s->file) ? conn_open(s->file, true, create) : NULL;
   if (!c)
     return false;
-  if (!migrate(c, s->file) || !readers_open(&s->readers, s->file) ||
-      !checkpoint_start(&s->writer.checkpoint, &s->writer, s->file) || !writer_start(&s->writer, c)) {
+  if (!migrate(c, s->file, seats_alone(&s->seats)) || !readers_open(&s->readers, s->file) ||
+      !checkpoint_start(&s->writer.checkpoint, &s->writer, s->file) || !writer_start(&s->writer, c, s->seats.fd)) {
     checkpoint_stop(&s->writer.checkpoint);
     readers_close(&s->readers);
     conn_close(c);
@@ -61,20 +59,24 @@ struct store *store_open(const char *dir, bool create)
     log_error("store.mkdir", "dir=%s error=\"%s\"", dir, strerror(errno));
     return NULL;
   }
-  int lock = lock_dir(dir);
+  char path[4096];
+  snprintf(path, sizeof path, "%s/yizhan.lock", dir);
+  int lock = lock_dir(path);
   if (lock < 0)
     return NULL;
   umask(0077); /* the file holds guests' data */
   struct store *s = calloc(1, sizeof *s);
   if (s) {
     snprintf(s->file, sizeof s->file, "%s/yizhan.db", dir);
-    if (!start(s, create)) {
+    if (!seats_take(&s->seats, path) || !start(s, create)) {
+      seats_leave(&s->seats);
       free(s);
       s = NULL;
     }
   }
   close(lock);
   if (s) {
+    id_share(s->seats.last_id);
     struct scope scope = {.arena = arena_create()};
     store_read(s, largest_ids, NULL, &scope);
     arena_destroy(scope.arena);
@@ -89,10 +91,22 @@ void store_close(struct store *s)
   writer_stop(&s->writer);
   checkpoint_stop(&s->writer.checkpoint);
   readers_close(&s->readers);
-  if (!s->writer.broken)
+  if (!s->writer.broken && seats_alone(&s->seats))
     sqlite3_wal_checkpoint_v2(s->writer.conn->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
   conn_close(s->writer.conn);
+  id_share(NULL);
+  seats_leave(&s->seats);
   free(s);
+}
+
+bool store_claim(struct store *s, const char *name)
+{
+  return seats_claim(&s->seats, name);
+}
+
+bool store_claimed(struct store *s, const char *name, bool *mine)
+{
+  return seats_claimed(&s->seats, name, mine);
 }
 
 void store_on_commit(struct store *s, void (*hook)(void *ctx, uint64_t topics), void *ctx)
@@ -109,7 +123,8 @@ void store_stats(struct store *s, struct store_stats *out)
   pthread_mutex_unlock(&w->lock);
   *out = (struct store_stats){.writable = !w->broken, .jobs = w->jobs, .batches = w->batches,
       .refused_busy = w->refused_busy, .wal_bytes = w->wal_bytes, .queue = queued, .commit_us_total = w->commit_us,
-      .last_checkpoint_ms = w->checkpoint_ms};
+      .last_checkpoint_ms = w->checkpoint_ms, .turn_waits = w->turnstile.waits, .turn_wait_us = w->turnstile.wait_us,
+      .turn_longest_us = w->turnstile.longest_us};
 }
 
 static enum err probe_write(struct tx *tx, void *arg)

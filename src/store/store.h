@@ -2,6 +2,7 @@
  *
  * Guarantee: when store_write returns OK, the effect is on disk (fdatasync of the WAL). A refusal or fault of one job
  * undoes that job alone. After a failed fsync the writer stops for good: FAULT_READ_ONLY from then on.
+ * Several processes may have one store open; they write in turn (turnstile.h).
  * store_write and store_read may be called from any thread, never from inside a tx function. */
 #ifndef YIZHAN_STORE_STORE_H
 #define YIZHAN_STORE_STORE_H
@@ -29,6 +30,12 @@ enum err store_write(struct store *s, tx_fn fn, void *arg, struct scope *scope);
 /* Runs fn on a snapshot; it cannot write. FAULT_TIMEOUT past the time cap. */
 enum err store_read(struct store *s, tx_fn fn, void *arg, struct scope *scope);
 
+/* Claims a name for this process among all that have the store open, at most one; false when another has it. It is free
+ * again when the store is closed or the process is gone. Main thread. */
+bool store_claim(struct store *s, const char *name);
+/* True when a living process has the name; *mine tells whether it is this one. Any thread. */
+bool store_claimed(struct store *s, const char *name, bool *mine);
+
 /* Called on the writer thread after each commit, once per batch; `topics` is a bit per topic number that tx_bell named
  * in the batch. Must not block. Set before the first write. */
 void store_on_commit(struct store *s, void (*hook)(void *ctx, uint64_t topics), void *ctx);
@@ -36,6 +43,7 @@ void store_on_commit(struct store *s, void (*hook)(void *ctx, uint64_t topics), 
 struct store_stats {
   bool writable;
   int64_t jobs, batches, refused_busy, wal_bytes, queue, commit_us_total, last_checkpoint_ms;
+  int64_t turn_waits, turn_wait_us, turn_longest_us; /* for other processes that were writing */
 };
 /* Numbers of this moment, for metrics; any thread. */
 void store_stats(struct store *s, struct store_stats *out);

@@ -187,6 +187,18 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int fl
   return code;
 }
 
+int wal_settle(sqlite3 *db, bool committed)
+{
+  sqlite3_file *f = NULL;
+  if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &f) != SQLITE_OK || !f || f->pMethods != &wal_methods)
+    return SQLITE_OK;
+  pthread_mutex_lock(&wal(f)->lock);
+  int code = committed && wal(f)->waiting ? write_waiting(wal(f)) : SQLITE_OK;
+  wal(f)->waiting = 0;
+  pthread_mutex_unlock(&wal(f)->lock);
+  return code;
+}
+
 const char *wal_vfs(void)
 {
   static sqlite3_vfs vfs;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/clock.h"
 #include "base/log.h"
+#include "store/wal_file.h"
 
 static int note_wal(void *arg, sqlite3 *db, const char *name, int pages)
 {
@@ -119,18 +120,30 @@ static bool commit_batch(struct writer *w, struct job **batch, int n, uint64_t *
     fail_all(batch, n, FAULT_READ_ONLY);
     return false;
   }
+  if (!w->turn) {
+    fail_all(batch, n, FAULT_BUSY);
+    return false;
+  }
   enum outcome outcome = run_batch(w, batch, n, false, bells);
   if (outcome == AGAIN)
     outcome = run_batch(w, batch, n, true, bells);
+  if (wal_settle(w->conn->db, outcome == COMMITTED) != SQLITE_OK)
+    writer_check_sync(w, SQLITE_IOERR_FSYNC); /* what is on disk of this commit is unknown, too */
   return outcome == COMMITTED;
 }
 
+/* Waits for work and then for the turn, so that those who come meanwhile are in the same commit. */
 static int take_batch(struct writer *w, struct job **batch)
 {
   int n = 0;
   pthread_mutex_lock(&w->lock);
   while (!w->head && !w->stopping)
     pthread_cond_wait(&w->wake, &w->lock);
+  if (w->head) {
+    pthread_mutex_unlock(&w->lock);
+    w->turn = turnstile_enter(&w->turnstile);
+    pthread_mutex_lock(&w->lock);
+  }
   while (w->head && n < LIMIT_BATCH) {
     batch[n++] = w->head;
     w->head = w->head->next;
@@ -176,21 +189,27 @@ static void *writer_main(void *arg)
     w->jobs += n;
     w->batches += 1;
     w->commit_us += clock_mono_us() - start;
+    bool copies = committed && checkpoint_is_near(&w->checkpoint);
+    if (!copies)
+      turnstile_leave(&w->turnstile);
     if (committed && bells && w->hook)
       w->hook(w->hook_ctx, bells);
     answer(w, batch[0], committed);
     if (committed)
       checkpoint_step(&w->checkpoint);
+    if (copies)
+      turnstile_leave(&w->turnstile); /* in the turn, for the WAL begins anew only when nobody wrote meanwhile */
   }
   return NULL;
 }
 
-bool writer_start(struct writer *w, struct conn *conn)
+bool writer_start(struct writer *w, struct conn *conn, int lock_fd)
 {
   pthread_mutex_init(&w->lock, NULL);
   pthread_cond_init(&w->wake, NULL);
   w->tail = &w->head;
   w->conn = conn;
+  w->turnstile.fd = lock_fd;
   sqlite3_wal_hook(conn->db, note_wal, w);
   return sync_start(&w->syncer, w) && pthread_create(&w->thread, NULL, writer_main, w) == 0;
 }

@@ -1,4 +1,6 @@
 """The message console: finding messages, what became of one, pausing, resuming and resetting groups, the cache."""
+import itertools
+import json
 import os
 import subprocess
 import unittest
@@ -121,6 +123,34 @@ class Console(unittest.TestCase):
         self.assertEqual(self.owner.delete("/api/v1/admin/cache").status, 204)
         self.assertEqual(self.owner.get("/api/v1/admin/cache").json["entries"], 0)
         self.assertEqual(self.server.get(path).headers["X-Cache"], "L2")
+
+    def test_one_entry_can_be_dropped_and_the_trail_tells(self):
+        other = new_room_type(self.server, self.owner)
+        paths = ["/api/v1/room-types/" + kind for kind in (self.kind, other)]
+        for path in paths:
+            self.server.get(path)
+        self.assertEqual(self.owner.delete(f"/api/v1/admin/cache?key=room:{other}").status, 204)
+        self.assertEqual([self.server.get(path).headers["X-Cache"] for path in paths], ["L1", "L2"])
+        self.assertEqual(self.owner.delete("/api/v1/admin/cache?key=" + "x" * 101).fields(), ["key"])
+        last = self.owner.get("/api/v1/admin/audit?limit=1").json["items"][0]
+        self.assertEqual((last["action"], last["actor_name"], json.loads(last["after"])), ("cache.drop", "owner", {"key": f"room:{other}"}))
+
+    def test_the_cache_counts(self):
+        ids = itertools.count(4711)
+
+        def three_times_not_there():
+            path, before = f"/api/v1/room-types/{next(ids)}", self.owner.get("/api/v1/admin/cache").json
+            for _ in range(3):
+                self.assertEqual(self.server.get(path).status, 404)
+            now = self.owner.get("/api/v1/admin/cache").json
+            return [now[n] - before[n] for n in ("hits", "negative_hits", "misses", "loads")] == [2, 2, 1, 1]
+
+        eventually(three_times_not_there)  # an earlier test's drop may still be on its way
+        now = self.owner.get("/api/v1/admin/cache").json
+        self.assertAlmostEqual(now["hit_rate"], now["hits"] / (now["hits"] + now["misses"]))
+        shown = self.server.get("/metrics").body.decode()
+        for name in ("cache_loads_total", "cache_negative_hits_total", "cache_evictions_total", "cache_capacity_bytes"):
+            self.assertIn(f"\nyizhan_{name} ", shown)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The hotel domain over HTTP against the real binary with the demo group: search, branches, the hot key and its two
 levels of cache, calendar and prices, pictures, branch scope, deletion."""
 import datetime
+import hashlib
 import os
 import struct
 import sys
@@ -268,6 +269,7 @@ class Hotel(unittest.TestCase):
 
     def test_media(self):
         picture = png(3, 5, tint=9)
+        self.get("/media/" + hashlib.sha256(picture).hexdigest(), expect=404)  # and is found once it is there
         made = self.send("POST", "/api/v1/admin/media", picture, expect=201).json
         self.assertEqual(self.send("POST", "/api/v1/admin/media", picture, expect=201).json, made)
         self.assertEqual(made["url"], "/media/" + made["id"])

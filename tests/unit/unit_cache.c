@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "cache/lru.h"
@@ -59,8 +60,12 @@ static void not_there_is_remembered(void)
 {
   struct lru *c = lru_create(1 << 20);
   struct load l = {.version = 1};
+  struct lru_stats s;
   EQUAL(origin_of(c, &l), 2);
   EQUAL(origin_of(c, &l), LRU_HIT);
+  lru_stats(c, &s);
+  EQUAL(s.hits, 1);
+  EQUAL(s.missing_hits, 1);
   lru_drop(c, "k", LRU_ANY);
   l.found = true;
   EQUAL(origin_of(c, &l), 2);
@@ -70,12 +75,13 @@ static void not_there_is_remembered(void)
 static void a_miss_loads_once(void)
 {
   struct lru *c = lru_create(1 << 20);
-  struct load l = {.version = 5, .found = true, .sleep_ms = 150};
-  pthread_t threads[16];
+  enum { MANY = 1000 };
+  struct load l = {.version = 5, .found = true, .sleep_ms = 1000};
+  static pthread_t threads[MANY];
   void *both[] = {c, &l};
-  for (int i = 0; i < 16; i++)
+  for (int i = 0; i < MANY; i++)
     pthread_create(&threads[i], NULL, get_one, both);
-  for (int i = 0; i < 16; i++)
+  for (int i = 0; i < MANY; i++)
     pthread_join(threads[i], NULL);
   EQUAL(l.count, 1);
   lru_destroy(c);
@@ -119,6 +125,66 @@ static void the_bytes_stay_bounded(void)
   lru_destroy(c);
 }
 
+enum { CAPACITY = 4 << 20, BODY = 1000, KEYS = 10 * CAPACITY / BODY, LOOKUPS = 100000 };
+
+static enum err load_body(void *ctx, struct lru_value *out)
+{
+  static const char body[BODY];
+  (void)ctx;
+  *out = (struct lru_value){.found = true, .data = body, .size = BODY, .version = 1, .origin = 1};
+  return OK;
+}
+
+static void *look_around(void *c)
+{
+  static atomic_int threads;
+  unsigned dice = (unsigned)++threads;
+  for (int i = 0; i < LOOKUPS; i++) {
+    char key[32];
+    const struct lru_entry *e;
+    int origin;
+    struct lru_stats s;
+    snprintf(key, sizeof key, "key %d", rand_r(&dice) % KEYS);
+    EQUAL(lru_get(c, key, load_body, NULL, &e, &origin), OK);
+    if (i % 1000 == 0) {
+      lru_stats(c, &s);
+      CHECK(s.bytes <= s.capacity);
+    }
+    lru_release((void *)e);
+  }
+  return NULL;
+}
+
+static long resident_kib(void)
+{
+  long pages = 0;
+  FILE *f = fopen("/proc/self/statm", "r");
+  if (f && fscanf(f, "%*s %ld", &pages) != 1)
+    pages = 0;
+  if (f)
+    fclose(f);
+  return pages * (sysconf(_SC_PAGESIZE) / 1024);
+}
+
+static void a_working_set_ten_times_its_bytes_fits_in_them(void)
+{
+  struct lru *c = lru_create(CAPACITY);
+  struct lru_stats s;
+  for (int round = 1; round <= 3; round++) {
+    pthread_t threads[4];
+    for (int i = 0; i < 4; i++)
+      pthread_create(&threads[i], NULL, look_around, c);
+    for (int i = 0; i < 4; i++)
+      pthread_join(threads[i], NULL);
+    lru_stats(c, &s);
+    printf("# round %d: %lld of %lld bytes, %lld evictions, hit rate %.3f, resident %ld KiB\n", round, (long long)s.bytes,
+        (long long)s.capacity, (long long)s.evictions, (double)s.hits / (double)(s.hits + s.misses), resident_kib());
+  }
+  CHECK(s.bytes > s.capacity * 8 / 10 && s.bytes <= s.capacity);
+  lru_destroy(c);
+}
+
 static const struct test tests[] = {TEST(an_entry_stays_until_a_newer_version_is_announced), TEST(not_there_is_remembered),
-    TEST(a_miss_loads_once), TEST(an_announcement_while_loading_keeps_it_out), TEST(the_bytes_stay_bounded)};
+    TEST(a_miss_loads_once), TEST(an_announcement_while_loading_keeps_it_out), TEST(the_bytes_stay_bounded),
+    TEST(a_working_set_ten_times_its_bytes_fits_in_them)};
 TEST_MAIN(tests)

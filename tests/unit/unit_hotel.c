@@ -207,11 +207,11 @@ static enum err topic(struct tx *tx)
   char key[VIEW_KEY];
   const struct lru_entry *e;
   int origin;
-  hotel_use_cache(c);
+  hotel_use_cache(c, NULL);
   room_view_key(77, key);
   lru_get(c, key, load, &l, &e, &origin);
   lru_release((void *)e);
-  struct message m = {.key = "77", .body = "{\"room_type_id\":\"77\",\"version\":3}", .trace = ""};
+  struct message m = {.tag = "updated", .key = "77", .body = "{\"room_type_id\":\"77\",\"version\":3}", .trace = ""};
   EQUAL(hotel_room_changed(tx, &m, NULL), MQ_DONE);
   lru_get(c, key, load, &l, &e, &origin);
   lru_release((void *)e);
@@ -222,9 +222,14 @@ static enum err topic(struct tx *tx)
   lru_get(c, key, load, &l, &e, &origin);
   lru_release((void *)e);
   EQUAL(origin, 2);
-  m.key = "x";
+  m = (struct message){.tag = VIEW_DROP_TAG, .key = key, .body = "{}", .trace = ""};
+  EQUAL(hotel_room_changed(tx, &m, NULL), MQ_DONE);
+  lru_get(c, key, load, &l, &e, &origin);
+  lru_release((void *)e);
+  EQUAL(origin, 2); /* of the same version, but dropped because somebody asked for it */
+  m = (struct message){.tag = "updated", .key = "x", .body = "{}", .trace = ""};
   EQUAL(hotel_room_changed(tx, &m, NULL), MQ_DEAD);
-  hotel_use_cache(NULL);
+  hotel_use_cache(NULL, NULL);
   lru_destroy(c);
   return OK;
 }

@@ -192,6 +192,12 @@ static void without_bells_the_poll_finds_it(void)
   close_house(&h);
 }
 
+static enum err do_nothing(struct tx *tx, void *arg)
+{
+  (void)tx, (void)arg;
+  return OK;
+}
+
 /* RocketMQ's times: 10 s after the first delivery, ... 2 h before the last. */
 static const int ladder[] = {10, 30, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600, 1200, 1800, 3600, 7200};
 
@@ -215,6 +221,7 @@ static void poison_climbs_the_ladder_and_holds_back_only_its_key(void)
     test_clock_move((int64_t)ladder[i] * 100 + 1);
     mq_ring(h.mq, 1);
     wait_for(before + 1);
+    test_write(h.store, do_nothing, NULL); /* behind the pass: the clock is not moved while that may run again */
     EQUAL(log_[before].attempt, i + 2);
   }
   bool next_of_key = false;
