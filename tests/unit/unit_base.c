@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/clock.h"
 #include "base/config.h"
+#include "base/cron.h"
 #include "base/date.h"
 #include "base/digest.h"
 #include "base/id.h"
@@ -70,6 +71,61 @@ static void zones_follow_their_rules(void)
   EQUAL(zone_instant(york, date_from_civil(2026, 7, 15), 8), summer);
   EQUAL(zone_instant(shanghai, date_from_civil(2026, 1, 15), 20), winter);
   CHECK(zone_find("Asia/Shanghai") == shanghai);
+}
+
+static int64_t instant(const char *s)
+{
+  int64_t ms = 0;
+  CHECK(instant_parse(s, &ms));
+  return ms;
+}
+
+static void check_cron(const char *text, const char *zone, const char *after, const char *next)
+{
+  struct cron c;
+  char out[INSTANT_TEXT];
+  CHECK(cron_parse(text, &c));
+  instant_format(cron_next(&c, zone_find(zone), instant(after)), out);
+  SAME_TEXT(out, next);
+}
+
+static void cron_finds_the_next_time(void)
+{
+  check_cron("30 2 * * *", "Asia/Shanghai", "2026-12-01T00:00:00Z", "2026-12-01T18:30:00.000Z");
+  check_cron("30 2 * * *", "Asia/Shanghai", "2026-12-01T18:30:00Z", "2026-12-02T18:30:00.000Z");
+  check_cron("30 2 * * *", "Asia/Shanghai", "2026-12-01T18:29:59.999Z", "2026-12-01T18:30:00.000Z");
+  check_cron("*/15 * * * *", "UTC", "2026-12-01T00:00:01Z", "2026-12-01T00:15:00.000Z");
+  check_cron("0,20-40/10 8 * * *", "UTC", "2026-12-01T08:00:00Z", "2026-12-01T08:20:00.000Z");
+  check_cron("0 0 1 * *", "UTC", "2026-12-01T00:00:00Z", "2027-01-01T00:00:00.000Z");
+  check_cron("0 9 * * 1-5", "UTC", "2026-12-04T09:00:00Z", "2026-12-07T09:00:00.000Z"); /* Friday, Monday */
+  check_cron("0 9 * * 7", "UTC", "2026-12-04T09:00:00Z", "2026-12-06T09:00:00.000Z");
+  check_cron("0 9 15 * 0", "UTC", "2026-12-07T00:00:00Z", "2026-12-13T09:00:00.000Z"); /* either day field */
+  check_cron("0 0 29 2 *", "UTC", "2096-03-01T00:00:00Z", "2104-02-29T00:00:00.000Z");
+  struct cron c;
+  CHECK(cron_parse("0 0 31 2 *", &c));
+  EQUAL(cron_next(&c, zone_find("UTC"), 0), 0);
+}
+
+/* New York 2026: 8 March 02:00 → 03:00, 1 November 02:00 → 01:00. */
+static void cron_fires_once_across_a_change_of_the_clocks(void)
+{
+  check_cron("30 2 * * *", "America/New_York", "2026-03-07T12:00:00Z", "2026-03-08T07:00:00.000Z"); /* the gap's end */
+  check_cron("30 2 * * *", "America/New_York", "2026-03-08T07:00:00Z", "2026-03-09T06:30:00.000Z");
+  check_cron("30 1 * * *", "America/New_York", "2026-10-31T12:00:00Z", "2026-11-01T05:30:00.000Z"); /* the first 01:30 */
+  check_cron("30 1 * * *", "America/New_York", "2026-11-01T05:30:00Z", "2026-11-02T06:30:00.000Z"); /* not the second */
+  check_cron("30 * * * *", "America/New_York", "2026-11-01T05:30:00Z", "2026-11-01T06:30:00.000Z"); /* real hours */
+  check_cron("30 * * * *", "America/New_York", "2026-03-08T06:30:00Z", "2026-03-08T07:30:00.000Z");
+}
+
+static void what_is_no_cron_is_refused(void)
+{
+  static const char *const bad[] = {"", "*", "* * * *", "* * * * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * 32 * *",
+      "* * * 13 *", "* * * * 8", "-1 * * * *", "5-1 * * * *", "*/0 * * * *", "1/5 * * * *", "a * * * *", "1,,2 * * * *",
+      "1, * * * *", " * * * * *", "*\t* * * *", "9999999999 * * * *", "@daily"};
+  struct cron c;
+  for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+    if (cron_parse(bad[i], &c))
+      CHECK(!bad[i]);
 }
 
 static void the_business_day_ends_at_the_audit_hour(void)
@@ -323,7 +379,9 @@ static void phones_are_masked(void)
 }
 
 static const struct test tests[] = {TEST(dates_round_trip_over_all_days), TEST(impossible_dates_are_refused),
-    TEST(instants_are_rfc_3339), TEST(zones_follow_their_rules), TEST(the_business_day_ends_at_the_audit_hour),
+    TEST(instants_are_rfc_3339), TEST(zones_follow_their_rules), TEST(cron_finds_the_next_time),
+    TEST(cron_fires_once_across_a_change_of_the_clocks), TEST(what_is_no_cron_is_refused),
+    TEST(the_business_day_ends_at_the_audit_hour),
     TEST(ids_grow_and_never_repeat), TEST(id_text_is_strict), TEST(money_rounds_half_up_once),
     TEST(every_text_is_there_in_both_languages), TEST(the_language_is_the_first_that_is_spoken),
     TEST(json_that_is_not_clean_is_refused), TEST(shapes_name_the_bad_field), TEST(shapes_read_and_write_the_same),
