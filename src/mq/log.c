@@ -73,14 +73,3 @@ void timers_fire(struct tx *tx, struct pass *p)
   }
   p->more |= n == TIMERS_PER_PASS;
 }
-
-/* RocketMQ's ladder: delay levels 3 to 18 (AbstractSendMessageProcessor, messageDelayLevel). */
-int64_t retry_delay(int n)
-{
-  static const int seconds[LIMIT_MQ_RETRIES] = {
-      10, 30, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600, 1200, 1800, 3600, 7200};
-  uint16_t jitter;
-  random_bytes(&jitter, sizeof jitter);
-  int64_t ms = (int64_t)seconds[n - 1] * 1000;
-  return ms + ms / 10 * jitter / UINT16_MAX;
-}

@@ -1,4 +1,4 @@
-/* Messages: an append-only log in the business transaction, consumer groups with cursors, delays, a retry ladder.
+/* Messages: an append-only log in the business transaction, consumer groups with cursors, delays, retries, leases.
  *
  * Guarantee: a message exists exactly if the transaction that appended it committed. A group's effect in the database
  * and its progress commit together: exactly once. Per key a group sees messages in commit order; a failing message
@@ -15,6 +15,7 @@ struct message {
   const char *trace;   /* id of the request that published it, "" for the system */
   int64_t born_at;     /* epoch ms */
   int attempt;         /* 1 for the first delivery */
+  const char *result;  /* leased groups: what the work handed over; else "" */
 };
 
 enum mq_result { MQ_DONE, MQ_RETRY, MQ_DEAD }; /* MQ_DEAD: permanent, no retry will help */
@@ -23,16 +24,44 @@ enum mq_result { MQ_DONE, MQ_RETRY, MQ_DEAD }; /* MQ_DEAD: permanent, no retry w
  * tx_refuse before it gives the error text. `ctx` is what mq_start got. */
 typedef enum mq_result (*mq_handler)(struct tx *tx, const struct message *m, void *ctx);
 
+/* For effects outside the database: called without a transaction, on a worker thread, while this process holds a lease
+ * on the message; several run at once. The group's handler records the result afterwards, in the transaction that ends
+ * the lease. A lease that ran out belongs to the next worker: then nothing of the handler's work stays. So the work may
+ * happen again, and should give the other side m->id to know a repetition by: it never changes and never comes back. */
+struct mq_lease;
+typedef enum mq_result (*mq_work)(struct mq_lease *lease, const struct message *m, void *ctx);
+
+/* How a failed delivery is tried again. Times are written as RocketMQ's delay levels are: "10s 30s 1m 2h" (ms s m h d).
+ * With `delays` one per retry; without, `times` retries after first, first * factor, … at most cap. */
+struct mq_retry {
+  const char *delays;
+  const char *first, *cap;
+  int factor, times;
+  int jitter;          /* percent of the delay that chance may add */
+};
+extern const struct mq_retry mq_ladder; /* RocketMQ's: 16 times, 10 s to 2 h; with a tenth of jitter */
+
 /* MQ_CLUSTERING: one node handles each message, its effect and the group's progress are one transaction.
  * MQ_BROADCASTING: every node gets every message that comes after its start, from a cursor in its memory, in a
  * read-only tx; for effects in the node's own memory, such as a cache. There a failure is logged and passed over. */
 enum mq_mode { MQ_CLUSTERING, MQ_BROADCASTING };
+/* Where a group begins that the store does not know yet; one that it knows keeps its cursor. */
+enum mq_from { MQ_FROM_FIRST, MQ_FROM_LAST, MQ_FROM_TIMESTAMP };
 struct mq_group {
   const char *name;
   int topic;           /* number of the topic, below */
   enum mq_mode mode;
   bool ordered;        /* ORDERLY per key; false: a retry does not hold back its key */
-  mq_handler handler;
+  mq_handler handler;  /* NULL only beside `work`: nothing to record */
+  /* What follows may be left out. */
+  const char *tags;    /* "a || b": only these; NULL or "*": all. Messages of other tags are passed over. */
+  enum mq_from from;
+  int64_t from_at;     /* MQ_FROM_TIMESTAMP: born at or after, epoch ms */
+  const struct mq_retry *retry; /* NULL: mq_ladder */
+  int rate;            /* messages per second, over all nodes together; 0: no limit. At most 100000. */
+  mq_work work;        /* makes it a leased group; clustering only */
+  int64_t lease_ms;    /* 0: LIMIT_MQ_LEASE_MS */
+  int in_flight;       /* leases at a time, over all nodes; 0: no bound but the workers of the processes */
 };
 struct mq_topic { const char *name; };
 /* Topic numbers are the index in `topics`; at most 64. */
@@ -41,7 +70,8 @@ struct mq_map {
   const struct mq_group *groups; size_t group_count;
 };
 
-/* Appends to topic number `topic`; id of the message. `key` orders and finds it; strings are copied; body is JSON text. */
+/* Appends to topic number `topic`; id of the message. `key` orders and finds it; strings are copied; body is JSON text;
+ * a tag has no '|'. */
 int64_t mq_append(struct tx *tx, int topic, const char *tag, const char *key, const char *body, const char *trace);
 /* Appends it to the topic at `due_at` (epoch ms; the past means now). The handle, with due_at, cancels it. */
 int64_t mq_append_at(struct tx *tx, int topic, int64_t due_at, const char *tag, const char *key, const char *body,
@@ -51,20 +81,36 @@ bool mq_cancel(struct tx *tx, int64_t due_at, int64_t handle);
 /* Moves it; the new handle stays the same. False when it fired already. */
 bool mq_move(struct tx *tx, int64_t due_at, int64_t handle, int64_t new_due_at);
 
-/* Registers topics and groups in the store (a new clustering group starts at the log's beginning), then runs the pump
- * thread. */
+/* Milliseconds of "90s" or "2h" (ms s m h d); -1 when it is none. Any thread. */
+int64_t mq_delay(const char *text);
+/* Milliseconds of RocketMQ's delay level 1..18 (1 s to 2 h); higher levels count as 18, none or lower ones as no delay. */
+int64_t mq_delay_level(int level);
+
+/* Registers topics and groups in the store, then runs the pump thread, and a pool of LIMIT_MQ_WORKERS if a group is
+ * leased. NULL after logging why. */
 struct mq *mq_start(struct store *store, const struct mq_map *map, void *ctx);
-/* Stops after the batch in hand. */
+/* Stops after the batch in hand and the work in hand. */
 void mq_stop(struct mq *mq);
 /* A bell: topics of these bits have news. Any thread, never blocks. Losing one costs at most a second. */
 void mq_ring(struct mq *mq, uint64_t topics);
 /* Deletes messages older than `before` (epoch ms) that every group has passed, in small batches; called now and then. */
 void mq_retain(struct mq *mq, int64_t before);
 
+/* From inside the work, on its thread: */
+/* Moves the end of the lease to `ms` from now; false when the lease is lost, and then the work may stop. */
+bool mq_lease_extend(struct mq_lease *lease, int64_t ms);
+/* Hands a text over: to the handler as m->result, or as the error of what failed. Copied. */
+void mq_lease_result(struct mq_lease *lease, const char *result);
+/* Memory for the work, given back behind the lease. */
+struct arena *mq_lease_arena(struct mq_lease *lease);
+
 /* Numbers and dead letters, all from the snapshot of `tx`. */
 struct mq_group_stats {
   const char *name, *topic, *mode, *order;
-  int64_t lag, oldest_age_ms, in_flight, retrying, dead; /* oldest_age_ms NONE_I64 when nothing waits */
+  /* lag: messages behind the cursor that the group subscribes to, and those that wait behind a failed one of their key;
+   * what is leased, retrying or dead is counted there alone. oldest_age_ms: of lag and of what is leased or retrying;
+   * NONE_I64 when nothing waits. in_flight: leases. Both of the first are unknown for a broadcasting group. */
+  int64_t lag, oldest_age_ms, in_flight, retrying, dead;
   bool paused;
 };
 struct mq_topic_stats { const char *name; int64_t messages, last_id, delayed, oldest_delay_at; };
@@ -76,8 +122,9 @@ struct mq_dead_letter {
 };
 /* A message as the console shows it, and what became of it in each group of its topic. */
 struct mq_fate {
-  const char *group, *state; /* pending, done, retry, waiting, dead, discarded; unknown for a broadcasting group */
-  int64_t attempts, next_at; /* attempts that failed; when the next one is due */
+  const char *group, *state; /* pending, filtered (another tag), done, retry, waiting, leased, dead, discarded, replaced;
+                                unknown for a broadcasting group */
+  int64_t attempts, next_at; /* attempts that were noted; when the next one is due, or the lease ends */
   const char *error;         /* of the last one, "" without one */
 };
 struct mq_record {

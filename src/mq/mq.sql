@@ -26,72 +26,92 @@ WHERE due_at <= :now ORDER BY due_at, id LIMIT :most
 SELECT min(due_at) FROM mq_timers
 
 -- name: mq_group_put
-INSERT INTO mq_groups (name, topic_id, cursor, mode, ordered) VALUES (:name, :topic, 0, :mode, :ordered)
-ON CONFLICT (name) DO UPDATE SET mode = excluded.mode, ordered = excluded.ordered
+INSERT INTO mq_groups (name, topic_id, cursor, mode, ordered, tags, retry, leased)
+VALUES (:name, :topic, :cursor, :mode, :ordered, :tags, :retry, :leased)
+ON CONFLICT (name) DO UPDATE SET mode = excluded.mode, ordered = excluded.ordered, tags = excluded.tags,
+  retry = excluded.retry, leased = excluded.leased
 
 -- name: mq_group_get
-SELECT id, topic_id, cursor, paused FROM mq_groups WHERE name = :name
+SELECT id, topic_id, cursor, epoch, free_at, paused FROM mq_groups WHERE name = :name
 
 -- name: mq_group_advance
-UPDATE mq_groups SET cursor = :cursor WHERE id = :id AND cursor = :was
+UPDATE mq_groups SET cursor = :cursor, epoch = :epoch, free_at = :free_at WHERE id = :id
 
 -- name: mq_group_messages
 SELECT id, tag, key, body, trace, born_at FROM mq_messages
 WHERE topic_id = :topic AND id > :cursor ORDER BY id LIMIT :most
 
--- name: mq_topic_messages
-SELECT id, tag, key, body, trace, born_at FROM mq_messages
-WHERE topic_id = (SELECT id FROM mq_topics WHERE name = :topic) AND id > :cursor ORDER BY id LIMIT :most
+-- name: mq_message_before
+SELECT max(id) FROM mq_messages WHERE topic_id = :topic AND born_at < :at
 
 -- name: mq_message_last
 SELECT coalesce(max(id), 0) FROM mq_messages
 
 -- name: mq_group_exceptions
 SELECT EXISTS (SELECT 1 FROM mq_deliveries WHERE group_id = :id AND state = 'retry')
+  OR EXISTS (SELECT 1 FROM mq_deliveries WHERE group_id = :id AND state = 'leased')
   OR EXISTS (SELECT 1 FROM mq_deliveries WHERE group_id = :id AND state = 'waiting')
 
 -- name: mq_key_blocked
-SELECT EXISTS (SELECT 1 FROM mq_deliveries WHERE group_id = :id AND key = :key AND (state = 'retry' OR state = 'waiting'))
+SELECT EXISTS (SELECT 1 FROM mq_deliveries WHERE group_id = :id AND key = :key AND state = 'retry')
+  OR EXISTS (SELECT 1 FROM mq_deliveries WHERE group_id = :id AND key = :key AND state = 'leased')
+  OR EXISTS (SELECT 1 FROM mq_deliveries WHERE group_id = :id AND key = :key AND state = 'waiting')
 
 -- name: mq_delivery_put
-INSERT INTO mq_deliveries (group_id, message_id, key, state, attempts, next_at, error, at)
-VALUES (:group, :message, :key, :state, :attempts, :next_at, :error, :at)
+INSERT INTO mq_deliveries (group_id, message_id, key, place, state, attempts, next_at, epoch, node, error, note, at)
+VALUES (:group, :message, :key, :message, :state, :attempts, :next_at, :epoch, :node, :error, '', :at)
 RETURNING id
 
 -- name: mq_delivery_set
-UPDATE mq_deliveries SET state = :state, attempts = :attempts, next_at = :next_at, error = :error, at = :at WHERE id = :id
-
--- name: mq_delivery_delete
-DELETE FROM mq_deliveries WHERE id = :id
+UPDATE mq_deliveries SET state = :state, attempts = :attempts, next_at = :next_at, epoch = :epoch, node = :node,
+  error = coalesce(:error, error), at = :at WHERE id = :id
 
 -- name: mq_attempt_put
-INSERT INTO mq_attempts (delivery_id, attempt, at, error) VALUES (:delivery, :attempt, :at, :error)
+INSERT INTO mq_attempts (delivery_id, attempt, at, node, error) VALUES (:delivery, :attempt, :at, :node, :error)
 
 -- name: mq_deliveries_due
-SELECT d.id, d.attempts, d.key, m.id, m.tag, m.key, m.body, m.trace, m.born_at
+SELECT d.id, d.attempts, d.epoch, d.key, m.id, m.tag, m.key, m.body, m.trace, m.born_at
 FROM mq_deliveries d JOIN mq_messages m ON m.id = d.message_id
-WHERE d.group_id = :id AND d.state = 'retry' AND d.next_at <= :now
-ORDER BY d.next_at, d.message_id LIMIT :most
+WHERE d.group_id = :id AND d.state = :state AND d.next_at <= :now
+ORDER BY d.next_at, d.place LIMIT :most
 
 -- name: mq_delivery_promote
 UPDATE mq_deliveries SET state = 'retry', next_at = :now
 WHERE id = (SELECT id FROM mq_deliveries WHERE group_id = :id AND key = :key AND state = 'waiting'
-            ORDER BY message_id LIMIT 1)
+            ORDER BY place, id LIMIT 1)
 
 -- name: mq_retry_next
-SELECT min(d.next_at) FROM mq_deliveries d JOIN mq_groups g ON g.id = d.group_id
-WHERE d.state = 'retry' AND g.paused = 0
+SELECT min(next_at) FROM (
+  SELECT (SELECT min(d.next_at) FROM mq_deliveries d WHERE d.group_id = g.id AND d.state = 'retry') AS next_at
+  FROM mq_groups g WHERE g.paused = 0
+  UNION ALL
+  SELECT (SELECT min(d.next_at) FROM mq_deliveries d WHERE d.group_id = g.id AND d.state = 'leased')
+  FROM mq_groups g WHERE g.paused = 0) AS each_group
+
+-- name: mq_leased_count
+SELECT count(*) FROM mq_deliveries WHERE group_id = :id AND state = 'leased'
+
+-- name: mq_lease_get
+SELECT group_id, attempts FROM mq_deliveries
+WHERE id = :id AND message_id = :message AND epoch = :epoch AND state = 'leased'
+
+-- name: mq_lease_extend
+UPDATE mq_deliveries SET next_at = :until
+WHERE id = :id AND message_id = :message AND epoch = :epoch AND state = 'leased'
 
 -- name: mq_group_stats
 SELECT g.name, t.name, g.paused, g.mode, g.ordered,
-  (SELECT count(*) FROM mq_messages m WHERE m.topic_id = g.topic_id AND m.id > g.cursor)
+  (SELECT count(*) FROM mq_messages m WHERE m.topic_id = g.topic_id AND m.id > g.cursor
+   AND (g.tags = '*' OR instr(g.tags, '|' || m.tag || '|') > 0))
     + (SELECT count(*) FROM mq_deliveries d WHERE d.group_id = g.id AND d.state = 'waiting'),
   (SELECT min(born_at) FROM (
      SELECT born_at FROM (SELECT m.born_at FROM mq_messages m WHERE m.topic_id = g.topic_id AND m.id > g.cursor
+                          AND (g.tags = '*' OR instr(g.tags, '|' || m.tag || '|') > 0)
                           ORDER BY m.id LIMIT 1) AS ahead
      UNION ALL
      SELECT m.born_at FROM mq_deliveries d JOIN mq_messages m ON m.id = d.message_id
-     WHERE d.group_id = g.id AND d.state IN ('retry', 'waiting')) AS open_ones),
+     WHERE d.group_id = g.id AND d.state IN ('retry', 'waiting', 'leased')) AS open_ones),
+  (SELECT count(*) FROM mq_deliveries d WHERE d.group_id = g.id AND d.state = 'leased'),
   (SELECT count(*) FROM mq_deliveries d WHERE d.group_id = g.id AND d.state = 'retry'),
   (SELECT count(*) FROM mq_deliveries d WHERE d.group_id = g.id AND d.state = 'dead')
 FROM mq_groups g JOIN mq_topics t ON t.id = g.topic_id ORDER BY g.id
@@ -117,7 +137,7 @@ ORDER BY d.id DESC LIMIT :most
 UPDATE mq_deliveries SET state = 'retry', attempts = 0, next_at = :now, at = :now WHERE id = :id AND state = 'dead'
 
 -- name: mq_dead_discard
-UPDATE mq_deliveries SET state = 'discarded', error = :reason, at = :now WHERE id = :id AND state = 'dead'
+UPDATE mq_deliveries SET state = 'discarded', note = :reason, at = :now WHERE id = :id AND state = 'dead'
 
 -- name: mq_retain_window
 SELECT max(id), min(born_at) FROM (
@@ -130,8 +150,9 @@ DELETE FROM mq_messages WHERE id > :from AND id <= :to AND born_at < :before
                   AND g.cursor < mq_messages.id)
   AND NOT EXISTS (SELECT 1 FROM mq_deliveries d WHERE d.message_id = mq_messages.id)
 
--- name: mq_retain_discarded
-DELETE FROM mq_deliveries WHERE state = 'discarded' AND at < :before
+-- name: mq_retain_over
+DELETE FROM mq_deliveries WHERE message_id > :from AND message_id <= :to AND at < :before
+  AND (state = 'done' OR state = 'discarded' OR state = 'replaced')
 
 -- name: mq_message_search
 SELECT m.id, t.name AS topic, m.tag, m.key, m.body, m.trace, m.born_at
@@ -146,9 +167,12 @@ FROM mq_messages m JOIN mq_topics t ON t.id = m.topic_id WHERE m.id = :id
 
 -- name: mq_message_fates
 SELECT g.name AS "group",
-  CASE WHEN d.id IS NOT NULL THEN d.state WHEN g.mode = 'broadcasting' THEN 'unknown'
+  CASE WHEN d.id IS NOT NULL THEN d.state
+       WHEN g.tags <> '*' AND instr(g.tags, '|' || m.tag || '|') = 0 THEN 'filtered'
+       WHEN g.mode = 'broadcasting' THEN 'unknown'
        WHEN g.cursor >= m.id THEN 'done' ELSE 'pending' END AS state,
-  coalesce(d.attempts, 0) AS attempts, CASE WHEN d.state = 'retry' THEN d.next_at END AS next_at,
+  coalesce(d.attempts, 0) AS attempts,
+  CASE WHEN d.state = 'retry' OR d.state = 'leased' THEN d.next_at END AS next_at,
   coalesce(d.error, '') AS error
 FROM mq_messages m
 JOIN mq_groups g ON g.topic_id = m.topic_id

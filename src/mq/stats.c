@@ -60,6 +60,7 @@ struct list mq_groups(struct tx *tx)
     g->lag = row_i64(r);
     int64_t oldest = row_i64(r);
     g->oldest_age_ms = oldest ? tx_now(tx) - oldest : NONE_I64;
+    g->in_flight = row_i64(r);
     g->retrying = row_i64(r);
     g->dead = row_i64(r);
     if (!strcmp(g->mode, "broadcasting"))
@@ -129,9 +130,10 @@ static enum err retain_window(struct tx *tx, void *arg)
   if (row_next(rows) && (to = row_i64(rows)))
     r->oldest = row_i64(rows);
   row_end(rows);
-  tx_run(tx, SQL_MQ_RETAIN_DISCARDED, BI("before", r->before));
-  if (r->oldest < r->before)
-    tx_run(tx, SQL_MQ_RETAIN_DELETE, BI("from", r->from), BI("to", to), BI("before", r->before));
+  if (r->oldest >= r->before)
+    return OK;
+  tx_run(tx, SQL_MQ_RETAIN_OVER, BI("from", r->from), BI("to", to), BI("before", r->before));
+  tx_run(tx, SQL_MQ_RETAIN_DELETE, BI("from", r->from), BI("to", to), BI("before", r->before));
   r->from = to;
   return OK;
 }
