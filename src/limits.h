@@ -34,6 +34,7 @@ enum {
   LIMIT_MQ_BATCH = 64,
   LIMIT_MQ_BODY = 64 * 1024,
   LIMIT_MQ_ERROR = 512,
+  LIMIT_MQ_ONCE_HOURS = 24,
   LIMIT_MQ_WORKERS = 4,            /* leased work of one process at a time */
   LIMIT_MQ_LEASE_MS = 60 * 1000,   /* of a group that names no time of its own */
   /* domain */

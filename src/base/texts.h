@@ -34,6 +34,7 @@
   T(TXT_RANGE_ORDER, "结束须不早于开始", "must not be before the start") \
   T(TXT_PHONE, "应为有效的手机号码", "must be a valid phone number") \
   T(TXT_TIMEZONE, "不是已知的时区，例如 Asia/Shanghai", "is not a known time zone such as Asia/Shanghai") \
+  T(TXT_CRON, "应为五段 cron 表达式，例如 30 2 * * *", "must be a cron expression of five fields such as 30 2 * * *") \
   T(TXT_IMAGE, "不是 PNG、JPEG、WebP 或 GIF 图片", "is not a PNG, JPEG, WebP or GIF picture") \
   T(TXT_MEDIA_UNKNOWN, "图片不存在，请先上传", "names a picture that was not uploaded") \
   T(TXT_PASSWORD_SHORT, "密码至少 %lld 个字符", "must have at least %lld characters") \

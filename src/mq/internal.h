@@ -30,6 +30,7 @@ struct mq {
   uint64_t rung;       /* topics with news */
   struct group_state *groups;
   struct pool *pool;   /* NULL without leased groups */
+  int64_t tallied_at;  /* epoch ms of the last tally; the passes' own */
   bool stopping;
 };
 /* A lease that a pass took; it is worked on once the pass has committed. Texts live in the pass's arena. */
@@ -62,8 +63,19 @@ struct delivery {
   struct message m;
 };
 
+/* A delayed message. */
+struct timer {
+  int64_t due_at, id, topic, schedule;
+  const char *tag, *key, *body, *trace;
+};
+
 /* log.c: moves due timers into the log, in order of due time. */
 void timers_fire(struct tx *tx, struct pass *p);
+
+/* schedule.c: the timer of a schedule fired; puts the next. */
+void schedule_fired(struct tx *tx, const struct timer *fired);
+/* tally.c: counts what came since the last time, every few seconds. */
+void tally(struct tx *tx, struct pass *p);
 
 /* group.c: lets one group take what is due and new; on the writer thread, inside the pass's transaction. */
 void group_step(struct tx *tx, const struct mq_group *g, struct pass *p);

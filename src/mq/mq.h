@@ -73,6 +73,10 @@ struct mq_map {
 /* Appends to topic number `topic`; id of the message. `key` orders and finds it; strings are copied; body is JSON text;
  * a tag has no '|'. */
 int64_t mq_append(struct tx *tx, int topic, const char *tag, const char *key, const char *body, const char *trace);
+/* The same, but once only under the name `once` in this topic: for LIMIT_MQ_ONCE_HOURS a repetition appends nothing and
+ * gives the id of the first. */
+int64_t mq_append_once(struct tx *tx, int topic, const char *once, const char *tag, const char *key, const char *body,
+    const char *trace);
 /* Appends it to the topic at `due_at` (epoch ms; the past means now). The handle, with due_at, cancels it. */
 int64_t mq_append_at(struct tx *tx, int topic, int64_t due_at, const char *tag, const char *key, const char *body,
     const char *trace);
@@ -80,6 +84,20 @@ int64_t mq_append_at(struct tx *tx, int topic, int64_t due_at, const char *tag, 
 bool mq_cancel(struct tx *tx, int64_t due_at, int64_t handle);
 /* Moves it; the new handle stays the same. False when it fired already. */
 bool mq_move(struct tx *tx, int64_t due_at, int64_t handle, int64_t new_due_at);
+
+/* A message that comes by the calendar: five-field cron in a time zone of the tz database, see base/cron.h. */
+struct mq_schedule {
+  const char *name, *topic, *tag, *key, *body, *cron, *zone;
+  int64_t next_at, last_at; /* when it comes next, and came last (0 never); for reading */
+};
+extern const struct shape mq_schedule_shape;
+/* Makes or changes the schedule of this name, in this transaction; the same again changes nothing, so a missed time stays
+ * due. Times missed while nobody ran come once. Refuses an unknown topic or zone, and a cron that never comes. */
+enum err mq_schedule_put(struct tx *tx, const struct mq_schedule *schedule);
+/* Ends it; false when there is none of that name. */
+bool mq_schedule_remove(struct tx *tx, const char *name);
+/* All, by name. */
+struct list mq_schedules(struct tx *tx);
 
 /* Milliseconds of "90s" or "2h" (ms s m h d); -1 when it is none. Any thread. */
 int64_t mq_delay(const char *text);
@@ -113,7 +131,12 @@ struct mq_group_stats {
   int64_t lag, oldest_age_ms, in_flight, retrying, dead;
   bool paused;
 };
-struct mq_topic_stats { const char *name; int64_t messages, last_id, delayed, oldest_delay_at; };
+/* messages and bytes: what the log holds; rates over whole minutes of the clock; delayed: timers, schedules' too. */
+struct mq_topic_stats {
+  const char *name;
+  int64_t messages, bytes, last_id, oldest_at, delayed, oldest_delay_at;
+  double per_second_minute, per_second_hour;
+};
 struct mq_dead_letter {
   int64_t id; /* of the delivery */
   int64_t message_id;

@@ -12,6 +12,64 @@ VALUES (:topic, :tag, :key, :body, :trace, :born_at)
 INSERT INTO mq_timers (due_at, id, topic_id, tag, key, body, trace)
 VALUES (:due_at, :id, :topic, :tag, :key, :body, :trace)
 
+-- name: mq_timer_put_schedule
+INSERT INTO mq_timers (due_at, id, topic_id, tag, key, body, trace, schedule)
+VALUES (:due_at, :id, :topic, :tag, :key, :body, '', :schedule)
+
+-- name: mq_once_find
+SELECT message_id FROM mq_once WHERE topic_id = :topic AND name = :name AND expires_at > :now
+
+-- name: mq_once_put
+INSERT INTO mq_once (topic_id, name, message_id, expires_at) VALUES (:topic, :name, :message, :expires_at)
+ON CONFLICT (topic_id, name) DO UPDATE SET message_id = excluded.message_id, expires_at = excluded.expires_at
+
+-- name: mq_once_forget
+DELETE FROM mq_once WHERE expires_at <= :now
+
+-- name: mq_schedule_find
+SELECT id, next_at, timer, cron, zone FROM mq_schedules WHERE name = :name
+
+-- name: mq_schedule_get
+SELECT name, cron, zone FROM mq_schedules WHERE id = :id
+
+-- name: mq_schedule_insert
+INSERT INTO mq_schedules (name, topic_id, tag, key, body, cron, zone, next_at, timer)
+VALUES (:name, :topic, '', '', '', '', '', 0, 0)
+
+-- name: mq_schedule_set
+UPDATE mq_schedules SET topic_id = :topic, tag = :tag, key = :key, body = :body, cron = :cron, zone = :zone,
+  next_at = :next_at, timer = :timer WHERE id = :id
+
+-- name: mq_schedule_move
+UPDATE mq_schedules SET next_at = :next_at, timer = :timer, last_at = :last_at WHERE id = :id
+
+-- name: mq_schedule_delete
+DELETE FROM mq_schedules WHERE id = :id
+
+-- name: mq_schedule_list
+SELECT s.name, t.name AS topic, s.tag, s.key, s.body, s.cron, s.zone, s.next_at, s.last_at
+FROM mq_schedules s JOIN mq_topics t ON t.id = s.topic_id ORDER BY s.name
+
+-- name: mq_tally_last
+SELECT last_id FROM mq_tally WHERE id = 1
+
+-- name: mq_tally_set
+UPDATE mq_tally SET last_id = :last WHERE id = 1
+
+-- name: mq_tally_count
+SELECT topic_id, born_at / 60000, count(*), sum(length(CAST(body AS BLOB))) FROM mq_messages
+WHERE id > :from AND id <= :to AND topic_id >= 0 GROUP BY topic_id, born_at / 60000
+
+-- name: mq_topic_add
+UPDATE mq_topics SET messages = messages + :messages, bytes = bytes + :bytes WHERE id = :topic
+
+-- name: mq_minute_add
+INSERT INTO mq_minutes (topic_id, minute, messages) VALUES (:topic, :minute, :messages)
+ON CONFLICT (topic_id, minute) DO UPDATE SET messages = messages + excluded.messages
+
+-- name: mq_minutes_forget
+DELETE FROM mq_minutes WHERE minute < :before
+
 -- name: mq_timer_delete
 DELETE FROM mq_timers WHERE due_at = :due_at AND id = :id
 
@@ -19,7 +77,7 @@ DELETE FROM mq_timers WHERE due_at = :due_at AND id = :id
 UPDATE mq_timers SET due_at = :new_due_at WHERE due_at = :due_at AND id = :id
 
 -- name: mq_timers_due
-SELECT due_at, id, topic_id, tag, key, body, trace FROM mq_timers
+SELECT due_at, id, topic_id, tag, key, body, trace, schedule FROM mq_timers
 WHERE due_at <= :now ORDER BY due_at, id LIMIT :most
 
 -- name: mq_timer_next
@@ -117,12 +175,22 @@ SELECT g.name, t.name, g.paused, g.mode, g.ordered,
 FROM mq_groups g JOIN mq_topics t ON t.id = g.topic_id ORDER BY g.id
 
 -- name: mq_topic_stats
-SELECT t.name,
-  (SELECT count(*) FROM mq_messages m WHERE m.topic_id = t.id),
-  (SELECT max(m.id) FROM mq_messages m WHERE m.topic_id = t.id),
-  (SELECT count(*) FROM mq_timers x WHERE x.topic_id = t.id),
-  (SELECT min(x.due_at) FROM mq_timers x WHERE x.topic_id = t.id)
-FROM mq_topics t ORDER BY t.id
+WITH fresh AS (
+  SELECT topic_id, count(*) AS messages, sum(length(CAST(body AS BLOB))) AS bytes,
+    sum(born_at / 60000 = :minute - 1) AS minute,
+    sum(born_at / 60000 >= :minute - 60 AND born_at / 60000 < :minute) AS hour
+  FROM mq_messages WHERE id > (SELECT last_id FROM mq_tally WHERE id = 1) GROUP BY topic_id),
+timers AS (SELECT topic_id, count(*) AS delayed, min(due_at) AS due_at FROM mq_timers GROUP BY topic_id)
+SELECT t.name, t.messages + coalesce(f.messages, 0) AS messages, t.bytes + coalesce(f.bytes, 0) AS bytes,
+  (SELECT max(m.id) FROM mq_messages m WHERE m.topic_id = t.id) AS last_id,
+  (SELECT m.born_at FROM mq_messages m WHERE m.topic_id = t.id ORDER BY m.id LIMIT 1) AS oldest_at,
+  (SELECT coalesce(sum(k.messages), 0) FROM mq_minutes k WHERE k.topic_id = t.id AND k.minute = :minute - 1)
+    + coalesce(f.minute, 0) AS per_second_minute,
+  (SELECT coalesce(sum(k.messages), 0) FROM mq_minutes k
+   WHERE k.topic_id = t.id AND k.minute >= :minute - 60 AND k.minute < :minute)
+    + coalesce(f.hour, 0) AS per_second_hour,
+  coalesce(x.delayed, 0) AS delayed, x.due_at AS oldest_delay_at
+FROM mq_topics t LEFT JOIN fresh f ON f.topic_id = t.id LEFT JOIN timers x ON x.topic_id = t.id ORDER BY t.id
 
 -- name: mq_dead_list
 SELECT d.id, d.message_id, g.name, t.name, m.tag, m.key, m.body, d.error, d.attempts, d.at
@@ -145,10 +213,11 @@ SELECT max(id), min(born_at) FROM (
 
 -- name: mq_retain_delete
 DELETE FROM mq_messages WHERE id > :from AND id <= :to AND born_at < :before
-  AND id < (SELECT max(id) FROM mq_messages)
+  AND id < (SELECT max(id) FROM mq_messages) AND id <= (SELECT last_id FROM mq_tally WHERE id = 1)
   AND NOT EXISTS (SELECT 1 FROM mq_groups g WHERE g.topic_id = mq_messages.topic_id AND g.mode = 'clustering'
                   AND g.cursor < mq_messages.id)
   AND NOT EXISTS (SELECT 1 FROM mq_deliveries d WHERE d.message_id = mq_messages.id)
+RETURNING topic_id, length(CAST(body AS BLOB))
 
 -- name: mq_retain_over
 DELETE FROM mq_deliveries WHERE message_id > :from AND message_id <= :to AND at < :before

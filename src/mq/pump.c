@@ -66,6 +66,7 @@ static enum err run_pass(struct tx *tx, void *arg)
   for (size_t i = 0; i < map->group_count && !tx_faulted(tx); i++)
     if (map->groups[i].mode == MQ_CLUSTERING)
       group_step(tx, &map->groups[i], p);
+  tally(tx, p);
   int64_t timer = tx_i64(tx, SQL_MQ_TIMER_NEXT, INT64_MAX), retry = tx_i64(tx, SQL_MQ_RETRY_NEXT, INT64_MAX);
   int64_t next = timer < retry ? timer : retry;
   p->next_at = next < p->next_at ? next : p->next_at;

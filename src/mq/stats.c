@@ -1,10 +1,8 @@
-/* Numbers and dead letters, each answer from one snapshot; retention. */
+/* Numbers and dead letters, each answer from one snapshot. */
 #include "mq/internal.h"
 
 #include <string.h>
 #include "limits.h"
-
-enum { RETAIN_BATCH = 500 };
 
 static const struct field group_fields[] = {
     FIELD(struct mq_group_stats, name, F_STR),
@@ -24,7 +22,11 @@ const struct shape mq_group_shape = SHAPE_OUT("MessageGroup", struct mq_group_st
 static const struct field topic_fields[] = {
     FIELD(struct mq_topic_stats, name, F_STR),
     FIELD(struct mq_topic_stats, messages, F_I64),
+    FIELD(struct mq_topic_stats, bytes, F_I64, .about = "of their bodies"),
     FIELD(struct mq_topic_stats, last_id, F_ID, .flags = F_NULLABLE),
+    FIELD(struct mq_topic_stats, oldest_at, F_INSTANT, .flags = F_NULLABLE),
+    FIELD(struct mq_topic_stats, per_second_minute, F_DOUBLE, .about = "messages a second in the last whole minute"),
+    FIELD(struct mq_topic_stats, per_second_hour, F_DOUBLE, .about = "in the last sixty whole minutes"),
     FIELD(struct mq_topic_stats, delayed, F_I64),
     FIELD(struct mq_topic_stats, oldest_delay_at, F_INSTANT, .flags = F_NULLABLE),
 };
@@ -72,20 +74,13 @@ struct list mq_groups(struct tx *tx)
 
 struct list mq_topics(struct tx *tx)
 {
-  enum { MOST = 64 };
-  struct mq_topic_stats *out = arena_array(tx_arena(tx), struct mq_topic_stats, MOST);
-  size_t n = 0;
-  struct rows *r = tx_query(tx, SQL_MQ_TOPIC_STATS);
-  while (n < MOST && row_next(r)) {
-    struct mq_topic_stats *t = &out[n++];
-    t->name = row_str(r);
-    t->messages = row_i64(r);
-    t->last_id = row_i64(r);
-    t->delayed = row_i64(r);
-    t->oldest_delay_at = row_i64(r);
+  struct list out = tx_list(tx, SQL_MQ_TOPIC_STATS, &mq_topic_shape, 0, BI("minute", tx_now(tx) / 60000));
+  struct mq_topic_stats *t = out.items;
+  for (size_t i = 0; i < out.count; i++) {
+    t[i].per_second_minute /= 60;
+    t[i].per_second_hour /= 3600;
   }
-  row_end(r);
-  return (struct list){out, n};
+  return out;
 }
 
 struct list mq_dead(struct tx *tx, const char *group, int64_t after, int64_t limit)
@@ -117,32 +112,4 @@ bool mq_dead_retry(struct tx *tx, int64_t delivery_id)
 bool mq_dead_discard(struct tx *tx, int64_t delivery_id, const char *reason)
 {
   return tx_run(tx, SQL_MQ_DEAD_DISCARD, BI("id", delivery_id), BS("reason", reason), BI("now", tx_now(tx))) == 1;
-}
-
-struct retain { int64_t before, from, oldest; };
-
-static enum err retain_window(struct tx *tx, void *arg)
-{
-  struct retain *r = arg;
-  struct rows *rows = tx_query(tx, SQL_MQ_RETAIN_WINDOW, BI("from", r->from), BI("most", RETAIN_BATCH));
-  int64_t to = 0;
-  r->oldest = INT64_MAX;
-  if (row_next(rows) && (to = row_i64(rows)))
-    r->oldest = row_i64(rows);
-  row_end(rows);
-  if (r->oldest >= r->before)
-    return OK;
-  tx_run(tx, SQL_MQ_RETAIN_OVER, BI("from", r->from), BI("to", to), BI("before", r->before));
-  tx_run(tx, SQL_MQ_RETAIN_DELETE, BI("from", r->from), BI("to", to), BI("before", r->before));
-  r->from = to;
-  return OK;
-}
-
-void mq_retain(struct mq *mq, int64_t before)
-{
-  struct scope scope = {.arena = arena_create()};
-  struct retain r = {.before = before};
-  while (store_write(mq->store, retain_window, &r, &scope) == OK && r.oldest < before)
-    arena_reset(scope.arena);
-  arena_destroy(scope.arena);
 }
