@@ -45,7 +45,13 @@ static void close_house(struct house *h)
   test_clock_real();
 }
 
-struct look { const char *name; int64_t value; struct mq_schedule schedule; size_t schedules; struct mq_topic_stats topics[TOPICS]; };
+struct look {
+  const char *name;
+  int64_t value;
+  size_t schedules;
+  struct mq_schedule schedule;
+  struct mq_topic_stats topics[TOPICS];
+};
 
 static enum err run_look(struct tx *tx, void *arg)
 {
