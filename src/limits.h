@@ -35,6 +35,8 @@ enum {
   LIMIT_MQ_BODY = 64 * 1024,
   LIMIT_MQ_ERROR = 512,
   LIMIT_MQ_ONCE_HOURS = 24,
+  LIMIT_MQ_SCAN = 100000,          /* messages that one page of a search looks at */
+  LIMIT_MQ_DELAY_DAYS = 800,       /* how far ahead staff may publish: beyond any stay */
   LIMIT_MQ_WORKERS = 4,            /* leased work of one process at a time */
   LIMIT_MQ_LEASE_MS = 60 * 1000,   /* of a group that names no time of its own */
   /* domain */

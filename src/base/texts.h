@@ -35,6 +35,10 @@
   T(TXT_PHONE, "应为有效的手机号码", "must be a valid phone number") \
   T(TXT_TIMEZONE, "不是已知的时区，例如 Asia/Shanghai", "is not a known time zone such as Asia/Shanghai") \
   T(TXT_CRON, "应为五段 cron 表达式，例如 30 2 * * *", "must be a cron expression of five fields such as 30 2 * * *") \
+  T(TXT_TAG, "标签不能含有 |", "may not hold a |") \
+  T(TXT_TOO_LATE, "不能晚于 %lld 天之后", "may be at most %lld days ahead of now") \
+  T(TXT_GROUP_OF_TOPIC, "应为该消息主题的集群消费组", "must be a clustering group of the message's topic") \
+  T(TXT_STILL_COMING, "该消费组还会收到这条消息", "still has this message to come") \
   T(TXT_IMAGE, "不是 PNG、JPEG、WebP 或 GIF 图片", "is not a PNG, JPEG, WebP or GIF picture") \
   T(TXT_MEDIA_UNKNOWN, "图片不存在，请先上传", "names a picture that was not uploaded") \
   T(TXT_PASSWORD_SHORT, "密码至少 %lld 个字符", "must have at least %lld characters") \

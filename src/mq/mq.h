@@ -128,27 +128,38 @@ struct mq_group_stats {
   /* lag: messages behind the cursor that the group subscribes to, and those that wait behind a failed one of their key;
    * what is leased, retrying or dead is counted there alone. oldest_age_ms: of lag and of what is leased or retrying;
    * NONE_I64 when nothing waits. in_flight: leases. Both of the first are unknown for a broadcasting group. */
-  int64_t lag, oldest_age_ms, in_flight, retrying, dead;
-  bool paused;
+  int64_t lag, oldest_age_ms, in_flight, retrying, dead, cursor;
+  bool paused, leased;
+  const char *tags, *retry;
+  struct list nodes;         /* struct mq_holder */
 };
+struct mq_holder { const char *group, *node; int64_t in_flight; };
 /* messages and bytes: what the log holds; rates over whole minutes of the clock; delayed: timers, schedules' too. */
 struct mq_topic_stats {
   const char *name;
   int64_t messages, bytes, last_id, oldest_at, delayed, oldest_delay_at;
   double per_second_minute, per_second_hour;
 };
+/* One delivery that was noted: all but those that went through at once. */
+struct mq_attempt { int64_t attempt, at; const char *node, *error; /* "" when it went through */ };
 struct mq_dead_letter {
-  int64_t id; /* of the delivery */
+  int64_t id;                /* of the delivery */
   int64_t message_id;
-  const char *group, *topic, *tag, *key, *body, *error;
+  const char *group, *topic, *tag, *key, *body, *error, *node;
+  const char *state, *note;  /* dead; discarded and why; replaced and by which message */
   int64_t attempts, died_at;
+  struct list made;          /* struct mq_attempt; empty in lists */
 };
 /* A message as the console shows it, and what became of it in each group of its topic. */
 struct mq_fate {
   const char *group, *state; /* pending, filtered (another tag), done, retry, waiting, leased, dead, discarded, replaced;
                                 unknown for a broadcasting group */
-  int64_t attempts, next_at; /* attempts that were noted; when the next one is due, or the lease ends */
+  int64_t attempts, next_at; /* attempts of this round; when the next one is due, or the lease ends */
   const char *error;         /* of the last one, "" without one */
+  /* Only of what did not just go through: */
+  int64_t delivery_id, at;
+  const char *node, *note;
+  struct list made;          /* struct mq_attempt */
 };
 struct mq_record {
   int64_t id, born_at;
@@ -159,9 +170,11 @@ struct mq_search {
   const char *topic, *key;   /* NULL = all */
   int64_t from, to;          /* born in [from, to]; 0 = open */
 };
-extern const struct shape mq_record_shape;
-/* Newest first, id below `after`. */
-struct list mq_messages(struct tx *tx, const struct mq_search *search, int64_t after, int64_t limit);
+extern const struct shape mq_record_shape, mq_attempt_shape;
+/* Newest first, id below `after`. There is no index by key, which a booking would pay for: one call looks at
+ * LIMIT_MQ_SCAN messages at most, and *next is the `after` to go on with, even behind an empty page; 0 at the end. Times
+ * are found by halving, so messages of a clock that was set back may be missed. */
+struct list mq_messages(struct tx *tx, const struct mq_search *search, int64_t after, int64_t limit, int64_t *next);
 /* One message with its fates; false when there is none (any more). */
 bool mq_message(struct tx *tx, int64_t id, struct mq_record *out);
 /* Pauses or resumes a group; false when there is none of that name. */
@@ -176,8 +189,24 @@ extern const struct shape mq_group_shape, mq_topic_shape, mq_dead_shape;
 struct list mq_groups(struct tx *tx);
 struct list mq_topics(struct tx *tx);
 struct list mq_dead(struct tx *tx, const char *group, int64_t after, int64_t limit); /* group NULL = all */
-/* Sends a dead letter through its group again, from attempt 1. False if it is not dead. */
+/* One dead letter, also when it was discarded or replaced, with every attempt; false when there is none. */
+bool mq_dead_letter(struct tx *tx, int64_t delivery_id, struct mq_dead_letter *out);
+/* Sends a dead letter through its group again, from attempt 1: at once, or behind those of its key that are under way.
+ * False if it is not dead. */
 bool mq_dead_retry(struct tx *tx, int64_t delivery_id);
+/* The same with another body: a new message for this group alone, in the place of the old one, which stays as it was,
+ * 'replaced'. The new message's id; 0 if it is not dead. */
+int64_t mq_dead_edit(struct tx *tx, int64_t delivery_id, const char *body, const char *trace);
 bool mq_dead_discard(struct tx *tx, int64_t delivery_id, const char *reason);
+/* Delivers a message once more to one clustering group of its topic, whatever its tags, and to no other; like
+ * mq_dead_retry. Refuses an unknown message or group, and one that is still to be delivered there. */
+enum err mq_resend(struct tx *tx, int64_t message_id, const char *group);
+
+/* What staff publish by hand. */
+struct mq_post { const char *topic, *tag, *key, *body; int64_t due_at; /* 0: at once */ };
+struct mq_posted { int64_t message_id, due_at; /* one of the two */ };
+extern const struct shape mq_post_shape, mq_posted_shape;
+/* Refuses an unknown topic, a tag with '|', a body over LIMIT_MQ_BODY, a time beyond LIMIT_MQ_DELAY_DAYS. */
+enum err mq_post(struct tx *tx, const struct mq_post *in, const char *trace, struct mq_posted *out);
 
 #endif

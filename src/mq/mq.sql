@@ -157,21 +157,27 @@ WHERE id = :id AND message_id = :message AND epoch = :epoch AND state = 'leased'
 UPDATE mq_deliveries SET next_at = :until
 WHERE id = :id AND message_id = :message AND epoch = :epoch AND state = 'leased'
 
+-- name: mq_group_nodes
+SELECT g.name AS "group", d.node, count(*) AS in_flight
+FROM mq_groups g JOIN mq_deliveries d ON d.group_id = g.id AND d.state = 'leased'
+GROUP BY g.id, d.node ORDER BY g.id, d.node
+
 -- name: mq_group_stats
-SELECT g.name, t.name, g.paused, g.mode, g.ordered,
+SELECT g.name, t.name AS topic, g.paused, g.mode, CASE WHEN g.ordered THEN 'orderly' ELSE 'concurrent' END AS "order",
+  g.tags, g.retry, g.leased, g.cursor,
   (SELECT count(*) FROM mq_messages m WHERE m.topic_id = g.topic_id AND m.id > g.cursor
    AND (g.tags = '*' OR instr(g.tags, '|' || m.tag || '|') > 0))
-    + (SELECT count(*) FROM mq_deliveries d WHERE d.group_id = g.id AND d.state = 'waiting'),
+    + (SELECT count(*) FROM mq_deliveries d WHERE d.group_id = g.id AND d.state = 'waiting') AS lag,
   (SELECT min(born_at) FROM (
      SELECT born_at FROM (SELECT m.born_at FROM mq_messages m WHERE m.topic_id = g.topic_id AND m.id > g.cursor
                           AND (g.tags = '*' OR instr(g.tags, '|' || m.tag || '|') > 0)
                           ORDER BY m.id LIMIT 1) AS ahead
      UNION ALL
      SELECT m.born_at FROM mq_deliveries d JOIN mq_messages m ON m.id = d.message_id
-     WHERE d.group_id = g.id AND d.state IN ('retry', 'waiting', 'leased')) AS open_ones),
-  (SELECT count(*) FROM mq_deliveries d WHERE d.group_id = g.id AND d.state = 'leased'),
-  (SELECT count(*) FROM mq_deliveries d WHERE d.group_id = g.id AND d.state = 'retry'),
-  (SELECT count(*) FROM mq_deliveries d WHERE d.group_id = g.id AND d.state = 'dead')
+     WHERE d.group_id = g.id AND d.state IN ('retry', 'waiting', 'leased')) AS open_ones) AS oldest_age_ms,
+  (SELECT count(*) FROM mq_deliveries d WHERE d.group_id = g.id AND d.state = 'leased') AS in_flight,
+  (SELECT count(*) FROM mq_deliveries d WHERE d.group_id = g.id AND d.state = 'retry') AS retrying,
+  (SELECT count(*) FROM mq_deliveries d WHERE d.group_id = g.id AND d.state = 'dead') AS dead
 FROM mq_groups g JOIN mq_topics t ON t.id = g.topic_id ORDER BY g.id
 
 -- name: mq_topic_stats
@@ -193,19 +199,54 @@ SELECT t.name, t.messages + coalesce(f.messages, 0) AS messages, t.bytes + coale
 FROM mq_topics t LEFT JOIN fresh f ON f.topic_id = t.id LEFT JOIN timers x ON x.topic_id = t.id ORDER BY t.id
 
 -- name: mq_dead_list
-SELECT d.id, d.message_id, g.name, t.name, m.tag, m.key, m.body, d.error, d.attempts, d.at
+SELECT d.id, d.message_id, g.name AS "group", t.name AS topic, m.tag, m.key, m.body, d.state, d.error, d.note, d.node,
+  d.attempts, d.at AS died_at
 FROM mq_deliveries d
 JOIN mq_groups g ON g.id = d.group_id
 JOIN mq_messages m ON m.id = d.message_id
-JOIN mq_topics t ON t.id = m.topic_id
+JOIN mq_topics t ON t.id = g.topic_id
 WHERE d.state = 'dead' AND d.id < :after AND (:group IS NULL OR g.name = :group)
 ORDER BY d.id DESC LIMIT :most
 
--- name: mq_dead_retry
-UPDATE mq_deliveries SET state = 'retry', attempts = 0, next_at = :now, at = :now WHERE id = :id AND state = 'dead'
+-- name: mq_dead_get
+SELECT d.id, d.message_id, g.name AS "group", t.name AS topic, m.tag, m.key, m.body, d.state, d.error, d.note, d.node,
+  d.attempts, d.at AS died_at
+FROM mq_deliveries d
+JOIN mq_groups g ON g.id = d.group_id
+JOIN mq_messages m ON m.id = d.message_id
+JOIN mq_topics t ON t.id = g.topic_id
+WHERE d.id = :id AND (d.state = 'dead' OR d.state = 'discarded' OR d.state = 'replaced')
 
--- name: mq_dead_discard
-UPDATE mq_deliveries SET state = 'discarded', note = :reason, at = :now WHERE id = :id AND state = 'dead'
+-- name: mq_attempt_list
+SELECT attempt, at, node, error FROM mq_attempts WHERE delivery_id = :id ORDER BY id
+
+-- name: mq_delivery_find
+SELECT d.id, d.group_id, g.topic_id, g.ordered, d.message_id, d.key, d.place, d.state
+FROM mq_deliveries d JOIN mq_groups g ON g.id = d.group_id WHERE d.id = :id
+
+-- name: mq_delivery_of
+SELECT id FROM mq_deliveries WHERE group_id = :group AND message_id = :message
+
+-- name: mq_delivery_again
+UPDATE mq_deliveries SET state = :state, attempts = 0, next_at = :now, at = :now WHERE id = :id
+
+-- name: mq_delivery_over
+UPDATE mq_deliveries SET state = :state, note = :note, at = :now WHERE id = :id
+
+-- name: mq_delivery_place
+UPDATE mq_deliveries SET place = :place WHERE id = :id
+
+-- name: mq_message_edit
+INSERT INTO mq_messages (topic_id, tag, key, body, trace, born_at)
+SELECT ~:topic, tag, key, :body, :trace, :now FROM mq_messages WHERE id = :id
+
+-- name: mq_resend_check
+SELECT g.id, g.topic_id, g.ordered, g.mode = 'clustering', g.cursor >= m.id, m.key
+FROM mq_groups g, mq_messages m
+WHERE g.name = :group AND m.id = :message AND (m.topic_id = g.topic_id OR m.topic_id = ~g.topic_id)
+
+-- name: mq_message_exists
+SELECT EXISTS (SELECT 1 FROM mq_messages WHERE id = :id)
 
 -- name: mq_retain_window
 SELECT max(id), min(born_at) FROM (
@@ -225,14 +266,18 @@ DELETE FROM mq_deliveries WHERE message_id > :from AND message_id <= :to AND at 
 
 -- name: mq_message_search
 SELECT m.id, t.name AS topic, m.tag, m.key, m.body, m.trace, m.born_at
-FROM mq_messages m JOIN mq_topics t ON t.id = m.topic_id
-WHERE m.id < :after AND (:topic IS NULL OR t.name = :topic) AND (:key IS NULL OR m.key = :key)
+FROM mq_messages m JOIN mq_topics t ON t.id = CASE WHEN m.topic_id < 0 THEN ~m.topic_id ELSE m.topic_id END
+WHERE m.id >= :low AND m.id < :high AND (:topic IS NULL OR t.name = :topic) AND (:key IS NULL OR m.key = :key)
   AND m.born_at >= :from AND m.born_at <= :to
 ORDER BY m.id DESC LIMIT :most
 
+-- name: mq_message_from
+SELECT id, born_at FROM mq_messages WHERE id >= :id ORDER BY id LIMIT 1
+
 -- name: mq_message_get
 SELECT m.id, t.name AS topic, m.tag, m.key, m.body, m.trace, m.born_at
-FROM mq_messages m JOIN mq_topics t ON t.id = m.topic_id WHERE m.id = :id
+FROM mq_messages m JOIN mq_topics t ON t.id = CASE WHEN m.topic_id < 0 THEN ~m.topic_id ELSE m.topic_id END
+WHERE m.id = :id
 
 -- name: mq_message_fates
 SELECT g.name AS "group",
@@ -242,11 +287,11 @@ SELECT g.name AS "group",
        WHEN g.cursor >= m.id THEN 'done' ELSE 'pending' END AS state,
   coalesce(d.attempts, 0) AS attempts,
   CASE WHEN d.state = 'retry' OR d.state = 'leased' THEN d.next_at END AS next_at,
-  coalesce(d.error, '') AS error
+  coalesce(d.error, '') AS error, d.id AS delivery_id, d.node, d.note, d.at
 FROM mq_messages m
-JOIN mq_groups g ON g.topic_id = m.topic_id
+JOIN mq_groups g ON g.topic_id = CASE WHEN m.topic_id < 0 THEN ~m.topic_id ELSE m.topic_id END
 LEFT JOIN mq_deliveries d ON d.group_id = g.id AND d.message_id = m.id
-WHERE m.id = :id ORDER BY g.id
+WHERE m.id = :id AND (m.topic_id >= 0 OR d.id IS NOT NULL) ORDER BY g.id
 
 -- name: mq_group_pause
 UPDATE mq_groups SET paused = :paused WHERE name = :name
@@ -260,3 +305,4 @@ WHERE name = :name AND mode = 'clustering'
 DELETE FROM mq_deliveries
 WHERE group_id = (SELECT id FROM mq_groups WHERE name = :name)
   AND message_id > (SELECT cursor FROM mq_groups WHERE name = :name)
+  AND (SELECT m.topic_id FROM mq_messages m WHERE m.id = message_id) >= 0

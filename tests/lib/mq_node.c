@@ -166,8 +166,9 @@ static enum err run_recount(struct tx *tx, void *arg)
   struct mq_search all = {0};
   n->groups = mq_groups(tx);
   const struct mq_group_stats *g = n->groups.items;
-  struct list page = mq_messages(tx, &all, INT64_MAX, 100);
-  for (; page.count; page = mq_messages(tx, &all, ((struct mq_record *)page.items)[page.count - 1].id, 100))
+  int64_t next = INT64_MAX;
+  while (next) {
+    struct list page = mq_messages(tx, &all, next, 100, &next);
     for (size_t i = 0; i < page.count; i++) {
       struct mq_record r;
       mq_message(tx, ((struct mq_record *)page.items)[i].id, &r);
@@ -183,6 +184,7 @@ static enum err run_recount(struct tx *tx, void *arg)
         c[DEAD] += !strcmp(fate->state, "dead");
       }
     }
+  }
   return OK;
 }
 

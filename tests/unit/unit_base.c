@@ -274,6 +274,7 @@ struct sample {
   bool on;
   double lat;
   struct list tags, parts;
+  const char *any;
   uint64_t given;
 };
 static const char *const kinds[] = {"one", "two", NULL};
@@ -285,7 +286,8 @@ static const struct field sample_fields[] = {
     FIELD(struct sample, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 4),
     FIELD(struct sample, kind, F_ENUM, .names = kinds), FIELD(struct sample, day, F_DATE, .flags = F_NULLABLE),
     FIELD(struct sample, on, F_BOOL), FIELD(struct sample, lat, F_DOUBLE, .min = -90, .max = 90),
-    FIELD(struct sample, tags, F_STRS, .max = 2), FIELD(struct sample, parts, F_LIST, .shape = &inner_shape)};
+    FIELD(struct sample, tags, F_STRS, .max = 2), FIELD(struct sample, parts, F_LIST, .shape = &inner_shape),
+    FIELD(struct sample, any, F_JSON, .max = 40)};
 static const struct shape sample_shape = SHAPE("Sample", struct sample, sample_fields, given);
 
 static const char *first_bad_field(const char *json, enum shape_mode mode, struct arena *a)
@@ -310,7 +312,13 @@ static void shapes_name_the_bad_field(void)
       {"{\"price_fen\":1,\"name\":\"a\",\"day\":\"2026-02-30\"}", "day"}, {"{\"price_fen\":1,\"name\":\"a\",\"day\":null}", ""},
       {"{\"price_fen\":1,\"name\":\"a\",\"on\":1}", "on"}, {"{\"price_fen\":1,\"name\":\"a\",\"lat\":91}", "lat"},
       {"{\"price_fen\":1,\"name\":\"a\",\"tags\":[\"a\",\"b\",\"c\"]}", "tags"},
-      {"{\"price_fen\":1,\"name\":\"a\",\"parts\":[{\"name\":\"x\"},{}]}", "parts[1].name"}, {"[]", "body"}, {"3", "body"}};
+      {"{\"price_fen\":1,\"name\":\"a\",\"parts\":[{\"name\":\"x\"},{}]}", "parts[1].name"},
+      {"{\"price_fen\":1,\"name\":\"a\",\"any\":{\"x\":[1,{\"y\":\"驿\"}]}}", ""},
+      {"{\"price_fen\":1,\"name\":\"a\",\"any\":[]}", "any"},
+      {"{\"price_fen\":1,\"name\":\"a\",\"any\":\"{}\"}", "any"},
+      {"{\"price_fen\":1,\"name\":\"a\",\"any\":{\"x\":[1e400]}}", "any"},
+      {"{\"price_fen\":1,\"name\":\"a\",\"any\":{\"x\":\"0123456789012345678901234567890123\"}}", "any"},
+      {"[]", "body"}, {"3", "body"}};
   struct arena *a = arena_create();
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
     SAME_TEXT(first_bad_field(rows[i].json, SHAPE_CREATE, a), rows[i].field);
@@ -322,7 +330,7 @@ static void shapes_read_and_write_the_same(void)
 {
   static const char json[] = "{\"count\":3,\"price_fen\":250,\"name\":\"一\\\"二\",\"kind\":\"two\",\"day\":\"2026-12-01\","
                              "\"on\":true,"
-                             "\"lat\":30.5,\"tags\":[\"a\"],\"parts\":[{\"name\":\"x\"}]}";
+                             "\"lat\":30.5,\"tags\":[\"a\"],\"parts\":[{\"name\":\"x\"}],\"any\":{\"a\":[1,null,{\"b\":\"c\"}]}}";
   struct arena *a = arena_create();
   struct problem p = {0};
   struct sample s = {.id = 7};
@@ -333,7 +341,8 @@ static void shapes_read_and_write_the_same(void)
   shape_write(&sample_shape, &s, &w, NULL);
   SAME_TEXT(w.buf.data, "{\"id\":\"7\",\"count\":3,\"price_fen\":250,\"name\":\"一\\\"二\","
                         "\"kind\":\"two\",\"day\":\"2026-12-01\","
-                        "\"on\":true,\"lat\":30.5,\"tags\":[\"a\"],\"parts\":[{\"name\":\"x\"}]}");
+                        "\"on\":true,\"lat\":30.5,\"tags\":[\"a\"],\"parts\":[{\"name\":\"x\"}],"
+                        "\"any\":{\"a\":[1,null,{\"b\":\"c\"}]}}");
   arena_destroy(a);
 }
 
