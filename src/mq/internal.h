@@ -10,6 +10,13 @@
 /* How often the pump looks without a bell; what is due sooner rings. */
 enum { MQ_POLL_MS = 1000, MQ_NODE = 80 };
 
+/* How late timers fired. */
+enum { MQ_LATE_BOUNDS = 9 };
+struct lateness { int64_t buckets[MQ_LATE_BOUNDS + 1], sum_ms, most_ms; };
+/* What mq_watch remembers of a group from one call to the next; its thread's own. */
+enum mq_alarm { MQ_ALARM_OLDEST, MQ_ALARM_DEAD, MQ_ALARM_FAILURES, MQ_ALARM_STALLED, MQ_ALARMS };
+struct group_watch { int64_t said_at[MQ_ALARMS], cursor, moved_at, failed; };
+
 /* What this process knows of a group, by its index in the map. Without _Atomic: the passes' own. */
 struct group_state {
   char *tags;          /* "|a|b|", NULL for all */
@@ -17,6 +24,7 @@ struct group_state {
   bool again;          /* has more to do, as far as the last look told; so it is looked at without a bell */
   int done, failed;    /* deliveries of the pass in hand */
   _Atomic int64_t done_total, failed_total; /* committed, since the process started */
+  struct group_watch watch;
 };
 struct pool;
 struct mq {
@@ -28,8 +36,10 @@ struct mq {
   pthread_mutex_t lock;
   pthread_cond_t wake;
   uint64_t rung;       /* topics with news */
+  struct lateness late; /* most_ms since the last watch; under the lock like what is above */
   struct group_state *groups;
   struct pool *pool;   /* NULL without leased groups */
+  int64_t late_said_at; /* mq_watch's own */
   int64_t tallied_at;  /* epoch ms of the last tally; the passes' own */
   bool stopping;
 };
@@ -48,6 +58,7 @@ struct pass {
   int slots;           /* idle workers */
   struct taken taken[LIMIT_MQ_WORKERS];
   int taken_count;
+  struct lateness late;
 };
 /* A group's row, as a pass found it and will leave it. */
 struct group_row {
@@ -76,6 +87,10 @@ void timers_fire(struct tx *tx, struct pass *p);
 void schedule_fired(struct tx *tx, const struct timer *fired);
 /* tally.c: counts what came since the last time, every few seconds. */
 void tally(struct tx *tx, struct pass *p);
+
+/* watch.c: counts one timer's lateness; adds up. */
+void late_note(struct lateness *l, int64_t ms);
+void late_add(struct lateness *to, const struct lateness *l);
 
 /* group.c: lets one group take what is due and new; on the writer thread, inside the pass's transaction. */
 void group_step(struct tx *tx, const struct mq_group *g, struct pass *p);

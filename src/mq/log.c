@@ -78,6 +78,7 @@ void timers_fire(struct tx *tx, struct pass *p)
   for (size_t i = 0; i < n; i++) {
     mq_cancel(tx, due[i].due_at, due[i].id);
     mq_append(tx, (int)due[i].topic, due[i].tag, due[i].key, due[i].body, due[i].trace);
+    late_note(&p->late, tx_now(tx) - due[i].due_at);
     if (due[i].schedule)
       schedule_fired(tx, &due[i]);
     p->topics |= (uint64_t)1 << due[i].topic;

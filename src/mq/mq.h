@@ -114,6 +114,13 @@ void mq_ring(struct mq *mq, uint64_t topics);
 /* Deletes messages older than `before` (epoch ms) that every group has passed, in small batches; called now and then. */
 void mq_retain(struct mq *mq, int64_t before);
 
+/* Appends Prometheus lines: of every group, of the timers. Unknown numbers are left out. Any thread. */
+void mq_metrics(struct mq *mq, struct buf *out);
+/* Logs event=mq.alarm for what is wrong: the oldest of a group beyond `oldest_bound_ms`, dead letters, many failures since
+ * the last call, a group with lag that nobody moves, late timers (limits.h). Each of a group once per
+ * LIMIT_MQ_ALARM_EVERY_MS. Call every few seconds, from one thread. */
+void mq_watch(struct mq *mq, int64_t oldest_bound_ms);
+
 /* From inside the work, on its thread: */
 /* Moves the end of the lease to `ms` from now; false when the lease is lost, and then the work may stop. */
 bool mq_lease_extend(struct mq_lease *lease, int64_t ms);

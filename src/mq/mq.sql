@@ -80,6 +80,9 @@ UPDATE mq_timers SET due_at = :new_due_at WHERE due_at = :due_at AND id = :id
 SELECT due_at, id, topic_id, tag, key, body, trace, schedule FROM mq_timers
 WHERE due_at <= :now ORDER BY due_at, id LIMIT :most
 
+-- name: mq_timer_count
+SELECT count(*) FROM mq_timers
+
 -- name: mq_timer_next
 SELECT min(due_at) FROM mq_timers
 

@@ -53,6 +53,7 @@ static void begin_pass(struct pass *p)
   p->more = false;
   p->next_at = INT64_MAX;
   p->taken_count = 0;
+  p->late = (struct lateness){0};
   for (size_t i = 0; i < p->mq->map->group_count; i++)
     p->mq->groups[i].done = p->mq->groups[i].failed = 0;
 }
@@ -79,6 +80,9 @@ static void end_pass(struct pass *p)
     p->mq->groups[i].done_total += p->mq->groups[i].done;
     p->mq->groups[i].failed_total += p->mq->groups[i].failed;
   }
+  pthread_mutex_lock(&p->mq->lock);
+  late_add(&p->mq->late, &p->late);
+  pthread_mutex_unlock(&p->mq->lock);
   if (p->taken_count)
     pool_run(p->mq->pool, p);
 }

@@ -1,12 +1,14 @@
 """What staff do with messages by hand: publish, look at a dead letter, retry, edit, discard, resend to one group."""
 import os
+import re
+import subprocess
 import sys
 import unittest
 from datetime import datetime, timedelta, timezone
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
 from house import House  # noqa: E402
-from yizhan import eventually  # noqa: E402
+from yizhan import BINARY, Server, eventually  # noqa: E402
 
 MQ = "/mq"
 
@@ -167,6 +169,80 @@ class Messages(House):
         answer = self.server.request("POST", "/api/v1/admin/mq/messages", raw=raw, token=self.owner_token, content_type="application/json")
         self.refused(answer, 400, "bad_request", "body")
         self.assertEqual((self.rows("SELECT count(*) FROM mq_messages"), self.rows("SELECT count(*) FROM mq_timers")), before)
+
+    def run_it(self, *words, stdin=None):
+        clean = {k: v for k, v in os.environ.items() if not k.startswith("YIZHAN_")}
+        return subprocess.run([BINARY, "mq", *words, "--data", self.server.data], env={**clean, "LANG": "C"}, capture_output=True,
+                              text=True, timeout=30, input=stdin)
+
+    def test_the_command_line_has_the_same_words(self):
+        message, delivery = self.letter()
+        listed = self.run_it("dead", "--group", "coupon_first_login")
+        self.assertRegex(listed.stdout, rf"(?m)^{delivery} +coupon_first_login ")
+        self.assertIn("attempt 1 at ", self.run_it("dead", delivery).stdout)
+        self.assertIn("coupon_first_login: dead: ", self.run_it("message", message).stdout)
+        self.assertEqual(self.run_it("retry", delivery).returncode, 0)
+        eventually(lambda: self.run_it("dead", delivery).stdout.count("attempt 1 at ") == 2)
+        guest = self.guest()
+        eventually(guest.coupons)
+        body = f'{{"member_id":"{guest.id}","round":{8000 + next(self.numbers)}}}'
+        self.assertEqual(self.run_it("edit", delivery, "-", stdin=body).returncode, 0)
+        eventually(lambda: len(guest.coupons()) == 2)
+        _, other = self.letter()
+        self.assertEqual(self.run_it("discard", other, "of no use").returncode, 0)
+        self.assertIn("of no use", self.run_it("dead", other).stdout)
+        self.assertEqual(self.run_it("send", "order_finished_topic", '{"x":1}', "--key", "cli-sent", "--tag", "t").returncode, 0)
+        sent = self.run_it("messages", "--key", "cli-sent", "--topic", "order_finished_topic").stdout
+        self.assertRegex(sent, r'(?m)order_finished_topic +t +cli-sent +\{"x":1\}$')
+        eventually(lambda: "coupon_checkout: done" in self.run_it("message", sent.split("\n")[1].split()[0]).stdout)
+        self.assertEqual(self.run_it("resend", sent.split("\n")[1].split()[0], "coupon_checkout").returncode, 0)
+        self.assertEqual(self.run_it("reset", "coupon_checkout", "2020-01-01T00:00:00Z").returncode, 0)
+        self.assertIn("SCHEDULE", self.run_it("schedules").stdout)
+        self.assertIn("PER_S_HOUR", self.run_it("topics").stdout)
+        trail = {a["action"]: a["actor_name"] for a in reversed(self.staff("GET", "/audit?limit=100", status=200).json["items"])}
+        for action in ("mq.retry", "mq.edit", "mq.discard", "mq.send", "mq.resend", "mq.reset"):
+            self.assertEqual(trail[action], "command line")
+
+    def test_words_that_cannot_be(self):
+        before = self.rows("SELECT count(*) FROM mq_messages"), self.rows("SELECT count(*) FROM audit")
+        for status, says, *words in (
+                (1, "999999", "retry", "999999"), (1, "999999", "message", "999999"), (1, "999999", "dead", "999999"), (1, "x", "retry", "x"),
+                (1, "JSON", "edit", "999999", "{"), (1, "body", "edit", "999999", "[]"), (1, "999999", "edit", "999999", "{}"),
+                (1, "Not found", "resend", "999999", "message_order"), (1, "topic", "send", "nothing", "{}"), (1, "body", "send", "order_topic", "7"),
+                (1, "yesterday", "reset", "message_order", "yesterday"), (1, "nobody", "reset", "nobody", "2026-01-01T00:00:00Z"),
+                (2, "usage", "discard", "1"), (2, "usage", "send", "order_topic"), (2, "usage", "reset", "message_order"), (2, "usage",),
+                (2, "unexpected word now", "retry", "1", "now"), (1, "body", "send", "order_topic", "{\"a\":\"" + "x" * 70000 + "\"}")):
+            with self.subTest(words=[w[:20] for w in words]):
+                done = self.run_it(*words)
+                self.assertEqual(done.returncode, status, done)
+                self.assertIn(says, done.stderr)
+        self.assertEqual((self.rows("SELECT count(*) FROM mq_messages"), self.rows("SELECT count(*) FROM audit")), before)
+
+    def test_metrics_and_alarms(self):
+        with Server("--mq-alarm-seconds", "1") as server:
+            owner = server.staff()
+            owner.post("/api/v1/admin/mq/messages", {"topic": "login_notify_topic", "body": {}})
+            owner.post("/api/v1/admin/mq/groups/coupon_checkout/pause")
+            owner.post("/api/v1/admin/mq/messages", {"topic": "order_finished_topic", "body": {}})
+            owner.post("/api/v1/admin/mq/messages", {"topic": "order_topic", "body": {}, "due_at": soon(milliseconds=300)})
+
+            def metric(name):
+                found = re.search(rf"(?m)^yizhan_mq_{re.escape(name)} (\S+)$", server.get("/metrics").body.decode())
+                return float(found[1]) if found else None
+            eventually(lambda: metric('dead{group="coupon_first_login"}') == 1)
+            eventually(lambda: metric('dead{group="message_order"}') == 1)
+            self.assertEqual(metric('lag{group="coupon_checkout"}'), 1)
+            self.assertEqual(metric('failed_total{group="coupon_first_login"}'), 1)
+            self.assertEqual(metric('in_flight{group="coupon_checkout"}'), 0)
+            self.assertIsNone(metric('lag{group="hotel_room_cache"}'), "unknown is not 0")
+            self.assertEqual(metric("timers_waiting"), 0)
+            self.assertEqual(metric("timer_late_seconds_count"), 1)
+            self.assertEqual(metric('timer_late_seconds_bucket{le="+Inf"}'), 1)
+            eventually(lambda: (metric('oldest_age_seconds{group="coupon_checkout"}') or 0) > 0.5)
+            lines = lambda kind, group: [x for x in server.log if "event=mq.alarm" in x and f"kind={kind} group={group} " in x]  # noqa: E731
+            eventually(lambda: lines("dead", "coupon_first_login") and lines("oldest_ms", "coupon_checkout"), 20)
+            self.assertEqual(len(lines("dead", "coupon_first_login")), 1)
+            self.assertEqual(lines("no_worker_ms", "coupon_checkout"), [], "it is paused")
 
     def test_who_may(self):
         desk, manager = self.server.staff("chengdu"), f"manager-{next(self.numbers)}"
