@@ -1,14 +1,16 @@
 """What staff do with messages by hand: publish, look at a dead letter, retry, edit, discard, resend to one group."""
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import unittest
 from datetime import datetime, timedelta, timezone
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
 from house import House  # noqa: E402
-from yizhan import BINARY, Server, eventually  # noqa: E402
+from yizhan import BINARY, ROOT, Server, eventually  # noqa: E402
 
 MQ = "/mq"
 
@@ -281,6 +283,38 @@ class Messages(House):
         group = next(g for g in self.get("/groups")["items"] if g["name"] == "coupon_first_login")
         self.assertEqual((group["tags"], group["leased"], group["nodes"], group["in_flight"]), ("*", False, [], 0))
         self.assertIn("10s 30s 1m", group["retry"])
+
+
+class Upgrade(unittest.TestCase):
+    def test_a_store_of_the_last_release_keeps_its_dead_letters_and_attempts(self):
+        with tempfile.TemporaryDirectory() as data:
+            store = sqlite3.connect(os.path.join(data, "yizhan.db"))
+            store.execute("PRAGMA foreign_keys = ON")
+            for name in sorted(os.listdir(os.path.join(ROOT, "migrations"))):
+                if name < "0011":
+                    with open(os.path.join(ROOT, "migrations", name)) as f:
+                        store.executescript(f.read())
+            store.executescript(
+                "PRAGMA application_id = 0x595A484E; PRAGMA user_version = 10;"
+                "INSERT INTO mq_topics VALUES (0, 'login_notify_topic');"
+                "INSERT INTO mq_groups VALUES (1, 'coupon_first_login', 0, 2, 'clustering', 0, 0);"
+                "INSERT INTO mq_messages VALUES (1, 0, 't', 'k', '{}', '', 1000), (2, 0, 't', 'k', '{}', '', 2000);"
+                "INSERT INTO mq_deliveries VALUES (1, 1, 1, 'k', 'dead', 2, 0, 'conflict', 3000), (2, 1, 2, 'k', 'retry', 1, 9000, 'x', 3000);"
+                "INSERT INTO mq_attempts VALUES (1, 1, 1, 1500, 'store'), (2, 1, 2, 3000, 'conflict'), (3, 2, 1, 3000, 'x');"
+                "INSERT INTO mq_timers VALUES (9000, 1, 0, 't', 'k', '{}', '');")
+            store.close()
+            run = lambda *words: subprocess.run([BINARY, *words, "--data", data], capture_output=True, text=True, timeout=30)  # noqa: E731
+            self.assertEqual(run("migrate").returncode, 0)
+            letter = run("mq", "dead", "1").stdout
+            self.assertIn("dead: conflict", letter)
+            self.assertEqual(re.findall(r"attempt (\d) at \S+ on : (\w+)", letter), [("1", "store"), ("2", "conflict")])
+            self.assertRegex(run("mq", "groups").stdout, r"(?m)^coupon_first_login .* 0 +\d+ +0 +1 +1 no$")
+            self.assertRegex(run("mq", "topics").stdout, r"(?m)^login_notify_topic +2 +4 +2 +1 ")
+            self.assertEqual(run("mq", "edit", "1", '{"x":1}').returncode, 0)
+            after = sqlite3.connect(os.path.join(data, "yizhan.db"))
+            self.assertEqual(after.execute("PRAGMA foreign_key_check").fetchall(), [])
+            self.assertEqual(after.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
+            after.close()
 
 
 if __name__ == "__main__":

@@ -207,6 +207,25 @@ static enum err retry_dead(struct tx *tx, void *arg)
   return mq_dead_retry(tx, *(int64_t *)arg) ? OK : ERR_NOT_FOUND;
 }
 
+struct noted { struct house *h; int64_t attempts; };
+
+static enum err read_attempts(struct tx *tx, void *arg)
+{
+  struct mq_record m;
+  CHECK(mq_message(tx, 1, &m));
+  *(int64_t *)arg = ((struct mq_fate *)m.fates.items)[0].attempts;
+  return OK;
+}
+
+/* The handler ran; its transaction commits a moment later, and until then the clock must stand. */
+static bool first_is_noted(void *arg)
+{
+  const struct noted *n = arg;
+  int64_t attempts = 0;
+  test_read(n->h->store, read_attempts, &attempts);
+  return attempts == n->attempts;
+}
+
 static bool first_went_through(void *arg)
 {
   return effect(arg, "effect:bad:first") == 1;
@@ -233,6 +252,7 @@ static void test_12_05_the_ladder_is_exact_then_dead_then_retried(void)
     mq_ring(h.mq, 1);
     wait_for(before + 1);
     EQUAL(log_[before].attempt, i + 2);
+    CHECK(test_eventually(first_is_noted, &(struct noted){&h, i + 2}));
   }
   bool next_of_key = false;
   wait_for(2 + RETRIES + 1); /* death frees the key, and "second" has its turn */

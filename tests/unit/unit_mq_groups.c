@@ -1,126 +1,13 @@
-/* What a group may ask for beyond a handler: tags, where it begins, how it retries, how fast it goes, leases. */
-#include <stdatomic.h>
+/* What a group may ask for beyond a handler: tags, where it begins, how it retries, how fast it goes; and what staff send
+ * again. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
-#include "base/clock.h"
-#include "limits.h"
-#include "mq/mq.h"
-#include "test.h"
+#include "relay.h"
 
-enum { NEWS, TOPICS, LOG = 4096 };
-#define START INT64_C(1800000000000)
-
-static const struct mq_topic topics[TOPICS] = {{"news"}};
-
-/* What the handlers saw: a batch may run twice, so effects are counted in the store and these are only for looking. */
-static atomic_int handled, worked, failing;
-static char seen[LOG][32];
-static _Atomic int64_t seen_at[LOG];
-
-static enum mq_result take(struct tx *tx, const struct message *m, void *ctx)
+static bool one_handled(void *arg)
 {
-  char name[64], count[24];
-  (void)ctx;
-  snprintf(name, sizeof name, "effect:%s", m->body);
-  snprintf(count, sizeof count, "%lld", (long long)setting_i64(tx, name, 0) + 1);
-  setting_put(tx, name, count);
-  if (failing)
-    return MQ_RETRY;
-  snprintf(seen[handled % LOG], sizeof seen[0], "%s", m->body);
-  seen_at[handled++ % LOG] = clock_now();
-  return MQ_DONE;
-}
-
-struct house { struct store *store; struct mq *mq; struct mq_map map; };
-
-static void start(struct house *h, const struct mq_group *groups, size_t count)
-{
-  h->map = (struct mq_map){topics, TOPICS, groups, count};
-  h->mq = mq_start(h->store, &h->map, NULL);
-}
-
-static struct house open_house(void)
-{
-  test_clock_at(START);
-  handled = worked = failing = 0;
-  return (struct house){.store = test_store()};
-}
-
-static void close_house(struct house *h)
-{
-  mq_stop(h->mq);
-  store_close(h->store);
-  test_clock_real();
-}
-
-struct send { const char *tag, *key, *body; };
-
-static enum err run_send(struct tx *tx, void *arg)
-{
-  struct send *s = arg;
-  mq_append(tx, NEWS, s->tag, s->key, s->body, "");
-  return OK;
-}
-
-static void send(struct house *h, const char *tag, const char *key, const char *body)
-{
-  struct send s = {tag, key, body};
-  EQUAL(test_write(h->store, run_send, &s), OK);
-  if (h->mq)
-    mq_ring(h->mq, 1u << NEWS);
-}
-
-struct look { struct mq_group_stats groups[8]; const char *name; int64_t value; };
-
-static enum err run_look(struct tx *tx, void *arg)
-{
-  struct look *l = arg;
-  struct list groups = mq_groups(tx);
-  memcpy(l->groups, groups.items, sizeof l->groups[0] * groups.count);
-  l->value = l->name ? setting_i64(tx, l->name, 0) : 0;
-  return OK;
-}
-
-static struct mq_group_stats stats_of(struct house *h, int group)
-{
-  struct look l = {.name = NULL};
-  test_read(h->store, run_look, &l);
-  return l.groups[group];
-}
-
-static int64_t effect(struct house *h, const char *name)
-{
-  struct look l = {.name = name};
-  test_read(h->store, run_look, &l);
-  return l.value;
-}
-
-static bool is_calm(void *arg)
-{
-  struct mq_group_stats s = stats_of(arg, 0);
-  return !s.lag && !s.in_flight;
-}
-
-static void settle(struct house *h)
-{
-  CHECK(test_eventually(is_calm, h));
-}
-
-static bool reached(void *arg)
-{
-  return handled >= *(int *)arg;
-}
-
-static void wait_for(int n)
-{
-  CHECK(test_eventually(reached, &n));
-}
-
-static void let_pass(void)
-{
-  nanosleep(&(struct timespec){.tv_nsec = 60000000}, NULL);
+  (void)arg;
+  return handled >= 1;
 }
 
 static void tags_choose_and_the_rest_is_no_lag(void)
@@ -201,8 +88,7 @@ static void check_policy(const struct mq_retry *policy, const int64_t *delays, i
     mq_ring(h.mq, 1);
     let_pass();
   }
-  int one = 1;
-  CHECK(test_eventually(reached, &one)); /* the last retry is the one that may succeed */
+  CHECK(test_eventually(one_handled, NULL)); /* the last retry is the one that may succeed */
   EQUAL(effect(&h, "effect:x"), 1);
   close_house(&h);
 }
@@ -266,191 +152,95 @@ static void a_rate_holds_and_survives_a_clock_set_back(void)
   close_house(&h);
 }
 
-/* A leased group's work: waits at the gate when told to, and says how often it ran. */
-static atomic_int gate, at_gate, most_at_gate;
-static atomic_bool extended;
-
-static enum mq_result work(struct mq_lease *lease, const struct message *m, void *ctx)
-{
-  (void)ctx;
-  int here = ++at_gate;
-  if (here > most_at_gate)
-    most_at_gate = here;
-  worked++;
-  while (gate)
-    nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
-  if (!strcmp(m->body, "long"))
-    extended = mq_lease_extend(lease, 60000);
-  mq_lease_result(lease, arena_printf(mq_lease_arena(lease), "%s done", m->body));
-  at_gate--;
-  return failing == 2 ? MQ_DEAD : failing ? MQ_RETRY : MQ_DONE;
-}
-
-static atomic_int wrong_results;
-
-static enum mq_result record(struct tx *tx, const struct message *m, void *ctx)
-{
-  char expected[32];
-  snprintf(expected, sizeof expected, "%s done", m->body);
-  wrong_results += strcmp(m->result, expected) != 0;
-  return take(tx, m, ctx);
-}
-
-static const struct mq_group leased[] = {
-    {"outside", NEWS, MQ_CLUSTERING, true, record, .work = work, .lease_ms = 5000, .in_flight = 2}};
-
-static bool two_work(void *arg)
-{
-  (void)arg;
-  return worked == 2 && at_gate == 2;
-}
-
-static void leases_are_bounded_and_in_flight_is_their_number(void)
-{
-  struct house h = open_house();
-  gate = 1;
-  most_at_gate = 0;
-  start(&h, leased, 1);
-  char body[16];
-  for (int i = 0; i < 20; i++) {
-    snprintf(body, sizeof body, "%d", i);
-    send(&h, "t", body, body);
-  }
-  CHECK(test_eventually(two_work, NULL));
-  let_pass();
-  EQUAL(worked, 2);
-  EQUAL(stats_of(&h, 0).in_flight, 2);
-  EQUAL(stats_of(&h, 0).lag, 18);
-  gate = 0;
-  wait_for(20);
-  settle(&h);
-  EQUAL(worked, 20);
-  EQUAL(most_at_gate, 2);
-  EQUAL(wrong_results, 0);
-  close_house(&h);
-}
-
-static bool one_works(void *arg)
-{
-  (void)arg;
-  return at_gate == 1;
-}
-
-static void leases_keep_the_order_of_a_key(void)
-{
-  struct house h = open_house();
-  gate = 1;
-  start(&h, leased, 1);
-  char body[16];
-  for (int i = 0; i < 10; i++) {
-    snprintf(body, sizeof body, "%d", i);
-    send(&h, "t", "same", body);
-  }
-  CHECK(test_eventually(one_works, NULL));
-  let_pass();
-  EQUAL(stats_of(&h, 0).in_flight, 1);
-  EQUAL(stats_of(&h, 0).lag, 9);
-  gate = 0;
-  wait_for(10);
-  settle(&h);
-  for (int i = 0; i < 10; i++)
-    EQUAL(atoi(seen[i]), i);
-  close_house(&h);
-}
-
-static bool two_at_gate(void *arg)
-{
-  (void)arg;
-  return at_gate == 2;
-}
-
-/* The first worker is held until its lease has run out and the second has the message: only one effect stays. */
-static void a_lease_that_ran_out_ends_nothing(void)
-{
-  struct house h = open_house();
-  gate = 1;
-  start(&h, leased, 1);
-  send(&h, "t", "k", "x");
-  CHECK(test_eventually(one_works, NULL));
-  test_clock_move(5001);
-  mq_ring(h.mq, 1);
-  CHECK(test_eventually(two_at_gate, NULL));
-  gate = 0;
-  wait_for(1);
-  settle(&h);
-  let_pass();
-  EQUAL(worked, 2);
-  EQUAL(effect(&h, "effect:x"), 1);
-  close_house(&h);
-}
-
-static void a_lease_can_be_extended(void)
-{
-  struct house h = open_house();
-  gate = 1;
-  start(&h, leased, 1);
-  send(&h, "t", "k", "long");
-  CHECK(test_eventually(one_works, NULL));
-  gate = 0;
-  wait_for(1);
-  settle(&h);
-  EQUAL(extended, true);
-  EQUAL(worked, 1);
-  close_house(&h);
-}
-
-/* Not a lost one: with the group set back meanwhile, neither extension nor end go through. */
-static enum err set_back(struct tx *tx, void *arg)
-{
-  (void)arg;
-  return mq_reset(tx, "outside", 1) ? OK : ERR_NOT_FOUND;
-}
-
-static void a_group_set_back_takes_its_leases_with_it(void)
-{
-  struct house h = open_house();
-  gate = 1;
-  start(&h, leased, 1);
-  send(&h, "t", "k", "long");
-  CHECK(test_eventually(one_works, NULL));
-  EQUAL(test_write(h.store, set_back, NULL), OK);
-  mq_ring(h.mq, 1);
-  CHECK(test_eventually(two_at_gate, NULL));
-  gate = 0;
-  wait_for(1);
-  settle(&h);
-  let_pass();
-  EQUAL(effect(&h, "effect:long"), 1);
-  EQUAL(worked, 2);
-  close_house(&h);
-}
-
 static bool is_dead(void *arg)
 {
   return stats_of(arg, 0).dead == 1;
 }
 
-static void work_that_fails_for_good_is_dead_at_once_and_frees_its_key(void)
+struct edit { int64_t id; const char *body; };
+
+static enum err edit_dead(struct tx *tx, void *arg)
 {
+  const struct edit *e = arg;
+  return mq_dead_edit(tx, e->id, e->body, "") ? OK : ERR_NOT_FOUND;
+}
+
+static enum err resend_first(struct tx *tx, void *arg)
+{
+  return mq_resend(tx, *(int64_t *)arg, "one");
+}
+
+static bool one_retries(void *arg)
+{
+  return stats_of(arg, 0).retrying == 1;
+}
+
+static bool one_waits(void *arg)
+{
+  return stats_of(arg, 0).lag == 1 && stats_of(arg, 0).retrying == 1;
+}
+
+/* a dies; b fails and is to be retried, c waits behind it. a edited comes before c: its place is where it was. */
+static void what_staff_send_again_waits_its_turn_in_its_key(void)
+{
+  static const struct mq_group groups[] = {{"one", NEWS, MQ_CLUSTERING, true, take}, {"other", NEWS, MQ_CLUSTERING, true, take,
+      .from = MQ_FROM_LAST, .tags = "none"}};
   struct house h = open_house();
-  gate = 0;
+  struct edit edit = {1, "A"};
+  int64_t first = 1;
+  start(&h, groups, 2);
   failing = 2;
-  start(&h, leased, 1);
-  send(&h, "t", "k", "x");
+  send(&h, "t", "k", "a");
   CHECK(test_eventually(is_dead, &h));
+  failing = 1;
+  send(&h, "t", "k", "b");
+  CHECK(test_eventually(one_retries, &h));
+  send(&h, "t", "k", "c");
+  CHECK(test_eventually(one_waits, &h));
+  EQUAL(test_write(h.store, resend_first, &first), OK); /* of a dead one: its retry */
+  EQUAL(stats_of(&h, 0).dead, 0);
+  EQUAL(test_write(h.store, resend_first, &first), ERR_CONFLICT);
+  EQUAL(test_write(h.store, edit_dead, &edit), ERR_NOT_FOUND);
   failing = 0;
-  send(&h, "t", "k", "y");
-  wait_for(1);
-  settle(&h);
-  EQUAL(effect(&h, "effect:x"), 0);
-  EQUAL(effect(&h, "effect:y"), 1);
+  test_clock_move(11000);
+  mq_ring(h.mq, 1);
+  wait_for(3);
+  SAME_TEXT(seen[0], "b");
+  SAME_TEXT(seen[1], "a");
+  SAME_TEXT(seen[2], "c");
   close_house(&h);
 }
 
+static void an_edited_dead_letter_comes_in_the_place_of_the_old_one(void)
+{
+  static const struct mq_group groups[] = {{"one", NEWS, MQ_CLUSTERING, true, take}};
+  struct house h = open_house();
+  struct edit edit = {1, "A"};
+  int64_t first = 1;
+  start(&h, groups, 1);
+  failing = 2;
+  send(&h, "t", "k", "a");
+  CHECK(test_eventually(is_dead, &h));
+  failing = 1;
+  send(&h, "t", "k", "b");
+  CHECK(test_eventually(one_retries, &h));
+  send(&h, "t", "k", "c");
+  CHECK(test_eventually(one_waits, &h));
+  EQUAL(test_write(h.store, edit_dead, &edit), OK);
+  EQUAL(stats_of(&h, 0).lag, 2);
+  failing = 0;
+  test_clock_move(11000);
+  mq_ring(h.mq, 1);
+  wait_for(3);
+  SAME_TEXT(seen[1], "A");
+  SAME_TEXT(seen[2], "c");
+  EQUAL(test_write(h.store, resend_first, &first), OK); /* the replaced one, on purpose */
+  wait_for(4);
+  SAME_TEXT(seen[3], "a");
+  close_house(&h);
+}
 static const struct test tests[] = {TEST(tags_choose_and_the_rest_is_no_lag),
     TEST(a_new_group_starts_first_last_or_at_a_time), TEST(retries_follow_the_policy_of_the_group),
     TEST(delay_levels_are_rocketmqs), TEST(a_rate_holds_and_survives_a_clock_set_back),
-    TEST(leases_are_bounded_and_in_flight_is_their_number), TEST(leases_keep_the_order_of_a_key),
-    TEST(a_lease_that_ran_out_ends_nothing), TEST(a_lease_can_be_extended),
-    TEST(a_group_set_back_takes_its_leases_with_it), TEST(work_that_fails_for_good_is_dead_at_once_and_frees_its_key)};
+    TEST(what_staff_send_again_waits_its_turn_in_its_key), TEST(an_edited_dead_letter_comes_in_the_place_of_the_old_one)};
 TEST_MAIN(tests)
