@@ -43,5 +43,6 @@ ALTER TABLE mq_deliveries_new RENAME TO mq_deliveries;
 ALTER TABLE mq_attempts_new RENAME TO mq_attempts;
 CREATE INDEX mq_deliveries_due ON mq_deliveries (group_id, state, next_at);
 CREATE INDEX mq_deliveries_key ON mq_deliveries (group_id, key, state, place);
+CREATE INDEX mq_deliveries_dead ON mq_deliveries (id) WHERE state = 'dead';
 CREATE INDEX mq_deliveries_message ON mq_deliveries (message_id);
 CREATE INDEX mq_attempts_delivery ON mq_attempts (delivery_id);

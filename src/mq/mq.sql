@@ -56,9 +56,10 @@ SELECT last_id FROM mq_tally WHERE id = 1
 -- name: mq_tally_set
 UPDATE mq_tally SET last_id = :last WHERE id = 1
 
+-- The plus keeps SQLite from reading the whole index of topics for the sake of the grouping.
 -- name: mq_tally_count
 SELECT topic_id, born_at / 60000, count(*), sum(length(CAST(body AS BLOB))) FROM mq_messages
-WHERE id > :from AND id <= :to AND topic_id >= 0 GROUP BY topic_id, born_at / 60000
+WHERE id > :from AND id <= :to AND +topic_id >= 0 GROUP BY +topic_id, born_at / 60000
 
 -- name: mq_topic_add
 UPDATE mq_topics SET messages = messages + :messages, bytes = bytes + :bytes WHERE id = :topic
@@ -162,7 +163,7 @@ WHERE id = :id AND message_id = :message AND epoch = :epoch AND state = 'leased'
 
 -- name: mq_group_nodes
 SELECT g.name AS "group", d.node, count(*) AS in_flight
-FROM mq_groups g JOIN mq_deliveries d ON d.group_id = g.id AND d.state = 'leased'
+FROM mq_groups g CROSS JOIN mq_deliveries d WHERE d.group_id = g.id AND d.state = 'leased'
 GROUP BY g.id, d.node ORDER BY g.id, d.node
 
 -- name: mq_group_stats
@@ -188,7 +189,7 @@ WITH fresh AS (
   SELECT topic_id, count(*) AS messages, sum(length(CAST(body AS BLOB))) AS bytes,
     sum(born_at / 60000 = :minute - 1) AS minute,
     sum(born_at / 60000 >= :minute - 60 AND born_at / 60000 < :minute) AS hour
-  FROM mq_messages WHERE id > (SELECT last_id FROM mq_tally WHERE id = 1) GROUP BY topic_id),
+  FROM mq_messages WHERE id > (SELECT last_id FROM mq_tally WHERE id = 1) GROUP BY +topic_id),
 timers AS (SELECT topic_id, count(*) AS delayed, min(due_at) AS due_at FROM mq_timers GROUP BY topic_id)
 SELECT t.name, t.messages + coalesce(f.messages, 0) AS messages, t.bytes + coalesce(f.bytes, 0) AS bytes,
   (SELECT max(m.id) FROM mq_messages m WHERE m.topic_id = t.id) AS last_id,

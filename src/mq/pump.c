@@ -70,7 +70,8 @@ static enum err run_pass(struct tx *tx, void *arg)
   tally(tx, p);
   int64_t timer = tx_i64(tx, SQL_MQ_TIMER_NEXT, INT64_MAX), retry = tx_i64(tx, SQL_MQ_RETRY_NEXT, INT64_MAX);
   int64_t next = timer < retry ? timer : retry;
-  p->next_at = next < p->next_at ? next : p->next_at;
+  if (next > tx_now(tx) && next < p->next_at) /* what is due and was left waits for a bell, a free worker or the poll */
+    p->next_at = next;
   return OK;
 }
 

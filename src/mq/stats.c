@@ -25,7 +25,7 @@ static const struct field group_fields[] = {
     FIELD(struct mq_group_stats, tags, F_STR, .about = "what it subscribes to: * or |a|b|"),
     FIELD(struct mq_group_stats, retry, F_STR, .about = "its retry policy"),
     FIELD(struct mq_group_stats, leased, F_BOOL, .about = "works outside the store, under leases"),
-    FIELD(struct mq_group_stats, cursor, F_I64, .flags = F_NULLABLE, .about = "id of the last message it has passed"),
+    FIELD(struct mq_group_stats, cursor, F_ID, .flags = F_NULLABLE, .about = "id of the last message it has passed"),
     FIELD(struct mq_group_stats, nodes, F_LIST, .shape = &holder_shape, .about = "who holds leases"),
 };
 const struct shape mq_group_shape = SHAPE_OUT("MessageGroup", struct mq_group_stats, group_fields);
@@ -60,10 +60,12 @@ struct list mq_groups(struct tx *tx)
   struct list holders = tx_list(tx, SQL_MQ_GROUP_NODES, &holder_shape, 0);
   struct mq_group_stats *g = out.items;
   for (size_t i = 0; i < out.count; i++) {
-    if (!strcmp(g[i].mode, "broadcasting")) /* each node has its own, in its memory */
-      g[i].lag = g[i].oldest_age_ms = g[i].cursor = NONE_I64;
-    else if (g[i].oldest_age_ms != NONE_I64) /* the row has when it was born */
+    if (!strcmp(g[i].mode, "broadcasting")) { /* each node has its own, in its memory */
+      g[i].lag = g[i].oldest_age_ms = NONE_I64;
+      g[i].cursor = 0;
+    } else if (g[i].oldest_age_ms != NONE_I64) { /* the row has when it was born */
       g[i].oldest_age_ms = tx_now(tx) - g[i].oldest_age_ms;
+    }
   }
   share_out(g, out.count, &holders);
   return out;

@@ -19,7 +19,8 @@ enum mq_result take(struct tx *tx, const struct message *m, void *ctx)
   setting_put(tx, name, count);
   if (failing)
     return failing == 2 ? MQ_DEAD : MQ_RETRY;
-  snprintf(seen[handled++ % SEEN], sizeof seen[0], "%s", m->body);
+  snprintf(seen[handled % SEEN], sizeof seen[0], "%s", m->body);
+  handled++;
   return MQ_DONE;
 }
 

@@ -101,6 +101,11 @@ static void leases_keep_the_order_of_a_key(void)
   close_house(&h);
 }
 
+static bool one_retries(void *arg)
+{
+  return stats_of(arg, 0).retrying == 1;
+}
+
 static bool two_at_gate(void *arg)
 {
   (void)arg;
@@ -187,7 +192,44 @@ static void work_that_fails_for_good_is_dead_at_once_and_frees_its_key(void)
   close_house(&h);
 }
 
+static bool both_work(void *arg)
+{
+  return one_retries(arg) && two_at_gate(NULL);
+}
+
+/* What is due and cannot be taken waits for a worker or the poll; the pump must not run in circles meanwhile. */
+static void a_retry_without_a_free_place_does_not_spin(void)
+{
+  static const struct mq_retry soon = {.delays = "1s 1s"};
+  static const struct mq_group groups[] = {
+      {"outside", NEWS, MQ_CLUSTERING, true, record, .work = work, .in_flight = 2, .retry = &soon}};
+  struct house h = open_at_gate();
+  struct store_stats before, after;
+  gate = 0;
+  failing = 1;
+  start(&h, groups, 1);
+  send(&h, "t", "a", "a");
+  CHECK(test_eventually(one_retries, &h));
+  failing = 0;
+  gate = 1;
+  send(&h, "t", "b", "b");
+  send(&h, "t", "c", "c");
+  CHECK(test_eventually(both_work, &h));
+  test_clock_move(1100);
+  mq_ring(h.mq, 1);
+  let_pass();
+  store_stats(h.store, &before);
+  nanosleep(&(struct timespec){.tv_nsec = 300000000}, NULL);
+  store_stats(h.store, &after);
+  CHECK(after.jobs - before.jobs < 10);
+  gate = 0;
+  wait_for(3);
+  settle(&h);
+  close_house(&h);
+}
+
 static const struct test tests[] = {TEST(leases_are_bounded_and_in_flight_is_their_number),
     TEST(leases_keep_the_order_of_a_key), TEST(a_lease_that_ran_out_ends_nothing), TEST(a_lease_can_be_extended),
-    TEST(a_group_set_back_takes_its_leases_with_it), TEST(work_that_fails_for_good_is_dead_at_once_and_frees_its_key)};
+    TEST(a_group_set_back_takes_its_leases_with_it), TEST(work_that_fails_for_good_is_dead_at_once_and_frees_its_key),
+    TEST(a_retry_without_a_free_place_does_not_spin)};
 TEST_MAIN(tests)
