@@ -232,12 +232,12 @@ static int rate_room(struct tx *tx, const struct mq_group *g, struct group_row *
   return room < LIMIT_MQ_BATCH ? (int)room : LIMIT_MQ_BATCH;
 }
 
-static void rate_take(const struct mq_group *g, struct group_row *row, int took, bool all, struct pass *p)
+static void rate_take(struct tx *tx, const struct mq_group *g, struct group_row *row, int took, struct pass *p)
 {
   int64_t each = SECOND_US / g->rate;
   row->free_at += took * each;
   int64_t next_at = (row->free_at + each - SECOND_US) / 1000 + 1;
-  if (all && next_at < p->next_at)
+  if (next_at > tx_now(tx) && next_at < p->next_at) /* else it is not the rate that holds it */
     p->next_at = next_at;
 }
 
@@ -264,7 +264,7 @@ void group_step(struct tx *tx, const struct mq_group *g, struct pass *p)
   if (took < room)
     took += take_new(tx, g, &row, room - took, p);
   if (g->rate)
-    rate_take(g, &row, took, took == room, p);
+    rate_take(tx, g, &row, took, p);
   p->more |= room == LIMIT_MQ_BATCH && took == room;
   s->again = row.exceptions || took == room;
   if (row.cursor != was.cursor || took || row.free_at < was.free_at)

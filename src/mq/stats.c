@@ -49,8 +49,10 @@ static void share_out(struct mq_group_stats *g, size_t count, const struct list 
   struct mq_holder *h = holders->items;
   for (size_t i = 0, k = 0; i < count; i++) {
     g[i].nodes.items = &h[k];
-    for (; k < holders->count && !strcmp(h[k].group, g[i].name); k++)
+    for (; k < holders->count && !strcmp(h[k].group, g[i].name); k++) {
+      h[k].group = NULL; /* told by where it stands */
       g[i].nodes.count++;
+    }
   }
 }
 

@@ -64,6 +64,7 @@ static void leases_are_bounded_and_in_flight_is_their_number(void)
   let_pass();
   EQUAL(worked, 2);
   EQUAL(stats_of(&h, 0).in_flight, 2);
+  EQUAL(stats_of(&h, 0).nodes.count, 1); /* both on this node */
   EQUAL(stats_of(&h, 0).lag, 18);
   gate = 0;
   wait_for(20);
