@@ -16,7 +16,7 @@
 enum { WORK, TIMED, OUTSIDE, TOPICS, LINE = 1024, LATE_MOST = 200000 };
 
 static struct store *store;
-static struct mq *mq;
+static struct mq *_Atomic mq; /* the writer thread looks at it while main starts */
 static const char *dir;
 static bool fast;
 static _Atomic int64_t bells = 1, poison, clock_offset;
