@@ -20,7 +20,7 @@
 #include "order/order.h"
 #include "staff/staff.h"
 
-enum { TICK_MS = 1000, MINUTE_TICKS = 60, HOUR_TICKS = 3600, SWEEP = 200 };
+enum { TICK_MS = 1000, WATCH_TICKS = 5, MINUTE_TICKS = 60, HOUR_TICKS = 3600, SWEEP = 200 };
 #define DAY_MS INT64_C(86400000)
 
 struct app {
@@ -119,7 +119,9 @@ static void sweep(struct app *a)
 static void on_tick(uv_timer_t *timer)
 {
   struct app *a = timer->data;
-  if (++a->ticks % MINUTE_TICKS)
+  if (++a->ticks % WATCH_TICKS == 0)
+    mq_watch(a->mq, a->config->mq_alarm_seconds * 1000);
+  if (a->ticks % MINUTE_TICKS)
     return;
   struct touched touched;
   session_take_touched(&touched);
@@ -144,33 +146,6 @@ static void gauge(struct buf *out, const char *name, int64_t v)
   buf_printf(out, "# TYPE yizhan_%s gauge\nyizhan_%s %" PRId64 "\n", name, name, v);
 }
 
-struct numbers { struct list groups; };
-
-static enum err read_numbers(struct tx *tx, void *arg)
-{
-  ((struct numbers *)arg)->groups = mq_groups(tx);
-  return OK;
-}
-
-static void put_group_gauge(struct buf *out, const char *name, const char *group, int64_t v)
-{
-  if (v != NONE_I64) /* unknown is left out, never 0 */
-    buf_printf(out, "yizhan_mq_%s{group=\"%s\"} %" PRId64 "\n", name, group, v);
-}
-
-static void put_groups(struct buf *out, const struct list *groups)
-{
-  const struct mq_group_stats *g = groups->items;
-  buf_str(out, "# TYPE yizhan_mq_lag gauge\n# TYPE yizhan_mq_oldest_age_ms gauge\n# TYPE yizhan_mq_retrying gauge\n"
-               "# TYPE yizhan_mq_dead gauge\n");
-  for (size_t i = 0; i < groups->count; i++) {
-    put_group_gauge(out, "lag", g[i].name, g[i].lag);
-    put_group_gauge(out, "oldest_age_ms", g[i].name, g[i].oldest_age_ms);
-    put_group_gauge(out, "retrying", g[i].name, g[i].retrying);
-    put_group_gauge(out, "dead", g[i].name, g[i].dead);
-  }
-}
-
 static void put_bells(struct buf *out, const struct peers_stats *p)
 {
   gauge(out, "nodes_others", p->known);
@@ -188,8 +163,6 @@ static void metrics(void *ctx, struct buf *out)
   struct app *a = ctx;
   struct store_stats s;
   struct lru_stats c;
-  struct numbers n = {0};
-  struct scope scope = {.arena = out->arena};
   store_stats(a->store, &s);
   lru_stats(a->cache, &c);
   gauge(out, "store_writable", s.writable);
@@ -217,8 +190,7 @@ static void metrics(void *ctx, struct buf *out)
     put_bells(out, &p);
   }
   pthread_rwlock_unlock(&a->ringing);
-  if (store_read(a->store, read_numbers, &n, &scope) == OK)
-    put_groups(out, &n.groups);
+  mq_metrics(a->mq, out);
 }
 
 static void set_rung(struct app *a, struct mq *mq, struct node *node)

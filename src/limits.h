@@ -35,8 +35,16 @@ enum {
   /* messages */
   LIMIT_MQ_BATCH = 64,
   LIMIT_MQ_BODY = 64 * 1024,
-  LIMIT_MQ_RETRIES = 16,
   LIMIT_MQ_ERROR = 512,
+  LIMIT_MQ_ONCE_HOURS = 24,
+  LIMIT_MQ_ALARM_FAILURES = 100,   /* failed deliveries of a group between two looks */
+  LIMIT_MQ_ALARM_STALL_MS = 30 * 1000,
+  LIMIT_MQ_ALARM_LATE_MS = 5000,   /* of a timer */
+  LIMIT_MQ_ALARM_EVERY_MS = 10 * 60 * 1000,
+  LIMIT_MQ_SCAN = 100000,          /* messages that one page of a search looks at */
+  LIMIT_MQ_DELAY_DAYS = 800,       /* how far ahead staff may publish: beyond any stay */
+  LIMIT_MQ_WORKERS = 4,            /* leased work of one process at a time */
+  LIMIT_MQ_LEASE_MS = 60 * 1000,   /* of a group that names no time of its own */
   /* domain */
   LIMIT_NIGHTS = 60,               /* of one stay */
   LIMIT_ADVANCE_DAYS = 730,        /* how far ahead a stay may end */

@@ -23,6 +23,8 @@
   C(cache_bytes, "cache-bytes", i, "67108864", 65536, 17179869184, "一级缓存字节上限", "bytes the first-level cache may hold") \
   C(log_level, "log-level", s, "info", 0, 0, "日志级别 debug|info|warn|error", "debug, info, warn or error") \
   C(retention_days, "retention-days", i, "30", 1, 3650, "消息保留天数", "days messages are kept once every group has taken them") \
+  C(mq_alarm_seconds, "mq-alarm-seconds", i, "60", 1, 604800, "消息等待多少秒后报警", \
+    "age in seconds of a waiting message that raises an alarm") \
   C(owner, "owner", s, "owner", 0, 0, "init：业主账号名", "init: name of the owner account") \
   C(node, "node", s, "", 0, 0, "serve：本节点名；默认 主机名:端口", "serve: name of this node; by default HOSTNAME:PORT") \
   C(bell, "bell", s, "", 0, 0, "serve：向其他节点摇铃的地址 tcp://HOST:PORT；默认不摇", \
@@ -30,7 +32,10 @@
   C(role, "role", s, "", 0, 0, "serve：all（默认）|guest|admin；staff add：frontdesk（默认）|manager|owner", \
     "serve: all (default), guest or admin; staff add: frontdesk (default), manager or owner") \
   C(branches, "branches", s, "", 0, 0, "staff add：门店编号，逗号分隔", "staff add: branch ids, comma separated") \
-  C(group, "group", s, "", 0, 0, "mq dead：只看该消费组", "mq dead: of this group only")
+  C(group, "group", s, "", 0, 0, "mq dead：只看该消费组", "mq dead: of this group only") \
+  C(topic, "topic", s, "", 0, 0, "mq messages：只看该主题", "mq messages: of this topic only") \
+  C(tag, "tag", s, "", 0, 0, "mq send：消息标签", "mq send: tag of the message") \
+  C(key, "key", s, "", 0, 0, "mq messages、mq send：消息键", "mq messages, mq send: key of the message")
 
 #define CONFIG_TYPE_s const char *
 #define CONFIG_TYPE_i int64_t

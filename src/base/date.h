@@ -35,7 +35,9 @@ const struct zone *zone_find(const char *name);
 int32_t zone_offset(const struct zone *z, int64_t ms);
 /* The local calendar date at an instant. */
 int32_t zone_date(const struct zone *z, int64_t ms);
-/* The instant at which local `day` shows hour:00 on the wall (hour 0..23); in a gap, the instant after it. */
+/* The instant at which the wall first shows this minute (0..1439) of the local day; in a gap, the instant it ends. */
+int64_t zone_wall(const struct zone *z, int32_t day, int minute);
+/* The same for a full hour (0..23). */
 int64_t zone_instant(const struct zone *z, int32_t day, int hour);
 /* The business date: the calendar date, but before `audit_hour` still the one before. */
 int32_t zone_business_date(const struct zone *z, int64_t ms, int audit_hour);

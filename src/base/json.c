@@ -190,6 +190,14 @@ const char *json_string(const struct json *v)
   return v->node.valuestring;
 }
 
+char *json_text(const struct json *v, struct arena *a)
+{
+  tree_arena = a;
+  char *text = cJSON_PrintUnformatted(&v->node);
+  tree_arena = NULL;
+  return text;
+}
+
 double json_double(const struct json *v)
 {
   return v->node.valuedouble;

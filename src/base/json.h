@@ -25,6 +25,7 @@ bool json_is_number(const struct json *v);
 bool json_is_bool(const struct json *v);
 bool json_is_null(const struct json *v);
 const char *json_string(const struct json *v); /* valid as long as the document */
+char *json_text(const struct json *v, struct arena *a); /* the value as JSON without blanks */
 double json_double(const struct json *v);
 /* True when v is a number without fraction in ±2^53; *out gets it. */
 bool json_i64(const struct json *v, int64_t *out);

@@ -47,6 +47,7 @@ static size_t field_size(const struct field *f)
   case F_DOUBLE:
     return sizeof(double);
   case F_STR:
+  case F_JSON:
   case F_POINTER:
     return sizeof(void *);
   case F_STRS:

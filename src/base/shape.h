@@ -9,8 +9,9 @@
  * C types: F_I64 int64_t (NONE_I64 = null); F_INT int32_t; F_ID int64_t (text in JSON, 0 = null); F_BOOL bool;
  * F_DOUBLE double (NaN = null); F_STR const char * (NULL = null); F_ENUM int; F_DATE int32_t; F_INSTANT int64_t
  * (0 = null); F_FEN struct money; F_STRS and F_IDS struct list of const char * or int64_t; F_OBJECT an embedded
- * struct; F_POINTER a pointer to one (NULL = null); F_LIST struct list of structs. In the database F_ENUM is its
- * name as TEXT, F_BOOL 0/1, F_DATE epoch days, F_INSTANT epoch ms; F_STRS, F_IDS are JSON text; F_OBJECT, F_POINTER
+ * struct; F_POINTER a pointer to one (NULL = null); F_LIST struct list of structs; F_JSON const char *, the text of any
+ * JSON object, max in bytes (NULL = null). In the database F_ENUM is its
+ * name as TEXT, F_BOOL 0/1, F_DATE epoch days, F_INSTANT epoch ms; F_STRS, F_IDS, F_JSON are JSON text; F_OBJECT, F_POINTER
  * and F_LIST have no column. */
 #ifndef YIZHAN_BASE_SHAPE_H
 #define YIZHAN_BASE_SHAPE_H
@@ -24,7 +25,7 @@
 
 enum field_type {
   F_I64, F_INT, F_ID, F_BOOL, F_DOUBLE, F_STR, F_ENUM, F_DATE, F_INSTANT, F_FEN,
-  F_STRS, F_IDS, F_OBJECT, F_POINTER, F_LIST
+  F_STRS, F_IDS, F_OBJECT, F_POINTER, F_LIST, F_JSON
 };
 enum {
   F_REQUIRED = 1,   /* must be there when creating */

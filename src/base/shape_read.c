@@ -177,8 +177,28 @@ static void set_none(const struct field *f, void *at)
   case F_LIST: *(struct list *)at = (struct list){0}; break;
   case F_OBJECT: memset(at, 0, f->shape->size); break;
   case F_STR:
+  case F_JSON:
   case F_POINTER: *(void **)at = NULL; break;
   }
+}
+
+/* A number beyond a double's range has been read as infinite, which JSON cannot say again. */
+static bool all_finite(const struct json *v)
+{
+  for (const struct json *e = json_is_object(v) || json_is_array(v) ? json_first(v) : NULL; e; e = json_next(e))
+    if (!all_finite(e))
+      return false;
+  return !json_is_number(v) || isfinite(json_double(v));
+}
+
+static bool read_json(struct reader *r, const struct field *f, const struct json *v, const char **out)
+{
+  if (!json_is_object(v))
+    return bad(r, f, TXT_TYPE_OBJECT, 0);
+  if (!all_finite(v))
+    return bad(r, f, TXT_TYPE_NUMBER, 0);
+  *out = json_text(v, r->arena);
+  return !f->max || (int64_t)strlen(*out) <= f->max || bad(r, f, TXT_TOO_LONG, f->max);
 }
 
 static bool read_field(struct reader *r, const struct field *f, const struct json *v, void *at)
@@ -204,6 +224,8 @@ static bool read_field(struct reader *r, const struct field *f, const struct jso
   case F_IDS:
   case F_LIST:
     return read_list(r, f, v, at);
+  case F_JSON:
+    return read_json(r, f, v, at);
   case F_OBJECT:
   case F_POINTER:
     return json_is_object(v) ? read_nested(r, f, v, at) : bad(r, f, TXT_TYPE_OBJECT, 0);

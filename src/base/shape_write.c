@@ -38,6 +38,14 @@ static void put_or_null(struct json_out *w, const char *key, int64_t v)
     json_put_i64(w, key, v);
 }
 
+static void put_json(const struct field *f, const char *text, struct json_out *w)
+{
+  if (text)
+    json_put_raw(w, f->name, text, strlen(text));
+  else
+    json_put_null(w, f->name);
+}
+
 static void write_field(const struct field *f, const void *at, struct json_out *w)
 {
   switch (f->type) {
@@ -51,6 +59,7 @@ static void write_field(const struct field *f, const void *at, struct json_out *
   case F_DATE: json_put_date(w, f->name, *(const int32_t *)at); break;
   case F_INSTANT: json_put_instant(w, f->name, *(const int64_t *)at); break;
   case F_FEN: put_or_null(w, f->name, ((const struct money *)at)->fen); break;
+  case F_JSON: put_json(f, *(const char *const *)at, w); break;
   case F_STRS: write_strs(f, at, w); break;
   case F_IDS: write_ids(f, at, w); break;
   case F_LIST: write_objects(f, at, w); break;
@@ -74,6 +83,7 @@ static bool is_none(const struct field *f, const void *at)
   case F_DOUBLE: return isnan(*(const double *)at);
   case F_DATE: return *(const int32_t *)at == DATE_NONE;
   case F_STR:
+  case F_JSON:
   case F_POINTER: return !*(void *const *)at;
   case F_LIST:
   case F_STRS:
@@ -174,6 +184,7 @@ void field_schema(const struct field *f, bool input, struct json_out *w, const c
     put_bounds(f, "minLength", "maxLength", w);
     break;
   case F_ENUM: put_enum(f, w); break;
+  case F_JSON: put_type(f, "object", w); break;
   case F_DATE: put_formatted(f, "date", w); break;
   case F_INSTANT: put_formatted(f, "date-time", w); break;
   case F_STRS:

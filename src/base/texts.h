@@ -34,6 +34,11 @@
   T(TXT_RANGE_ORDER, "结束须不早于开始", "must not be before the start") \
   T(TXT_PHONE, "应为有效的手机号码", "must be a valid phone number") \
   T(TXT_TIMEZONE, "不是已知的时区，例如 Asia/Shanghai", "is not a known time zone such as Asia/Shanghai") \
+  T(TXT_CRON, "应为五段 cron 表达式，例如 30 2 * * *", "must be a cron expression of five fields such as 30 2 * * *") \
+  T(TXT_TAG, "标签不能含有 |", "may not hold a |") \
+  T(TXT_TOO_LATE, "不能晚于 %lld 天之后", "may be at most %lld days ahead of now") \
+  T(TXT_GROUP_OF_TOPIC, "应为该消息主题的集群消费组", "must be a clustering group of the message's topic") \
+  T(TXT_STILL_COMING, "该消费组还会收到这条消息", "still has this message to come") \
   T(TXT_IMAGE, "不是 PNG、JPEG、WebP 或 GIF 图片", "is not a PNG, JPEG, WebP or GIF picture") \
   T(TXT_MEDIA_UNKNOWN, "图片不存在，请先上传", "names a picture that was not uploaded") \
   T(TXT_PASSWORD_SHORT, "密码至少 %lld 个字符", "must have at least %lld characters") \
@@ -79,8 +84,9 @@
   T(TXT_CLI_MIGRATE, "把库升级到本版本", "bring the store to the schema of this version") \
   T(TXT_CLI_STAFF, "管理员工账号（密码取自 YIZHAN_STAFF_PASSWORD 或终端输入）", \
       "staff accounts (password from YIZHAN_STAFF_PASSWORD or the terminal)") \
-  T(TXT_CLI_MQ, "消息主题、消费组与死信：查看、暂停、恢复、跳过积压、重投、丢弃", \
-    "topics, consumer groups and dead letters: look, pause, resume, skip what waits, retry, discard") \
+  T(TXT_CLI_MQ, "消息：查看主题、消费组、定时、消息与死信；重投、改后重投、丢弃、再投一组、发送；暂停、恢复、重置消费组", \
+    "messages: look at topics, groups, schedules, messages, dead letters; retry, edit, discard, resend, send; pause, resume, " \
+    "reset groups (BODY - is read from stdin)") \
   T(TXT_CLI_VERSION, "显示版本", "print the version") \
   T(TXT_CLI_HELP, "显示帮助", "print help") \
   T(TXT_CLI_UNKNOWN, "没有命令 %s", "there is no command %s") \
@@ -110,8 +116,10 @@
       "password of the demo accounts owner, chengdu, shenzhen, beijing (shown this once): %s") \
   T(TXT_CLI_RATE_LIMIT, "rate-limit off 只允许用于回环地址，当前监听 %s", "rate-limit off is for loopback addresses only, not for %s") \
   T(TXT_CLI_MIGRATED, "%s 中的库已是最新", "the store in %s is up to date") \
-  T(TXT_CLI_MQ_USAGE, "用法：yizhan mq topics | groups | dead | pause 组 | resume 组 | skip 组 | retry 编号 | discard 编号", \
-    "usage: yizhan mq topics | groups | dead | pause GROUP | resume GROUP | skip GROUP | retry ID | discard ID") \
+  T(TXT_CLI_MQ_USAGE, "用法：yizhan mq topics | groups | schedules | messages | message 编号 | dead [编号] | retry 编号 | " \
+    "edit 编号 正文 | discard 编号 原因 | resend 编号 组 | send 主题 正文 | pause 组 | resume 组 | reset 组 时间 | skip 组", \
+    "usage: yizhan mq topics | groups | schedules | messages | message ID | dead [ID] | retry ID | edit ID BODY | " \
+    "discard ID REASON | resend ID GROUP | send TOPIC BODY | pause GROUP | resume GROUP | reset GROUP TIME | skip GROUP") \
   T(TXT_CLI_LOG_LEVEL, "没有日志级别 %s；可用 debug、info、warn、error", "there is no log level %s; use debug, info, warn or error") \
   T(TXT_CLI_MQ_DONE, "已处理 %s", "done: %s")
 

@@ -161,12 +161,37 @@ int32_t zone_date(const struct zone *z, int64_t ms)
   return (int32_t)(local / 86400000 - (local % 86400000 < 0));
 }
 
+/* Milliseconds on the wall: what a clock without a zone would call this instant. */
+static int64_t wall_at(const struct zone *z, int64_t ms)
+{
+  return ms + (int64_t)zone_offset(z, ms) * 1000;
+}
+
+int64_t zone_wall(const struct zone *z, int32_t day, int minute)
+{
+  int64_t wall = (int64_t)day * 86400000 + (int64_t)minute * 60000;
+  int64_t low = wall - (int64_t)zone_offset(z, wall - 86400000) * 1000;
+  int64_t high = wall - (int64_t)zone_offset(z, wall + 86400000) * 1000;
+  if (low > high) {
+    int64_t swap = low;
+    low = high;
+    high = swap;
+  }
+  if (wall_at(z, low) == wall)
+    return low;
+  while (low < high) { /* the wall jumps over this minute: the first instant behind the gap */
+    int64_t middle = low + (high - low) / 2;
+    if (wall_at(z, middle) < wall)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 int64_t zone_instant(const struct zone *z, int32_t day, int hour)
 {
-  int64_t wall = (int64_t)day * 86400000 + (int64_t)hour * 3600000;
-  int64_t guess = wall - (int64_t)zone_offset(z, wall) * 1000;
-  int64_t better = wall - (int64_t)zone_offset(z, guess) * 1000;
-  return better;
+  return zone_wall(z, day, hour * 60);
 }
 
 int32_t zone_business_date(const struct zone *z, int64_t ms, int audit_hour)

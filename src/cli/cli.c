@@ -17,8 +17,10 @@ static const struct command commands[] = {
     {"migrate", cli_migrate, "migrate --data DIR", TXT_CLI_MIGRATE, 0},
     {"staff", cli_staff, "staff add NAME [--role ROLE] [--branches IDS] | staff passwd NAME | staff list", TXT_CLI_STAFF, 2},
     {"mq", cli_mq,
-        "mq topics | groups | dead [--group NAME] | pause GROUP | resume GROUP | skip GROUP | retry ID | discard ID",
-        TXT_CLI_MQ, 2},
+        "mq topics | groups | schedules | messages [--topic NAME] [--key KEY] | message ID | dead [--group NAME] | dead ID | "
+        "retry ID | edit ID BODY | discard ID REASON | resend ID GROUP | send TOPIC BODY [--tag TAG] [--key KEY] | "
+        "pause GROUP | resume GROUP | reset GROUP TIME | skip GROUP",
+        TXT_CLI_MQ, 3},
     {"version", cli_version, "version", TXT_CLI_VERSION, 0},
     {"help", cli_help, "help [COMMAND]", TXT_CLI_HELP, 1},
 };

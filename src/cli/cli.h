@@ -31,6 +31,8 @@ int cli_demo(struct call *call);
 int cli_migrate(struct call *call);
 int cli_staff(struct call *call);
 int cli_mq(struct call *call);
+/* The part of cli_mq that only looks; -1 when the words are not of it. */
+int cli_mq_show(struct call *call);
 int cli_version(struct call *call);
 int cli_help(struct call *call);
 

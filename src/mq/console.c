@@ -1,7 +1,14 @@
 /* What the console asks of the log: finding messages, telling what became of one, pausing and resetting groups.
  * Inside a transaction, on its thread. */
-#include "limits.h"
 #include "mq/internal.h"
+
+static const struct field attempt_fields[] = {
+    FIELD(struct mq_attempt, attempt, F_I64),
+    FIELD(struct mq_attempt, at, F_INSTANT),
+    FIELD(struct mq_attempt, node, F_STR),
+    FIELD(struct mq_attempt, error, F_STR, .about = "empty when it went through"),
+};
+const struct shape mq_attempt_shape = SHAPE_OUT("MessageAttempt", struct mq_attempt, attempt_fields);
 
 static const struct field fate_fields[] = {
     FIELD(struct mq_fate, group, F_STR),
@@ -9,6 +16,11 @@ static const struct field fate_fields[] = {
     FIELD(struct mq_fate, attempts, F_I64),
     FIELD(struct mq_fate, next_at, F_INSTANT, .flags = F_NULLABLE),
     FIELD(struct mq_fate, error, F_STR),
+    FIELD(struct mq_fate, delivery_id, F_ID, .flags = F_HIDE_NONE, .about = "of a delivery that did not just go through"),
+    FIELD(struct mq_fate, node, F_STR, .flags = F_HIDE_NONE),
+    FIELD(struct mq_fate, note, F_STR, .flags = F_HIDE_NONE, .about = "why it was discarded, what replaced it"),
+    FIELD(struct mq_fate, at, F_INSTANT, .flags = F_HIDE_NONE),
+    FIELD(struct mq_fate, made, F_LIST, .shape = &mq_attempt_shape, .flags = F_HIDE_NONE),
 };
 static const struct shape fate_shape = SHAPE_OUT("MessageFate", struct mq_fate, fate_fields);
 
@@ -24,10 +36,40 @@ static const struct field record_fields[] = {
 };
 const struct shape mq_record_shape = SHAPE_OUT("Message", struct mq_record, record_fields);
 
-struct list mq_messages(struct tx *tx, const struct mq_search *s, int64_t after, int64_t limit)
+/* The lowest id born at or after `at`, found by halving, as ids and times go up together. */
+static int64_t id_at(struct tx *tx, int64_t at, int64_t end)
 {
-  return tx_list(tx, SQL_MQ_MESSAGE_SEARCH, &mq_record_shape, 0, BS("topic", s->topic), BS("key", s->key),
-      BI("from", s->from), BI("to", s->to ? s->to : INT64_MAX), BI("after", after), BI("most", limit));
+  int64_t low = 1;
+  while (low < end) {
+    int64_t middle = low + (end - low) / 2;
+    struct rows *r = tx_query(tx, SQL_MQ_MESSAGE_FROM, BI("id", middle));
+    bool found = row_next(r);
+    int64_t id = found ? row_i64(r) : 0;
+    bool later = !found || row_i64(r) >= at;
+    row_end(r);
+    if (later)
+      end = middle;
+    else
+      low = id + 1;
+  }
+  return low;
+}
+
+struct list mq_messages(struct tx *tx, const struct mq_search *s, int64_t after, int64_t limit, int64_t *next)
+{
+  int64_t end = tx_i64(tx, SQL_MQ_MESSAGE_LAST, 0) + 1, to = s->to ? s->to : INT64_MAX;
+  int64_t first = s->from ? id_at(tx, s->from, end) : 1;
+  int64_t high = s->to && s->to < INT64_MAX ? id_at(tx, s->to + 1, end) : end;
+  high = after < high ? after : high;
+  int64_t low = high - LIMIT_MQ_SCAN > first ? high - LIMIT_MQ_SCAN : first;
+  struct list out = tx_list(tx, SQL_MQ_MESSAGE_SEARCH, &mq_record_shape, 0, BS("topic", s->topic), BS("key", s->key),
+      BI("from", s->from), BI("to", to), BI("low", low), BI("high", high), BI("most", limit + 1));
+  *next = low > first ? low : 0;
+  if ((int64_t)out.count > limit) {
+    out.count = (size_t)limit;
+    *next = ((struct mq_record *)out.items)[limit - 1].id;
+  }
+  return out;
 }
 
 bool mq_message(struct tx *tx, int64_t id, struct mq_record *out)
@@ -36,6 +78,10 @@ bool mq_message(struct tx *tx, int64_t id, struct mq_record *out)
   if (!tx_object(tx, SQL_MQ_MESSAGE_GET, &mq_record_shape, out, BI("id", id)))
     return false;
   out->fates = tx_list(tx, SQL_MQ_MESSAGE_FATES, &fate_shape, 0, BI("id", id));
+  struct mq_fate *fates = out->fates.items;
+  for (size_t i = 0; i < out->fates.count; i++)
+    if (fates[i].delivery_id)
+      fates[i].made = tx_list(tx, SQL_MQ_ATTEMPT_LIST, &mq_attempt_shape, 0, BI("id", fates[i].delivery_id));
   return true;
 }
 

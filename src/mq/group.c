@@ -4,19 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/log.h"
-#include "limits.h"
 #include "mq/internal.h"
 
-struct group_row {
-  int64_t id, topic, cursor;
-  bool paused, exceptions;
-};
-struct delivery {
-  int64_t id;
-  int attempts;        /* made so far */
-  const char *key;
-  struct message m;
-};
+#define SECOND_US INT64_C(1000000)
+
+struct group_state *state_of(struct mq *mq, const struct mq_group *g)
+{
+  return &mq->groups[g - mq->map->groups];
+}
 
 static bool load(struct tx *tx, const struct mq_group *g, struct group_row *out)
 {
@@ -26,6 +21,8 @@ static bool load(struct tx *tx, const struct mq_group *g, struct group_row *out)
     out->id = row_i64(r);
     out->topic = row_i64(r);
     out->cursor = row_i64(r);
+    out->epoch = row_i64(r);
+    out->free_at = row_i64(r);
     out->paused = row_i64(r) != 0;
   }
   row_end(r);
@@ -47,8 +44,7 @@ static const char *error_text(struct tx *tx, enum err fault)
   return out;
 }
 
-/* Runs the handler in a part of its own; *error is set when it did not succeed. */
-static enum mq_result attempt(struct tx *tx, const struct mq_group *g, const struct message *m, void *ctx, const char **error)
+enum mq_result attempt(struct tx *tx, const struct mq_group *g, const struct message *m, void *ctx, const char **error)
 {
   tx_mark(tx);
   enum mq_result result = g->handler(tx, m, ctx);
@@ -63,134 +59,235 @@ static enum mq_result attempt(struct tx *tx, const struct mq_group *g, const str
   return result;
 }
 
-static void note_failure(struct tx *tx, const struct mq_group *g, const struct group_row *row, struct delivery *d,
-    enum mq_result result, const char *error)
+int64_t delivery_put(struct tx *tx, struct mq *mq, int64_t group_id, const struct delivery *d, const char *state,
+    int64_t next_at, const char *error)
 {
-  bool dead = result == MQ_DEAD || d->attempts > LIMIT_MQ_RETRIES;
-  int64_t next_at = dead ? 0 : tx_now(tx) + retry_delay(d->attempts);
-  const char *state = dead ? "dead" : "retry";
-  if (d->id)
-    tx_run(tx, SQL_MQ_DELIVERY_SET, BI("id", d->id), BS("state", state), BI("attempts", d->attempts),
-        BI("next_at", next_at), BS("error", error), BI("at", tx_now(tx)));
-  else
-    d->id = tx_i64(tx, SQL_MQ_DELIVERY_PUT, 0, BI("group", row->id), BI("message", d->m.id), BS("key", d->key),
-        BS("state", state), BI("attempts", d->attempts), BI("next_at", next_at), BS("error", error), BI("at", tx_now(tx)));
-  tx_run(tx, SQL_MQ_ATTEMPT_PUT, BI("delivery", d->id), BI("attempt", d->attempts), BI("at", tx_now(tx)), BS("error", error));
-  log_warn(dead ? "mq.dead" : "mq.retry", "group=%s message=%" PRId64 " key=%s attempt=%d error=\"%s\"", g->name, d->m.id,
-      d->key, d->attempts, error);
+  return tx_i64(tx, SQL_MQ_DELIVERY_PUT, 0, BI("group", group_id), BI("message", d->m.id), BS("key", d->key),
+      BS("state", state), BI("attempts", d->attempts), BI("next_at", next_at), BI("epoch", d->epoch),
+      BS("node", d->attempts ? mq->node : ""), BS("error", error), BI("at", tx_now(tx)));
 }
 
-/* The next message of a key that waited behind a finished or dead one becomes due. */
-static void release_key(struct tx *tx, const struct group_row *row, const char *key, struct pass *p)
+/* Sets a delivery's row, or makes it; notes the attempt. error "" = it went through. */
+static void note(struct tx *tx, struct mq *mq, int64_t group_id, struct delivery *d, const char *state, int64_t next_at,
+    const char *error)
 {
-  if (tx_run(tx, SQL_MQ_DELIVERY_PROMOTE, BI("id", row->id), BS("key", key), BI("now", tx_now(tx))) == 1)
-    p->more = true;
+  if (d->id)
+    tx_run(tx, SQL_MQ_DELIVERY_SET, BI("id", d->id), BS("state", state), BI("attempts", d->attempts),
+        BI("next_at", next_at), BI("epoch", d->epoch), BS("node", mq->node), BS("error", *error ? error : NULL),
+        BI("at", tx_now(tx)));
+  else
+    d->id = delivery_put(tx, mq, group_id, d, state, next_at, error);
+  tx_run(tx, SQL_MQ_ATTEMPT_PUT, BI("delivery", d->id), BI("attempt", d->attempts), BI("at", tx_now(tx)),
+      BS("node", mq->node), BS("error", error));
+}
+
+void note_done(struct tx *tx, struct mq *mq, struct delivery *d)
+{
+  note(tx, mq, 0, d, "done", 0, "");
+}
+
+bool note_failure(struct tx *tx, struct mq *mq, const struct mq_group *g, int64_t group_id, struct delivery *d,
+    enum mq_result result, const char *error)
+{
+  int64_t delay = result == MQ_DEAD ? -1 : retry_delay(g->retry ? g->retry : &mq_ladder, d->attempts);
+  bool dead = delay < 0;
+  note(tx, mq, group_id, d, dead ? "dead" : "retry", dead ? 0 : tx_now(tx) + delay, error);
+  log_warn(dead ? "mq.dead" : "mq.retry", "group=%s message=%" PRId64 " key=%s attempt=%d error=\"%s\"", g->name, d->m.id,
+      d->key, d->attempts, error);
+  return dead;
+}
+
+bool release_key(struct tx *tx, int64_t group_id, const char *key)
+{
+  return tx_run(tx, SQL_MQ_DELIVERY_PROMOTE, BI("id", group_id), BS("key", key), BI("now", tx_now(tx))) == 1;
 }
 
 static void retry_one(struct tx *tx, const struct mq_group *g, const struct group_row *row, struct delivery *d, struct pass *p)
 {
   const char *error = NULL;
+  struct group_state *s = state_of(p->mq, g);
   d->m.attempt = ++d->attempts;
   enum mq_result result = attempt(tx, g, &d->m, p->mq->ctx, &error);
+  bool over = true;
   if (result == MQ_DONE)
-    tx_run(tx, SQL_MQ_DELIVERY_DELETE, BI("id", d->id));
+    note_done(tx, p->mq, d);
   else
-    note_failure(tx, g, row, d, result, error);
-  bool over = result == MQ_DONE || result == MQ_DEAD || d->attempts > LIMIT_MQ_RETRIES;
+    over = note_failure(tx, p->mq, g, row->id, d, result, error);
+  s->done += result == MQ_DONE;
+  s->failed += result != MQ_DONE;
   if (g->ordered && over)
-    release_key(tx, row, d->key, p);
+    p->more |= release_key(tx, row->id, d->key);
 }
 
 static void read_message(struct rows *r, const char *topic, struct message *m)
 {
+  *m = (struct message){.topic = topic, .attempt = 1, .result = ""};
   m->id = row_i64(r);
-  m->topic = topic;
   m->tag = row_str(r);
   m->key = row_str(r);
   m->body = row_str(r);
   m->trace = row_str(r);
   m->born_at = row_i64(r);
-  m->attempt = 1;
 }
 
-static void retry_due(struct tx *tx, const struct mq_group *g, const struct group_row *row, const char *topic, struct pass *p)
+/* Deliveries of a state whose time has come, at most LIMIT_MQ_BATCH. */
+static size_t read_due(struct tx *tx, const struct group_row *row, const char *state, const char *topic, int most,
+    struct delivery *out)
 {
-  struct delivery due[LIMIT_MQ_BATCH];
   size_t n = 0;
-  struct rows *r = tx_query(tx, SQL_MQ_DELIVERIES_DUE, BI("id", row->id), BI("now", tx_now(tx)), BI("most", LIMIT_MQ_BATCH));
+  struct rows *r = tx_query(tx, SQL_MQ_DELIVERIES_DUE, BI("id", row->id), BS("state", state), BI("now", tx_now(tx)),
+      BI("most", most));
   while (row_next(r)) {
-    struct delivery *d = &due[n++];
-    *d = (struct delivery){0};
+    struct delivery *d = &out[n++];
     d->id = row_i64(r);
     d->attempts = (int)row_i64(r);
+    d->epoch = row_i64(r);
     d->key = row_str(r);
     read_message(r, topic, &d->m);
   }
-  for (size_t i = 0; i < n; i++)
-    retry_one(tx, g, row, &due[i], p);
-  p->more |= n == LIMIT_MQ_BATCH;
+  return n;
 }
 
-static void take_one(struct tx *tx, const struct mq_group *g, struct group_row *row, const struct message *m, struct pass *p)
+static int retry_due(struct tx *tx, const struct mq_group *g, struct group_row *row, int room, struct pass *p)
+{
+  struct delivery due[LIMIT_MQ_BATCH];
+  size_t n = read_due(tx, row, "retry", p->mq->map->topics[g->topic].name, room, due);
+  for (size_t i = 0; i < n; i++) {
+    if (g->work)
+      lease_take(tx, g, row, &due[i], p);
+    else
+      retry_one(tx, g, row, &due[i], p);
+  }
+  return (int)n;
+}
+
+static void leases_expire(struct tx *tx, const struct mq_group *g, struct group_row *row, struct pass *p)
+{
+  struct delivery due[LIMIT_MQ_BATCH];
+  size_t n = read_due(tx, row, "leased", p->mq->map->topics[g->topic].name, LIMIT_MQ_BATCH, due);
+  for (size_t i = 0; i < n; i++)
+    lease_expire(tx, g, row, &due[i], p);
+}
+
+static bool key_blocked(struct tx *tx, const struct mq_group *g, const struct group_row *row, const char *key)
+{
+  return g->ordered && row->exceptions && tx_i64(tx, SQL_MQ_KEY_BLOCKED, 0, BI("id", row->id), BS("key", key));
+}
+
+/* True when it took one of the places that the group has left. */
+static bool take_one(struct tx *tx, const struct mq_group *g, struct group_row *row, const struct message *m, struct pass *p)
 {
   const char *error = NULL;
-  if (g->ordered && row->exceptions && tx_i64(tx, SQL_MQ_KEY_BLOCKED, 0, BI("id", row->id), BS("key", m->key))) {
-    tx_i64(tx, SQL_MQ_DELIVERY_PUT, 0, BI("group", row->id), BI("message", m->id), BS("key", m->key),
-        BS("state", "waiting"), BI("attempts", 0), BI("next_at", 0), BS("error", ""), BI("at", tx_now(tx)));
-    return;
+  struct group_state *s = state_of(p->mq, g);
+  struct delivery d = {.key = m->key, .m = *m};
+  if (!tags_match(s->tags, m->tag))
+    return false;
+  if (key_blocked(tx, g, row, m->key)) {
+    delivery_put(tx, p->mq, row->id, &d, "waiting", 0, "");
+    return false;
+  }
+  if (g->work) {
+    lease_take(tx, g, row, &d, p);
+    return true;
   }
   enum mq_result result = attempt(tx, g, m, p->mq->ctx, &error);
+  s->done += result == MQ_DONE;
+  s->failed += result != MQ_DONE;
   if (result == MQ_DONE)
-    return;
-  struct delivery d = {.attempts = 1, .key = m->key, .m = *m};
-  note_failure(tx, g, row, &d, result, error);
+    return true;
+  d.attempts = 1;
+  note_failure(tx, p->mq, g, row->id, &d, result, error);
   row->exceptions = true;
+  return true;
 }
 
-static void take_new(struct tx *tx, const struct mq_group *g, struct group_row *row, const char *topic, struct pass *p)
+/* How many of `room` places it took. */
+static int take_new(struct tx *tx, const struct mq_group *g, struct group_row *row, int room, struct pass *p)
 {
   struct message batch[LIMIT_MQ_BATCH];
   size_t n = 0;
+  int took = 0;
   struct rows *r = tx_query(tx, SQL_MQ_GROUP_MESSAGES, BI("topic", row->topic), BI("cursor", row->cursor),
       BI("most", LIMIT_MQ_BATCH));
   while (row_next(r))
-    read_message(r, topic, &batch[n++]);
-  if (!n)
-    return;
-  for (size_t i = 0; i < n; i++)
-    take_one(tx, g, row, &batch[i], p);
-  tx_run(tx, SQL_MQ_GROUP_ADVANCE, BI("id", row->id), BI("cursor", batch[n - 1].id), BI("was", row->cursor));
-  p->more |= n == LIMIT_MQ_BATCH;
+    read_message(r, p->mq->map->topics[g->topic].name, &batch[n++]);
+  for (size_t i = 0; i < n && took < room; i++) {
+    took += take_one(tx, g, row, &batch[i], p);
+    row->cursor = batch[i].id;
+  }
+  p->more |= n == LIMIT_MQ_BATCH && took < room;
+  return took;
+}
+
+/* The generic cell rate algorithm: each message takes its part of a second of the line that ends at free_at, and the
+ * line may be one second long. It is in the group's row, so that all nodes share it and it rolls back with the work. */
+static int rate_room(struct tx *tx, const struct mq_group *g, struct group_row *row)
+{
+  int64_t now = tx_now(tx) * 1000, each = SECOND_US / g->rate;
+  if (row->free_at < now)
+    row->free_at = now;
+  if (row->free_at > now + SECOND_US)
+    row->free_at = now + SECOND_US; /* the clock was set back */
+  int64_t room = (now + SECOND_US - row->free_at) / each;
+  return room < LIMIT_MQ_BATCH ? (int)room : LIMIT_MQ_BATCH;
+}
+
+static void rate_take(struct tx *tx, const struct mq_group *g, struct group_row *row, int took, struct pass *p)
+{
+  int64_t each = SECOND_US / g->rate;
+  row->free_at += took * each;
+  int64_t next_at = (row->free_at + each - SECOND_US) / 1000 + 1;
+  if (next_at > tx_now(tx) && next_at < p->next_at) /* else it is not the rate that holds it */
+    p->next_at = next_at;
+}
+
+static int room_of(struct tx *tx, const struct mq_group *g, struct group_row *row, struct pass *p)
+{
+  int room = g->rate ? rate_room(tx, g, row) : LIMIT_MQ_BATCH;
+  int leases = g->work ? lease_room(tx, g, row, p) : room;
+  return room < leases ? room : leases;
 }
 
 void group_step(struct tx *tx, const struct mq_group *g, struct pass *p)
 {
   struct group_row row;
-  const char *topic = p->mq->map->topics[g->topic].name;
-  bool *troubled = &p->mq->troubled[g - p->mq->map->groups];
-  bool rung = p->topics & (uint64_t)1 << g->topic;
-  if (!(rung || *troubled) || !load(tx, g, &row) || row.paused)
+  struct group_state *s = state_of(p->mq, g);
+  if (!(s->again || p->topics & (uint64_t)1 << g->topic) || !load(tx, g, &row) || row.paused)
     return;
+  struct group_row was = row;
   row.exceptions = tx_i64(tx, SQL_MQ_GROUP_EXCEPTIONS, 0, BI("id", row.id)) != 0;
-  if (row.exceptions)
-    retry_due(tx, g, &row, topic, p);
-  if (rung)
-    take_new(tx, g, &row, topic, p);
-  *troubled = row.exceptions;
+  if (g->work && row.exceptions)
+    leases_expire(tx, g, &row, p);
+  int room = room_of(tx, g, &row, p), took = 0;
+  if (row.exceptions && room)
+    took = retry_due(tx, g, &row, room, p);
+  if (took < room)
+    took += take_new(tx, g, &row, room - took, p);
+  if (g->rate)
+    rate_take(tx, g, &row, took, p);
+  p->more |= room == LIMIT_MQ_BATCH && took == room;
+  s->again = row.exceptions || took == room;
+  if (row.cursor != was.cursor || took || row.free_at < was.free_at)
+    tx_run(tx, SQL_MQ_GROUP_ADVANCE, BI("id", row.id), BI("cursor", row.cursor), BI("epoch", row.epoch),
+        BI("free_at", row.free_at));
 }
 
-static void broadcast_group(struct tx *tx, const struct mq_group *g, int64_t *cursor, struct pass *p)
+static void broadcast_group(struct tx *tx, const struct mq_group *g, struct pass *p)
 {
-  const char *topic = p->mq->map->topics[g->topic].name;
+  struct group_state *s = state_of(p->mq, g);
   struct message batch[LIMIT_MQ_BATCH];
   size_t n = 0;
-  struct rows *r = tx_query(tx, SQL_MQ_TOPIC_MESSAGES, BS("topic", topic), BI("cursor", *cursor), BI("most", LIMIT_MQ_BATCH));
+  struct rows *r = tx_query(tx, SQL_MQ_GROUP_MESSAGES, BI("topic", g->topic), BI("cursor", s->cursor),
+      BI("most", LIMIT_MQ_BATCH));
   while (row_next(r))
-    read_message(r, topic, &batch[n++]);
+    read_message(r, p->mq->map->topics[g->topic].name, &batch[n++]);
   for (size_t i = 0; i < n; i++) {
-    if (g->handler(tx, &batch[i], p->mq->ctx) != MQ_DONE)
+    bool taken = !tags_match(s->tags, batch[i].tag) || g->handler(tx, &batch[i], p->mq->ctx) == MQ_DONE;
+    if (!taken)
       log_warn("mq.broadcast", "group=%s message=%" PRId64 " error=\"not taken\"", g->name, batch[i].id);
-    *cursor = batch[i].id;
+    s->failed_total += !taken;
+    s->done_total += taken;
+    s->cursor = batch[i].id;
   }
   p->more |= n == LIMIT_MQ_BATCH;
 }
@@ -200,5 +297,5 @@ void broadcast_step(struct tx *tx, struct pass *p)
   const struct mq_map *map = p->mq->map;
   for (size_t i = 0; i < map->group_count; i++)
     if (map->groups[i].mode == MQ_BROADCASTING && p->topics & (uint64_t)1 << map->groups[i].topic)
-      broadcast_group(tx, &map->groups[i], &p->mq->cursors[i], p);
+      broadcast_group(tx, &map->groups[i], p);
 }

@@ -7,6 +7,7 @@
 #include "mq/internal.h"
 
 enum { TIMERS_PER_PASS = 1000 };
+#define HOUR_MS INT64_C(3600000)
 
 int64_t mq_append(struct tx *tx, int topic, const char *tag, const char *key, const char *body, const char *trace)
 {
@@ -15,6 +16,18 @@ int64_t mq_append(struct tx *tx, int topic, const char *tag, const char *key, co
   tx_run(tx, SQL_MQ_MESSAGE_PUT, BI("topic", topic), BS("tag", tag), BS("key", key), BS("body", body),
       BS("trace", trace ? trace : ""), BI("born_at", tx_now(tx)));
   return tx_last_id(tx);
+}
+
+int64_t mq_append_once(struct tx *tx, int topic, const char *once, const char *tag, const char *key, const char *body,
+    const char *trace)
+{
+  int64_t id = tx_i64(tx, SQL_MQ_ONCE_FIND, 0, BI("topic", topic), BS("name", once), BI("now", tx_now(tx)));
+  if (id)
+    return id;
+  id = mq_append(tx, topic, tag, key, body, trace);
+  tx_run(tx, SQL_MQ_ONCE_PUT, BI("topic", topic), BS("name", once), BI("message", id),
+      BI("expires_at", tx_now(tx) + LIMIT_MQ_ONCE_HOURS * HOUR_MS));
+  return id;
 }
 
 int64_t mq_append_at(struct tx *tx, int topic, int64_t due_at, const char *tag, const char *key, const char *body,
@@ -38,11 +51,6 @@ bool mq_move(struct tx *tx, int64_t due_at, int64_t handle, int64_t new_due_at)
   return tx_run(tx, SQL_MQ_TIMER_MOVE, BI("due_at", due_at), BI("id", handle), BI("new_due_at", new_due_at)) == 1;
 }
 
-struct timer {
-  int64_t due_at, id, topic;
-  const char *tag, *key, *body, *trace;
-};
-
 static size_t timers_due(struct tx *tx, struct timer *out)
 {
   size_t n = 0;
@@ -56,6 +64,7 @@ static size_t timers_due(struct tx *tx, struct timer *out)
     t->key = row_str(r);
     t->body = row_str(r);
     t->trace = row_str(r);
+    t->schedule = row_i64(r);
   }
   return n;
 }
@@ -69,18 +78,10 @@ void timers_fire(struct tx *tx, struct pass *p)
   for (size_t i = 0; i < n; i++) {
     mq_cancel(tx, due[i].due_at, due[i].id);
     mq_append(tx, (int)due[i].topic, due[i].tag, due[i].key, due[i].body, due[i].trace);
+    late_note(&p->late, tx_now(tx) - due[i].due_at);
+    if (due[i].schedule)
+      schedule_fired(tx, &due[i]);
     p->topics |= (uint64_t)1 << due[i].topic;
   }
   p->more |= n == TIMERS_PER_PASS;
-}
-
-/* RocketMQ's ladder: delay levels 3 to 18 (AbstractSendMessageProcessor, messageDelayLevel). */
-int64_t retry_delay(int n)
-{
-  static const int seconds[LIMIT_MQ_RETRIES] = {
-      10, 30, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600, 1200, 1800, 3600, 7200};
-  uint16_t jitter;
-  random_bytes(&jitter, sizeof jitter);
-  int64_t ms = (int64_t)seconds[n - 1] * 1000;
-  return ms + ms / 10 * jitter / UINT16_MAX;
 }

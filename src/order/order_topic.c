@@ -114,12 +114,25 @@ static enum err settle(struct tx *tx, struct order *o, const struct event *e, co
   return pay_back(tx, o, e, "sold_out", by);
 }
 
+/* True when all that was ever paid is on the order already: then this message has been here before (a group was set back,
+ * staff sent it again), or there is no such payment. */
+static bool is_counted(struct tx *tx, const struct order *o, const struct event *e)
+{
+  int64_t paid = 0;
+  struct list payments = pay_payments(tx, o->id);
+  for (size_t i = 0; i < payments.count; i++)
+    paid += ((const struct payment *)payments.items)[i].amount.fen;
+  return o->paid.fen + e->amount > paid;
+}
+
 static enum mq_result on_captured(struct tx *tx, const struct message *m, const struct event *e)
 {
   struct order o;
   struct actor by = system_actor(m);
   if (!order_get(tx, e->order_id, 0, &o))
     return MQ_DEAD;
+  if (is_counted(tx, &o, e))
+    return MQ_DONE;
   return settle(tx, &o, e, &by) == OK ? MQ_DONE : MQ_RETRY;
 }
 

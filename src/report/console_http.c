@@ -10,17 +10,6 @@
 #include "mq/mq.h"
 #include "store/audit.h"
 
-struct dead_query { struct page page; const char *group; };
-static const struct field dead_query_fields[] = {
-    PAGE_FIELDS(struct dead_query),
-    FIELD(struct dead_query, group, F_STR, .min = 1, .max = 60),
-};
-const struct shape dead_query_shape = SHAPE_OUT("DeadQuery", struct dead_query, dead_query_fields);
-
-struct discard { const char *reason; };
-static const struct field discard_fields[] = {FIELD(struct discard, reason, F_STR, .flags = F_REQUIRED, .min = 1, .max = 200)};
-const struct shape discard_shape = SHAPE_OUT("Discard", struct discard, discard_fields);
-
 struct settings {
   int64_t first_login_coupon_id, checkout_coupon_id, early_check_in_days;
   uint64_t given;
@@ -48,27 +37,37 @@ static const struct field cache_query_fields[] = {FIELD(struct cache_query, key,
     .about = "one entry, room:ID or media:ID; everything unless given")};
 const struct shape cache_query_shape = SHAPE_OUT("CacheQuery", struct cache_query, cache_query_fields);
 
-struct list_call { const struct dead_query *q; int64_t after; struct list out; };
 
 static enum err read_topics(struct tx *tx, void *arg)
 {
-  ((struct list_call *)arg)->out = mq_topics(tx);
+  *(struct list *)arg = mq_topics(tx);
   return OK;
 }
 
 static enum err read_groups(struct tx *tx, void *arg)
 {
-  ((struct list_call *)arg)->out = mq_groups(tx);
+  *(struct list *)arg = mq_groups(tx);
+  return OK;
+}
+
+static enum err read_schedules(struct tx *tx, void *arg)
+{
+  *(struct list *)arg = mq_schedules(tx);
   return OK;
 }
 
 static enum err answer(struct request *req, struct reply *reply, tx_fn fn, const struct shape *shape)
 {
-  struct list_call call = {0};
-  enum err e = request_read(req, fn, &call);
+  struct list out = {0};
+  enum err e = request_read(req, fn, &out);
   if (!e)
-    reply_list(reply, shape, call.out, NULL);
+    reply_list(reply, shape, out, NULL);
   return e;
+}
+
+enum err http_mq_schedules(struct request *req, struct reply *reply)
+{
+  return answer(req, reply, read_schedules, &mq_schedule_shape);
 }
 
 enum err http_mq_topics(struct request *req, struct reply *reply)
@@ -79,58 +78,6 @@ enum err http_mq_topics(struct request *req, struct reply *reply)
 enum err http_mq_groups(struct request *req, struct reply *reply)
 {
   return answer(req, reply, read_groups, &mq_group_shape);
-}
-
-static enum err read_dead(struct tx *tx, void *arg)
-{
-  struct list_call *c = arg;
-  c->out = mq_dead(tx, c->q->group, c->after, page_limit(&c->q->page));
-  return OK;
-}
-
-enum err http_mq_dead(struct request *req, struct reply *reply)
-{
-  struct list_call call = {.q = req->query};
-  if (!page_after(&call.q->page, &call.after, &req->scope.problem))
-    return ERR_BAD_REQUEST;
-  enum err e = request_read(req, read_dead, &call);
-  if (!e)
-    reply_list(reply, &mq_dead_shape, call.out,
-        page_next(&call.out, sizeof(struct mq_dead_letter), offsetof(struct mq_dead_letter, id), page_limit(&call.q->page),
-            req->scope.arena));
-  return e;
-}
-
-struct dead_call { const struct actor *actor; int64_t id; const struct discard *in; };
-
-static enum err run_retry(struct tx *tx, void *arg)
-{
-  struct dead_call *c = arg;
-  if (!mq_dead_retry(tx, c->id))
-    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
-  audit(tx, c->actor, "mq.retry", "delivery", c->id, NULL, NULL);
-  return OK;
-}
-
-enum err http_mq_dead_retry(struct request *req, struct reply *reply)
-{
-  struct dead_call call = {&req->actor, request_id_at(req, 0), NULL};
-  return request_write(req, reply, run_retry, &call, 204, NULL, NULL);
-}
-
-static enum err run_discard(struct tx *tx, void *arg)
-{
-  struct dead_call *c = arg;
-  if (!mq_dead_discard(tx, c->id, c->in->reason))
-    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
-  audit(tx, c->actor, "mq.discard", "delivery", c->id, NULL, NULL);
-  return OK;
-}
-
-enum err http_mq_dead_discard(struct request *req, struct reply *reply)
-{
-  struct dead_call call = {&req->actor, request_id_at(req, 0), req->in};
-  return request_write(req, reply, run_discard, &call, 204, NULL, NULL);
 }
 
 struct settings_call { const struct actor *actor; const struct settings *in; struct settings *out; };

@@ -1,4 +1,6 @@
-/* The message console over HTTP: find, tell, pause, resume, reset. Decode, call, encode; on a worker thread. */
+/* The message console over HTTP: find, tell, publish, resend, pause, resume, reset. Decode, call, encode; on a worker
+ * thread. */
+#include "base/id.h"
 #include "mq/mq.h"
 #include "report/console_http.h"
 #include "store/audit.h"
@@ -23,13 +25,13 @@ static const struct field reset_fields[] = {
 };
 const struct shape reset_shape = SHAPE_OUT("GroupReset", struct reset, reset_fields);
 
-struct search_call { const struct messages_query *q; int64_t after; struct list out; };
+struct search_call { const struct messages_query *q; int64_t after, next; struct list out; };
 
 static enum err read_messages(struct tx *tx, void *arg)
 {
   struct search_call *c = arg;
   struct mq_search s = {c->q->topic, c->q->key, c->q->from, c->q->to};
-  c->out = mq_messages(tx, &s, c->after, page_limit(&c->q->page) + 1);
+  c->out = mq_messages(tx, &s, c->after, page_limit(&c->q->page), &c->next);
   return OK;
 }
 
@@ -39,10 +41,10 @@ enum err http_mq_messages(struct request *req, struct reply *reply)
   if (!page_after(&call.q->page, &call.after, &req->scope.problem))
     return ERR_BAD_REQUEST;
   enum err e = request_read(req, read_messages, &call);
+  char next[ID_TEXT];
+  id_format(call.next, next);
   if (!e)
-    reply_list(reply, &mq_record_shape, call.out,
-        page_next(&call.out, sizeof(struct mq_record), offsetof(struct mq_record, id), page_limit(&call.q->page),
-            req->scope.arena));
+    reply_list(reply, &mq_record_shape, call.out, call.next ? next : NULL);
   return e;
 }
 
@@ -61,6 +63,44 @@ enum err http_mq_message(struct request *req, struct reply *reply)
   if (!e)
     reply_object(reply, 200, &mq_record_shape, call.out);
   return e;
+}
+
+struct post_call { const struct actor *actor; const struct mq_post *in; struct mq_posted *out; };
+
+static enum err run_post(struct tx *tx, void *arg)
+{
+  struct post_call *c = arg;
+  enum err e = mq_post(tx, c->in, c->actor->request_id, c->out);
+  if (!e)
+    audit_change(tx, c->actor, "mq.send", "message", c->out->message_id, &mq_post_shape, NULL, c->in);
+  return e;
+}
+
+enum err http_mq_post(struct request *req, struct reply *reply)
+{
+  struct post_call call = {&req->actor, req->in, arena_new(req->scope.arena, struct mq_posted)};
+  return request_write(req, reply, run_post, &call, 201, &mq_posted_shape, call.out);
+}
+
+struct resend { const char *group; };
+static const struct field resend_fields[] = {FIELD(struct resend, group, F_STR, .flags = F_REQUIRED, .min = 1, .max = 60)};
+const struct shape resend_shape = SHAPE_OUT("Resend", struct resend, resend_fields);
+
+struct resend_call { const struct actor *actor; int64_t id; const struct resend *in; };
+
+static enum err run_resend(struct tx *tx, void *arg)
+{
+  struct resend_call *c = arg;
+  enum err e = mq_resend(tx, c->id, c->in->group);
+  if (!e)
+    audit_change(tx, c->actor, "mq.resend", "message", c->id, &resend_shape, NULL, c->in);
+  return e;
+}
+
+enum err http_mq_resend(struct request *req, struct reply *reply)
+{
+  struct resend_call call = {&req->actor, request_id_at(req, 0), req->in};
+  return request_write(req, reply, run_resend, &call, 204, NULL, NULL);
 }
 
 struct group_call { const struct actor *actor; const char *group, *action; int64_t at; bool paused; };

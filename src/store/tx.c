@@ -96,7 +96,8 @@ static struct bind bind_of_field(const struct field *f, const void *object, stru
   case F_DATE: b.i = *(const int32_t *)at; break;
   case F_BOOL: return BI(f->name, *(const bool *)at);
   case F_DOUBLE: return BD(f->name, *(const double *)at);
-  case F_STR: return BS(f->name, *(const char *const *)at);
+  case F_STR:
+  case F_JSON: return BS(f->name, *(const char *const *)at);
   case F_ENUM: return BS(f->name, f->names[*(const int *)at]);
   case F_STRS:
   case F_IDS: return BS(f->name, json_of_list(f, at, a));
@@ -289,7 +290,8 @@ static void read_column(struct rows *r, const struct field *f, int i, void *at)
   case F_DATE: *(int32_t *)at = null ? DATE_NONE : (int32_t)v; break;
   case F_BOOL: *(bool *)at = !null && v != 0; break;
   case F_DOUBLE: *(double *)at = row_double(r); break;
-  case F_STR: *(const char **)at = row_str(r); break;
+  case F_STR:
+  case F_JSON: *(const char **)at = row_str(r); break;
   case F_ENUM: {
     const char *name = (const char *)sqlite3_column_text(r->stmt, i);
     int index = name ? enum_find(f->names, name) : 0;

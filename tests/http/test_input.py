@@ -114,6 +114,9 @@ class Input(House):
             ("POST", "/admin/orders"): (ADMIN + "/orders", stay(kind)),
             ("POST", "/admin/orders/{order_no}/check-in"): (ADMIN + f"/orders/{order}/check-in", {"room_ids": [room]}),
             ("POST", "/admin/orders/{order_no}/refund"): (ADMIN + f"/orders/{order}/refund", {"amount_fen": 1, "reason": "x"}),
+            ("POST", "/admin/mq/messages"): (ADMIN + "/mq/messages", {"topic": "order_finished_topic", "body": {"order_no": "1"}}),
+            ("POST", "/admin/mq/messages/{id}/resend"): (ADMIN + "/mq/messages/999999999/resend", {"group": "coupon_checkout"}),
+            ("POST", "/admin/mq/dead/{id}/retry"): (ADMIN + "/mq/dead/1/retry", {"body": {"order_no": "1"}}),
             ("POST", "/admin/mq/dead/{id}/discard"): (ADMIN + "/mq/dead/1/discard", {"reason": "x"}),
             ("POST", "/admin/mq/groups/{name}/reset"): (ADMIN + "/mq/groups/coupon_checkout/reset", {"at": "2100-01-01T00:00:00Z"}),
         }
@@ -173,7 +176,8 @@ class Input(House):
         self.connection = self.server.client()
         for name, method, path, body, _ in self.each_door():
             with self.subTest(door=name):
-                expected = {"POST /admin/session": (401,), "POST /admin/mq/dead/{id}/discard": (404,)}.get(name, (200, 201, 204))
+                expected = {"POST /admin/session": (401,), "POST /admin/mq/dead/{id}/discard": (404,), "POST /admin/mq/dead/{id}/retry": (404,),
+                            "POST /admin/mq/messages/{id}/resend": (404,)}.get(name, (200, 201, 204))
                 self.assertIn(self.send(method, path, json.dumps(body)).status, expected)
 
     def test_a_field_of_the_wrong_kind_or_out_of_range(self):

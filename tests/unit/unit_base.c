@@ -1,16 +1,13 @@
 /* base: dates, zones, ids, texts, JSON guards, shapes, digests, arena. */
 #include <math.h>
 #include <pthread.h>
-#include <sched.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include "base/arena_pool.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/config.h"
+#include "base/cron.h"
 #include "base/date.h"
 #include "base/digest.h"
 #include "base/id.h"
@@ -75,6 +72,61 @@ static void zones_follow_their_rules(void)
   EQUAL(zone_instant(york, date_from_civil(2026, 7, 15), 8), summer);
   EQUAL(zone_instant(shanghai, date_from_civil(2026, 1, 15), 20), winter);
   CHECK(zone_find("Asia/Shanghai") == shanghai);
+}
+
+static int64_t instant(const char *s)
+{
+  int64_t ms = 0;
+  CHECK(instant_parse(s, &ms));
+  return ms;
+}
+
+static void check_cron(const char *text, const char *zone, const char *after, const char *next)
+{
+  struct cron c;
+  char out[INSTANT_TEXT];
+  CHECK(cron_parse(text, &c));
+  instant_format(cron_next(&c, zone_find(zone), instant(after)), out);
+  SAME_TEXT(out, next);
+}
+
+static void cron_finds_the_next_time(void)
+{
+  check_cron("30 2 * * *", "Asia/Shanghai", "2026-12-01T00:00:00Z", "2026-12-01T18:30:00.000Z");
+  check_cron("30 2 * * *", "Asia/Shanghai", "2026-12-01T18:30:00Z", "2026-12-02T18:30:00.000Z");
+  check_cron("30 2 * * *", "Asia/Shanghai", "2026-12-01T18:29:59.999Z", "2026-12-01T18:30:00.000Z");
+  check_cron("*/15 * * * *", "UTC", "2026-12-01T00:00:01Z", "2026-12-01T00:15:00.000Z");
+  check_cron("0,20-40/10 8 * * *", "UTC", "2026-12-01T08:00:00Z", "2026-12-01T08:20:00.000Z");
+  check_cron("0 0 1 * *", "UTC", "2026-12-01T00:00:00Z", "2027-01-01T00:00:00.000Z");
+  check_cron("0 9 * * 1-5", "UTC", "2026-12-04T09:00:00Z", "2026-12-07T09:00:00.000Z"); /* Friday, Monday */
+  check_cron("0 9 * * 7", "UTC", "2026-12-04T09:00:00Z", "2026-12-06T09:00:00.000Z");
+  check_cron("0 9 15 * 0", "UTC", "2026-12-07T00:00:00Z", "2026-12-13T09:00:00.000Z"); /* either day field */
+  check_cron("0 0 29 2 *", "UTC", "2096-03-01T00:00:00Z", "2104-02-29T00:00:00.000Z");
+  struct cron c;
+  CHECK(cron_parse("0 0 31 2 *", &c));
+  EQUAL(cron_next(&c, zone_find("UTC"), 0), 0);
+}
+
+/* New York 2026: 8 March 02:00 → 03:00, 1 November 02:00 → 01:00. */
+static void cron_fires_once_across_a_change_of_the_clocks(void)
+{
+  check_cron("30 2 * * *", "America/New_York", "2026-03-07T12:00:00Z", "2026-03-08T07:00:00.000Z"); /* the gap's end */
+  check_cron("30 2 * * *", "America/New_York", "2026-03-08T07:00:00Z", "2026-03-09T06:30:00.000Z");
+  check_cron("30 1 * * *", "America/New_York", "2026-10-31T12:00:00Z", "2026-11-01T05:30:00.000Z"); /* the first 01:30 */
+  check_cron("30 1 * * *", "America/New_York", "2026-11-01T05:30:00Z", "2026-11-02T06:30:00.000Z"); /* not the second */
+  check_cron("30 * * * *", "America/New_York", "2026-11-01T05:30:00Z", "2026-11-01T06:30:00.000Z"); /* real hours */
+  check_cron("30 * * * *", "America/New_York", "2026-03-08T06:30:00Z", "2026-03-08T07:30:00.000Z");
+}
+
+static void what_is_no_cron_is_refused(void)
+{
+  static const char *const bad[] = {"", "*", "* * * *", "* * * * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * 32 * *",
+      "* * * 13 *", "* * * * 8", "-1 * * * *", "5-1 * * * *", "*/0 * * * *", "1/5 * * * *", "a * * * *", "1,,2 * * * *",
+      "1, * * * *", " * * * * *", "*\t* * * *", "9999999999 * * * *", "@daily"};
+  struct cron c;
+  for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+    if (cron_parse(bad[i], &c))
+      CHECK(!bad[i]);
 }
 
 static void the_business_day_ends_at_the_audit_hour(void)
@@ -223,6 +275,7 @@ struct sample {
   bool on;
   double lat;
   struct list tags, parts;
+  const char *any;
   uint64_t given;
 };
 static const char *const kinds[] = {"one", "two", NULL};
@@ -234,7 +287,8 @@ static const struct field sample_fields[] = {
     FIELD(struct sample, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 4),
     FIELD(struct sample, kind, F_ENUM, .names = kinds), FIELD(struct sample, day, F_DATE, .flags = F_NULLABLE),
     FIELD(struct sample, on, F_BOOL), FIELD(struct sample, lat, F_DOUBLE, .min = -90, .max = 90),
-    FIELD(struct sample, tags, F_STRS, .max = 2), FIELD(struct sample, parts, F_LIST, .shape = &inner_shape)};
+    FIELD(struct sample, tags, F_STRS, .max = 2), FIELD(struct sample, parts, F_LIST, .shape = &inner_shape),
+    FIELD(struct sample, any, F_JSON, .max = 40)};
 static const struct shape sample_shape = SHAPE("Sample", struct sample, sample_fields, given);
 
 static const char *first_bad_field(const char *json, enum shape_mode mode, struct arena *a)
@@ -259,7 +313,13 @@ static void shapes_name_the_bad_field(void)
       {"{\"price_fen\":1,\"name\":\"a\",\"day\":\"2026-02-30\"}", "day"}, {"{\"price_fen\":1,\"name\":\"a\",\"day\":null}", ""},
       {"{\"price_fen\":1,\"name\":\"a\",\"on\":1}", "on"}, {"{\"price_fen\":1,\"name\":\"a\",\"lat\":91}", "lat"},
       {"{\"price_fen\":1,\"name\":\"a\",\"tags\":[\"a\",\"b\",\"c\"]}", "tags"},
-      {"{\"price_fen\":1,\"name\":\"a\",\"parts\":[{\"name\":\"x\"},{}]}", "parts[1].name"}, {"[]", "body"}, {"3", "body"}};
+      {"{\"price_fen\":1,\"name\":\"a\",\"parts\":[{\"name\":\"x\"},{}]}", "parts[1].name"},
+      {"{\"price_fen\":1,\"name\":\"a\",\"any\":{\"x\":[1,{\"y\":\"驿\"}]}}", ""},
+      {"{\"price_fen\":1,\"name\":\"a\",\"any\":[]}", "any"},
+      {"{\"price_fen\":1,\"name\":\"a\",\"any\":\"{}\"}", "any"},
+      {"{\"price_fen\":1,\"name\":\"a\",\"any\":{\"x\":[1e400]}}", "any"},
+      {"{\"price_fen\":1,\"name\":\"a\",\"any\":{\"x\":\"0123456789012345678901234567890123\"}}", "any"},
+      {"[]", "body"}, {"3", "body"}};
   struct arena *a = arena_create();
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
     SAME_TEXT(first_bad_field(rows[i].json, SHAPE_CREATE, a), rows[i].field);
@@ -271,7 +331,7 @@ static void shapes_read_and_write_the_same(void)
 {
   static const char json[] = "{\"count\":3,\"price_fen\":250,\"name\":\"一\\\"二\",\"kind\":\"two\",\"day\":\"2026-12-01\","
                              "\"on\":true,"
-                             "\"lat\":30.5,\"tags\":[\"a\"],\"parts\":[{\"name\":\"x\"}]}";
+                             "\"lat\":30.5,\"tags\":[\"a\"],\"parts\":[{\"name\":\"x\"}],\"any\":{\"a\":[1,null,{\"b\":\"c\"}]}}";
   struct arena *a = arena_create();
   struct problem p = {0};
   struct sample s = {.id = 7};
@@ -282,7 +342,8 @@ static void shapes_read_and_write_the_same(void)
   shape_write(&sample_shape, &s, &w, NULL);
   SAME_TEXT(w.buf.data, "{\"id\":\"7\",\"count\":3,\"price_fen\":250,\"name\":\"一\\\"二\","
                         "\"kind\":\"two\",\"day\":\"2026-12-01\","
-                        "\"on\":true,\"lat\":30.5,\"tags\":[\"a\"],\"parts\":[{\"name\":\"x\"}]}");
+                        "\"on\":true,\"lat\":30.5,\"tags\":[\"a\"],\"parts\":[{\"name\":\"x\"}],"
+                        "\"any\":{\"a\":[1,null,{\"b\":\"c\"}]}}");
   arena_destroy(a);
 }
 
@@ -341,93 +402,6 @@ static void numbers_are_written_like_printf(void)
   arena_destroy(a);
 }
 
-enum { ARENA_THREADS = 8, ARENA_ROUNDS = 20000 };
-
-static void *fill_arenas(void *wrong)
-{
-  for (int i = 0; i < ARENA_ROUNDS; i++) {
-    struct arena *a = arena_take();
-    char *p = arena_alloc(a, 64), mark = (char)(i % 100 + 1);
-    *(_Atomic int *)wrong += p[0] != 0 || p[63] != 0;
-    memset(p, mark, 64);
-    if (i % 64 == 0)
-      sched_yield();
-    *(_Atomic int *)wrong += p[0] != mark || p[63] != mark;
-    arena_give(a);
-  }
-  return NULL;
-}
-
-static void an_arena_of_the_pool_has_one_owner(void)
-{
-  pthread_t threads[ARENA_THREADS];
-  _Atomic int wrong = 0;
-  for (int i = 0; i < ARENA_THREADS; i++)
-    pthread_create(&threads[i], NULL, fill_arenas, &wrong);
-  for (int i = 0; i < ARENA_THREADS; i++)
-    pthread_join(threads[i], NULL);
-  EQUAL(wrong, 0);
-  arena_pool_clear();
-}
-
-/* Many times what fits in memory between two writes, so that both halves fill and turn. */
-enum { LOG_THREADS = 6, LOG_LINES = 20000 };
-
-static void *write_lines(void *arg)
-{
-  char text[96];
-  memset(text, 'x', sizeof text);
-  for (int i = 0; i < LOG_LINES; i++) {
-    if (i % 5000 == 0)
-      log_warn("test.warn", "thread=%d", *(int *)arg);
-    log_info("test.line", "thread=%d n=%d text=%.*s\nforged=1 end=1", *(int *)arg, i, i * 7 % 96, text);
-  }
-  return NULL;
-}
-
-static void count_lines(FILE *f)
-{
-  char line[1024];
-  int next[LOG_THREADS] = {0}, wrong = 0, warnings = 0;
-  while (fgets(line, sizeof line, f)) {
-    int thread, n;
-    const char *pairs = strstr(line, "thread=");
-    warnings += strstr(line, "test.warn") != NULL;
-    if (!pairs || strncmp(line, "ts=20", 5))
-      wrong++;
-    else if (sscanf(pairs, "thread=%d n=%d ", &thread, &n) == 2)
-      wrong += thread < 0 || thread >= LOG_THREADS || n != next[thread]++ ||
-          strcmp(line + strlen(line) - 7, " end=1\n");
-  }
-  EQUAL(wrong, 0);
-  EQUAL(warnings, LOG_THREADS * (LOG_LINES / 5000));
-  for (int i = 0; i < LOG_THREADS; i++)
-    EQUAL(next[i], LOG_LINES);
-}
-
-static void no_log_line_is_lost_or_torn(void)
-{
-  pthread_t threads[LOG_THREADS];
-  int numbers[LOG_THREADS], stderr_before = dup(STDERR_FILENO);
-  FILE *f = tmpfile();
-  dup2(fileno(f), STDERR_FILENO);
-  log_level(LOG_INFO);
-  log_start();
-  for (int i = 0; i < LOG_THREADS; i++) {
-    numbers[i] = i;
-    pthread_create(&threads[i], NULL, write_lines, &numbers[i]);
-  }
-  for (int i = 0; i < LOG_THREADS; i++)
-    pthread_join(threads[i], NULL);
-  log_stop();
-  log_level(LOG_ERROR + 1);
-  dup2(stderr_before, STDERR_FILENO);
-  close(stderr_before);
-  rewind(f);
-  count_lines(f);
-  fclose(f);
-}
-
 static void phones_are_masked(void)
 {
   char out[24];
@@ -440,11 +414,13 @@ static void phones_are_masked(void)
 }
 
 static const struct test tests[] = {TEST(dates_round_trip_over_all_days), TEST(impossible_dates_are_refused),
-    TEST(instants_are_rfc_3339), TEST(zones_follow_their_rules), TEST(the_business_day_ends_at_the_audit_hour),
+    TEST(instants_are_rfc_3339), TEST(zones_follow_their_rules), TEST(cron_finds_the_next_time),
+    TEST(cron_fires_once_across_a_change_of_the_clocks), TEST(what_is_no_cron_is_refused),
+    TEST(the_business_day_ends_at_the_audit_hour),
     TEST(ids_grow_and_never_repeat), TEST(id_text_is_strict), TEST(money_rounds_half_up_once),
     TEST(every_text_is_there_in_both_languages), TEST(the_language_is_the_first_that_is_spoken),
     TEST(json_that_is_not_clean_is_refused), TEST(shapes_name_the_bad_field), TEST(shapes_read_and_write_the_same),
     TEST(digests_match_their_vectors), TEST(arenas_give_zeroed_aligned_memory),
-    TEST(http_dates_are_those_of_rfc_9110), TEST(numbers_are_written_like_printf), TEST(an_arena_of_the_pool_has_one_owner),
-    TEST(no_log_line_is_lost_or_torn), TEST(phones_are_masked)};
+    TEST(http_dates_are_those_of_rfc_9110), TEST(numbers_are_written_like_printf),
+    TEST(phones_are_masked)};
 TEST_MAIN(tests)
