@@ -2,6 +2,8 @@
  * civetweb never looks for a file; after a refusal by the guard the connection is closed and nothing behind it is
  * read as a request. Runs on civetweb's worker threads, one per connection. */
 #include <civetweb.h>
+#include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,10 +30,15 @@ struct worker {
   const char *buffer; /* where civetweb's receive buffer begins, as far as seen */
 };
 
+/* A batch thread does not push another from the processor when it wakes (sched(7)): the writer wakes many at once, and
+ * would have to wait for each of them. */
 static void *thread_begin(const struct mg_context *context, int type)
 {
   (void)context;
-  return type == 1 ? calloc(1, sizeof(struct worker)) : NULL;
+  if (type != 1)
+    return NULL;
+  pthread_setschedparam(pthread_self(), SCHED_BATCH, &(struct sched_param){0});
+  return calloc(1, sizeof(struct worker));
 }
 
 static void thread_end(const struct mg_context *context, int type, void *pointer)
