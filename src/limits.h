@@ -33,7 +33,8 @@ enum {
   LIMIT_READ_MS = 2000,
   LIMIT_WAL_BYTES = 64 * 1024 * 1024,
   /* messages */
-  LIMIT_MQ_BATCH = 64,
+  LIMIT_MQ_BATCH = 64,             /* messages read at a time */
+  LIMIT_MQ_PASS = 1024,            /* and taken by a group in one transaction */
   LIMIT_MQ_BODY = 64 * 1024,
   LIMIT_MQ_ERROR = 512,
   LIMIT_MQ_ONCE_HOURS = 24,

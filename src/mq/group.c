@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include "base/clock.h"
 #include "base/log.h"
 #include "mq/internal.h"
 
@@ -151,13 +152,14 @@ static size_t read_due(struct tx *tx, const struct group_row *row, const char *s
 static int retry_due(struct tx *tx, const struct mq_group *g, struct group_row *row, int room, struct pass *p)
 {
   struct delivery due[LIMIT_MQ_BATCH];
-  size_t n = read_due(tx, row, "retry", p->mq->map->topics[g->topic].name, room, due);
+  size_t n = read_due(tx, row, "retry", p->mq->map->topics[g->topic].name, room < LIMIT_MQ_BATCH ? room : LIMIT_MQ_BATCH, due);
   for (size_t i = 0; i < n; i++) {
     if (g->work)
       lease_take(tx, g, row, &due[i], p);
     else
       retry_one(tx, g, row, &due[i], p);
   }
+  p->more |= n == LIMIT_MQ_BATCH;
   return (int)n;
 }
 
@@ -201,8 +203,8 @@ static bool take_one(struct tx *tx, const struct mq_group *g, struct group_row *
   return true;
 }
 
-/* How many of `room` places it took. */
-static int take_new(struct tx *tx, const struct mq_group *g, struct group_row *row, int room, struct pass *p)
+/* How many of `room` places it took; *more when there may be further messages behind these. */
+static int take_batch(struct tx *tx, const struct mq_group *g, struct group_row *row, int room, struct pass *p, bool *more)
 {
   struct message batch[LIMIT_MQ_BATCH];
   size_t n = 0;
@@ -215,7 +217,20 @@ static int take_new(struct tx *tx, const struct mq_group *g, struct group_row *r
     took += take_one(tx, g, row, &batch[i], p);
     row->cursor = batch[i].id;
   }
-  p->more |= n == LIMIT_MQ_BATCH && took < room;
+  *more = n == LIMIT_MQ_BATCH;
+  return took;
+}
+
+/* Batch after batch, as long as the pass has time: a pass waits for its turn and for the disk, and a backlog would grow
+ * if it took little; but it must not hold up the bookings that wait for the same turn. */
+static int take_new(struct tx *tx, const struct mq_group *g, struct group_row *row, int room, struct pass *p)
+{
+  int took = 0;
+  bool more = true;
+  do
+    took += take_batch(tx, g, row, room - took, p, &more);
+  while (more && took < room && clock_mono_us() < p->until_us);
+  p->more |= more && took < room;
   return took;
 }
 
@@ -229,7 +244,7 @@ static int rate_room(struct tx *tx, const struct mq_group *g, struct group_row *
   if (row->free_at > now + SECOND_US)
     row->free_at = now + SECOND_US; /* the clock was set back */
   int64_t room = (now + SECOND_US - row->free_at) / each;
-  return room < LIMIT_MQ_BATCH ? (int)room : LIMIT_MQ_BATCH;
+  return room < LIMIT_MQ_PASS ? (int)room : LIMIT_MQ_PASS;
 }
 
 static void rate_take(struct tx *tx, const struct mq_group *g, struct group_row *row, int took, struct pass *p)
@@ -243,7 +258,7 @@ static void rate_take(struct tx *tx, const struct mq_group *g, struct group_row 
 
 static int room_of(struct tx *tx, const struct mq_group *g, struct group_row *row, struct pass *p)
 {
-  int room = g->rate ? rate_room(tx, g, row) : LIMIT_MQ_BATCH;
+  int room = g->rate ? rate_room(tx, g, row) : LIMIT_MQ_PASS;
   int leases = g->work ? lease_room(tx, g, row, p) : room;
   return room < leases ? room : leases;
 }
@@ -265,7 +280,7 @@ void group_step(struct tx *tx, const struct mq_group *g, struct pass *p)
     took += take_new(tx, g, &row, room - took, p);
   if (g->rate)
     rate_take(tx, g, &row, took, p);
-  p->more |= room == LIMIT_MQ_BATCH && took == room;
+  p->more |= room == LIMIT_MQ_PASS && took == room;
   s->again = row.exceptions || took == room;
   if (row.cursor != was.cursor || took || row.free_at < was.free_at)
     tx_run(tx, SQL_MQ_GROUP_ADVANCE, BI("id", row.id), BI("cursor", row.cursor), BI("epoch", row.epoch),

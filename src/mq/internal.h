@@ -56,6 +56,7 @@ struct taken {
 struct pass {
   struct mq *mq;
   uint64_t topics;
+  int64_t until_us;    /* clock_mono_us after which no further batch is begun */
   bool more;           /* a bound cut the pass short */
   int64_t next_at;     /* epoch ms of the next timer, retry, lease end or free place in a rate; INT64_MAX without one */
   int slots;           /* idle workers */

@@ -9,7 +9,7 @@
 #include "base/log.h"
 #include "store/internal.h"
 
-enum { BEGIN_PAGES = 1000, TAIL_PAGES = 150, ROUNDS = 4 };
+enum { BEGIN_PAGES = 4000, TAIL_PAGES = 150, ROUNDS = 4 };
 
 /* One checkpoint; the pages copied so far since the WAL began, or -1. */
 static int copy(struct writer *w, struct conn *conn, int mode)

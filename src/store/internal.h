@@ -37,6 +37,7 @@ struct syncer {
   pthread_cond_t wake;
   struct job *head, **tail; /* committed, not yet on disk */
   bool stopping;
+  _Atomic bool working;     /* batches are on their way to the disk already */
   sqlite3_file *wal;
   struct writer *writer;
 };

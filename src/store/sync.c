@@ -49,6 +49,7 @@ void sync_answer(struct syncer *s, struct job *list, bool committed)
 void sync_later(struct syncer *s, struct job *list)
 {
   pthread_mutex_lock(&s->lock);
+  s->working = true;
   *s->tail = list;
   while (*s->tail)
     s->tail = &(*s->tail)->next;
@@ -72,8 +73,10 @@ static void *sync_main(void *arg)
 {
   struct syncer *s = arg;
   struct job *list;
-  while ((list = take(s)))
+  while ((list = take(s))) {
     sync_answer(s, list, true);
+    s->working = false;
+  }
   return NULL;
 }
 

@@ -164,14 +164,14 @@ static bool all_patient(const struct job *list)
   return !list;
 }
 
-/* With more work waiting or nobody in a hurry, the sync is left to the other thread; else it is done here, without a
- * thread's detour. */
+/* With more work waiting or on its way to come, or nobody in a hurry, the sync is left to the other thread; else it is
+ * done here, without a thread's detour. */
 static void answer(struct writer *w, struct job *list, bool committed)
 {
   pthread_mutex_lock(&w->lock);
   bool busy = w->head != NULL;
   pthread_mutex_unlock(&w->lock);
-  if (committed && (busy || all_patient(list)))
+  if (committed && (busy || w->syncer.working || all_patient(list)))
     sync_later(&w->syncer, list);
   else
     sync_answer(&w->syncer, list, committed);

@@ -2,6 +2,7 @@
  * by a clustering group through the pump. No booking, only messages; in the process, as bookings publish theirs.
  *   bench_mq_yizhan WINDOW SECONDS DIR */
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <time.h>
 #include "base/log.h"
@@ -31,9 +32,11 @@ static enum err publish(struct tx *tx, void *body)
   return OK;
 }
 
+/* Scheduled like the HTTP workers, which publish in the program. */
 static void *publisher(void *arg)
 {
   char body[BENCH_BODY + 1];
+  pthread_setschedparam(pthread_self(), SCHED_BATCH, &(struct sched_param){0});
   struct scope scope = {.arena = arena_create()};
   int64_t n;
   while ((n = bench_send(body)) >= 0) {
