@@ -102,6 +102,7 @@ void log_stop(void)
   gathering = false;
   sem_post(&news);
   pthread_join(writer, NULL);
+  flush(); /* what came after the thread's last look */
   sem_destroy(&news);
 }
 
