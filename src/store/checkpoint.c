@@ -16,7 +16,7 @@ static int copy(struct writer *w, struct conn *conn, int mode)
 {
   int in_log = 0, copied = 0;
   int code = sqlite3_wal_checkpoint_v2(conn->db, NULL, mode, &in_log, &copied);
-  writer_check_sync(w, code);
+  sync_check(w, code);
   return code == SQLITE_OK ? copied : -1;
 }
 

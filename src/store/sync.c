@@ -4,10 +4,25 @@
  * sync that fails is the fault of all who waited for it, and nothing is synced or written after it. The WAL is replayed
  * only up to its first damaged frame (SQLite's WAL format: running checksums), so what was answered can rest on nothing
  * that is lost. A reader may see a commit that is on its way to the disk; nobody was told that it succeeded. */
+#include "base/log.h"
 #include "store/internal.h"
 #include "store/wal_file.h"
 
 enum { CHAINS = 8 };
+
+static bool is_fsync_failure(int code)
+{
+  return code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC;
+}
+
+/* After a failed fsync nobody knows what is on disk, and a second try may lie (the kernel drops the dirty pages). */
+void sync_check(struct writer *w, int code)
+{
+  if (!is_fsync_failure(code) || w->broken)
+    return;
+  w->broken = true;
+  log_error("store.broken", "error=\"fsync failed; writing has stopped until a restart\"");
+}
 
 /* Callers are woken in a few chains, each waking its next, so that whoever wakes them is done after a handful of system
  * calls. */
@@ -31,7 +46,7 @@ static void sync_written(struct writer *w, sqlite3_file *wal)
     return;
   int code = wal_sync_all(wal);
   if (code != SQLITE_OK) /* whichever way it failed, the commits are not on disk */
-    writer_check_sync(w, SQLITE_IOERR_FSYNC);
+    sync_check(w, SQLITE_IOERR_FSYNC);
   while (code == SQLITE_OK && before < all && !atomic_compare_exchange_weak(&w->synced, &before, all))
     ;
 }

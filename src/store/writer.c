@@ -20,20 +20,6 @@ static int note_wal(void *arg, sqlite3 *db, const char *name, int pages)
   return SQLITE_OK;
 }
 
-static bool is_fsync_failure(int code)
-{
-  return code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC;
-}
-
-/* After a failed fsync nobody knows what is on disk, and a second try may lie (the kernel drops the dirty pages). */
-void writer_check_sync(struct writer *w, int code)
-{
-  if (!is_fsync_failure(code) || w->broken)
-    return;
-  w->broken = true;
-  log_error("store.broken", "error=\"fsync failed; writing has stopped until a restart\"");
-}
-
 /* A job in a savepoint of its own. */
 static void run_careful(struct writer *w, struct job *j, struct tx *tx)
 {
@@ -105,7 +91,7 @@ static enum outcome run_batch(struct writer *w, struct job **batch, int n, bool 
   int code = undone ? SQLITE_IOERR : conn_run(w->conn, SQL_TX_COMMIT);
   if (code == SQLITE_OK)
     return COMMITTED;
-  writer_check_sync(w, sqlite3_extended_errcode(w->conn->db));
+  sync_check(w, sqlite3_extended_errcode(w->conn->db));
   log_error("store.commit", "jobs=%d error=\"%s\"", n, sqlite3_errmsg(w->conn->db));
   if (!undone)
     conn_run(w->conn, SQL_TX_ROLLBACK);
@@ -128,7 +114,7 @@ static bool commit_batch(struct writer *w, struct job **batch, int n, uint64_t *
   if (outcome == AGAIN)
     outcome = run_batch(w, batch, n, true, bells);
   if (wal_settle(w->conn->db, outcome == COMMITTED) != SQLITE_OK)
-    writer_check_sync(w, SQLITE_IOERR_FSYNC); /* what is on disk of this commit is unknown, too */
+    sync_check(w, SQLITE_IOERR_FSYNC); /* what is on disk of this commit is unknown, too */
   return outcome == COMMITTED;
 }
 
