@@ -105,6 +105,8 @@ const struct route app_routes[] = {
     {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/check-out", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .out = &order_staff_shape, .handler = http_desk_check_out, .summary = "Check out"},
     {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/cancel", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .out = &order_staff_shape, .handler = http_desk_cancel, .summary = "Cancel by the terms of the order"},
     {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/no-show", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .out = &order_staff_shape, .handler = http_desk_no_show, .summary = "The guest did not come"},
+    {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/move", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &room_move_shape, .out = &order_staff_shape, .handler = http_desk_move, .summary = "Give other rooms, from tonight on or before arrival"},
+    {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/extend", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &extension_shape, .out = &order_staff_shape, .handler = http_desk_extend, .summary = "Stay longer, in the same rooms"},
     {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/refund", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &refund_request_shape, .out = &order_staff_shape, .handler = http_desk_refund, .summary = "Give money back"},
 
     /* staff: the console */

@@ -113,6 +113,8 @@ class Input(House):
             ("POST", "/admin/coupons/{id}/grants"): (ADMIN + f"/coupons/{coupon}/grants", {"member_id": member}),
             ("POST", "/admin/orders"): (ADMIN + "/orders", stay(kind)),
             ("POST", "/admin/orders/{order_no}/check-in"): (ADMIN + f"/orders/{order}/check-in", {"room_ids": [room]}),
+            ("POST", "/admin/orders/{order_no}/move"): (ADMIN + f"/orders/{order}/move", {"room_ids": [room]}),
+            ("POST", "/admin/orders/{order_no}/extend"): (ADMIN + f"/orders/{order}/extend", {"departure": today(9)}),
             ("POST", "/admin/orders/{order_no}/refund"): (ADMIN + f"/orders/{order}/refund", {"amount_fen": 1, "reason": "x"}),
             ("POST", "/admin/mq/dead/{id}/discard"): (ADMIN + "/mq/dead/1/discard", {"reason": "x"}),
             ("POST", "/admin/mq/groups/{name}/reset"): (ADMIN + "/mq/groups/coupon_checkout/reset", {"at": "2100-01-01T00:00:00Z"}),
