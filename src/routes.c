@@ -13,6 +13,8 @@
 #include "order/order.h"
 #include "order/order_http.h"
 #include "report/console_http.h"
+#include "report/report.h"
+#include "report/report_http.h"
 #include "staff/staff.h"
 #include "staff/staff_http.h"
 #include "store/audit.h"
@@ -108,6 +110,10 @@ const struct route app_routes[] = {
     {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/move", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &room_move_shape, .out = &order_staff_shape, .handler = http_desk_move, .summary = "Give other rooms, from tonight on or before arrival"},
     {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/extend", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &extension_shape, .out = &order_staff_shape, .handler = http_desk_extend, .summary = "Stay longer, in the same rooms"},
     {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/refund", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &refund_request_shape, .out = &order_staff_shape, .handler = http_desk_refund, .summary = "Give money back"},
+
+    /* staff: reports */
+    {.method = "GET", .path = "/api/v1/admin/reports/occupancy", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &report_query_shape, .out = &occupancy_shape, .handler = http_report_occupancy, .summary = "Rooms, sold, occupancy, ADR and RevPAR per business date; format=csv for spreadsheets"},
+    {.method = "GET", .path = "/api/v1/admin/reports/revenue", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &revenue_query_shape, .out = &revenue_line_shape, .list = true, .handler = http_report_revenue, .summary = "Room revenue by room type; format=csv for spreadsheets"},
 
     /* staff: the console */
     {.method = "GET", .path = "/api/v1/admin/mq/topics", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .out = &mq_topic_shape, .list = true, .handler = http_mq_topics, .summary = "Topics of the message log"},

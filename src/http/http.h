@@ -76,6 +76,8 @@ void reply_list(struct reply *r, const struct shape *shape, struct list items, c
 /* Bytes as they are; `data` must live until the handler's arena is reset, or be released by `release(owner)`. */
 void reply_bytes(struct reply *r, int status, const char *content_type, const void *data, size_t n,
     void (*release)(void *), void *owner);
+/* The items as a CSV file named `file` (a name of the program's own). */
+void reply_csv(struct reply *r, const struct shape *shape, struct list items, const char *file);
 /* Adds a header line; strings are copied. */
 void reply_header(struct reply *r, const char *name, const char *value);
 /* Sets the staff session cookie (HttpOnly, SameSite=Strict; __Host- and Secure behind a TLS proxy that is trusted);

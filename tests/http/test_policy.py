@@ -42,7 +42,7 @@ class Walk(House):
                     "DELETE /admin/session", "GET /admin/calendar", "PUT /admin/calendar", "GET /admin/today", "POST /admin/orders",
                     "POST /admin/orders/1/check-in", "POST /admin/orders/1/check-out", "POST /admin/orders/1/cancel",
                     "POST /admin/orders/1/no-show", "POST /admin/orders/1/move", "POST /admin/orders/1/extend",
-                    "POST /admin/orders/1/refund", "POST /admin/media", "GET /admin/audit",
+                    "POST /admin/orders/1/refund", "POST /admin/media", "GET /admin/audit", "GET /admin/reports/occupancy",
                     "GET /admin/mq/groups", "POST /admin/members/1/reset-first-login"):
             method, path = row.split()
             self.assertIn((method, API + path), known)
