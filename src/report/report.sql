@@ -18,3 +18,9 @@ LEFT JOIN order_history h ON h.order_id = o.id AND h.to_status = 'completed'
 JOIN order_nights n ON n.order_id = o.id AND n.night BETWEEN :from AND :to
 WHERE o.branch_id = :branch AND o.arrival BETWEEN :earliest AND :to
   AND o.status <> 'pending_payment' AND o.status <> 'cancelled'
+
+-- name: events_last
+SELECT coalesce(max(id), 0) FROM mq_messages
+
+-- name: events_after
+SELECT id, tag, key, born_at, body FROM mq_messages WHERE topic_id = :topic AND id > :after ORDER BY id LIMIT :most
