@@ -173,6 +173,17 @@ class Extensions(Stay):
         self.assertEqual(guest.notices(number)[-1], "extended")
         self.assertEqual((guest.order(number)["money"], guest.order(number)["departure"]), ("part_paid", today(4)))
 
+    def test_a_payment_notice_repeated_after_an_extension_changes_nothing(self):
+        guest, kind = self.guest(), self.room_type()
+        number = self.booked_and_paid(guest, kind, 0)["order_no"]
+        self.extend(number, 2)
+        self.settled()
+        before = self.record(number)
+        self.assertEqual(guest.pay(number).json["money"], "part_paid")
+        self.refused(guest.post(f"/orders/{number}/pay"), 409, "order_state")
+        self.settled()
+        self.assertEqual(self.record(number), before)
+
     def test_an_unpaid_walk_in_owes_it_all(self):
         number = self.staff("POST", "/orders", stay(self.room_type(), 0, 1, 2), 201).json["order_no"]
         order = self.extend(number, 2).json
