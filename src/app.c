@@ -19,6 +19,7 @@
 #include "node/node.h"
 #include "order/order.h"
 #include "staff/staff.h"
+#include "topic_ids.h"
 
 enum { TICK_MS = 1000, WATCH_TICKS = 5, MINUTE_TICKS = 60, HOUR_TICKS = 3600, SWEEP = 200 };
 #define DAY_MS INT64_C(86400000)
@@ -41,9 +42,9 @@ struct app {
   uv_timer_t tick;
 };
 
-static bool find_session(struct tx *tx, const uint8_t hash[32], enum who who, struct actor *out)
+static bool find_session(struct tx *tx, const uint8_t hash[32], enum who who, bool used, struct actor *out)
 {
-  return who == WHO_GUEST ? guest_actor(tx, hash, out) : staff_actor(tx, hash, out);
+  return who == WHO_GUEST ? guest_actor(tx, hash, out) : staff_actor(tx, hash, used, out);
 }
 
 /* Others hear only of what is broadcast: what a group takes once is taken here, or by whoever polls first. */
@@ -76,6 +77,8 @@ static void on_bell(void *ctx, uint64_t topics)
   if (a->mq)
     mq_ring(a->mq, topics);
   pthread_rwlock_unlock(&a->ringing);
+  if (topics & UINT64_C(1) << TOPIC_ORDER)
+    http_news();
 }
 
 static enum err sweep_orders(struct tx *tx, void *arg)

@@ -16,6 +16,7 @@ enum {
   LIMIT_QUEUE_CONNECTIONS = 1024,
   LIMIT_KEEP_ALIVE_MS = 2000,
   LIMIT_REQUEST_MS = 5000,
+  LIMIT_STREAMS = 64,              /* at once, and never more than half of the threads */
   LIMIT_IDEMPOTENCY_HOURS = 24,
   LIMIT_IDEMPOTENCY_KEY = 128,     /* characters */
   /* rates: tokens per minute, burst */

@@ -13,7 +13,11 @@
 #include "order/order.h"
 #include "order/order_http.h"
 #include "report/console_http.h"
+#include "report/events.h"
+#include "report/events_http.h"
 #include "report/nodes_http.h"
+#include "report/report.h"
+#include "report/report_http.h"
 #include "staff/staff.h"
 #include "staff/staff_http.h"
 #include "store/audit.h"
@@ -106,7 +110,14 @@ const struct route app_routes[] = {
     {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/check-out", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .out = &order_staff_shape, .handler = http_desk_check_out, .summary = "Check out"},
     {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/cancel", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .out = &order_staff_shape, .handler = http_desk_cancel, .summary = "Cancel by the terms of the order"},
     {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/no-show", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .out = &order_staff_shape, .handler = http_desk_no_show, .summary = "The guest did not come"},
+    {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/move", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &room_move_shape, .out = &order_staff_shape, .handler = http_desk_move, .summary = "Give other rooms, from tonight on or before arrival"},
+    {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/extend", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &extension_shape, .out = &order_staff_shape, .handler = http_desk_extend, .summary = "Stay longer, in the same rooms"},
     {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/refund", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &refund_request_shape, .out = &order_staff_shape, .handler = http_desk_refund, .summary = "Give money back"},
+
+    /* staff: reports and the live feed */
+    {.method = "GET", .path = "/api/v1/admin/events", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .flags = ROUTE_STREAM, .out = &order_event_shape, .handler = http_events, .summary = "Order events as they happen (server-sent events); Last-Event-ID goes on where it was"},
+    {.method = "GET", .path = "/api/v1/admin/reports/occupancy", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &report_query_shape, .out = &occupancy_shape, .handler = http_report_occupancy, .summary = "Rooms, sold, occupancy, ADR and RevPAR per business date; format=csv for spreadsheets"},
+    {.method = "GET", .path = "/api/v1/admin/reports/revenue", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &revenue_query_shape, .out = &revenue_line_shape, .list = true, .handler = http_report_revenue, .summary = "Room revenue by room type; format=csv for spreadsheets"},
 
     /* staff: the console */
     {.method = "GET", .path = "/api/v1/admin/mq/topics", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .out = &mq_topic_shape, .list = true, .handler = http_mq_topics, .summary = "Topics of the message log"},

@@ -52,6 +52,7 @@
   E(FAULT_STORE, 500, "store", "存储出错", "The store failed") \
   E(FAULT_BUSY, 503, "busy", "系统繁忙，请稍后再试", "Too busy; try again shortly") \
   E(FAULT_READ_ONLY, 503, "read_only", "存储已停止写入", "The store has stopped writing; restart it after mending the disk") \
+  E(FAULT_STREAMS, 503, "too_many_streams", "实时连接数已满，请稍后再试", "All live streams are taken; try again later") \
   E(FAULT_TIMEOUT, 503, "timeout", "查询超时", "The query took too long")
 
 enum err {

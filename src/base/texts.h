@@ -59,6 +59,18 @@
   T(TXT_MAX_DAYS, "区间最多 %lld 天", "may span at most %lld days") \
   T(TXT_BEFORE_TODAY, "不能早于该门店的营业日", "may not be before the business date of the branch") \
   T(TXT_NOTHING, "没有要修改的内容", "names nothing to change") \
+  T(TXT_ROOM_UNFIT, "须为本门店可用的房间", "must be rooms of this branch that are not out of order") \
+  T(TXT_ROOM_TAKEN, "房间 %lld 在这些晚上已被占用", "has room %lld, which is taken on these nights") \
+  T(TXT_NO_ROOM_FREE, "该房型没有整段空闲的房间", "cannot be chosen: no room of this type is free for the whole stay") \
+  T(TXT_OTHER_ROOM_TYPE, "含其他房型的房间；确需更换请设 allow_other_type 为 true", \
+      "has a room of another type; if that is meant, set allow_other_type to true") \
+  T(TXT_ROOM_NIGHTS_TAKEN, "续住的晚上已被占用，请先换房", "is taken on the further nights; move the guest first") \
+  T(TXT_NO_NIGHTS_LEFT, "已无剩余晚数，请先续住或办理退房", "cannot change: no night is left; extend the stay or check out") \
+  T(TXT_NO_EXTENSION, "须晚于现离店日期；提前离店请办理退房", "must be after the present one; to leave earlier, check out") \
+  T(TXT_NOTICE_MOVED, "已换房", "Room changed") \
+  T(TXT_NOTICE_MOVED_TEXT, "请到前台领取新房间的房卡。", "Pick up the key to your new room at the front desk.") \
+  T(TXT_NOTICE_EXTENDED, "已续住", "Stay extended") \
+  T(TXT_NOTICE_EXTENDED_TEXT, "续住房费请在前台支付。", "Pay for the further nights at the front desk.") \
   T(TXT_NOTICE_CREATED, "订单已提交", "Booking received") \
   T(TXT_NOTICE_CREATED_TEXT, "请在保留时间内完成支付。", "Pay before the hold ends to keep the room.") \
   T(TXT_NOTICE_CONFIRMED, "预订成功", "Booking confirmed") \

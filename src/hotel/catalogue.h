@@ -104,7 +104,8 @@ enum err room_change(struct tx *tx, const struct actor *actor, int64_t id, const
 /* Hides it: its past stays keep pointing at it, and its number is free again. ERR_HAS_ORDERS while a stay that is not
  * over has it. */
 enum err room_delete(struct tx *tx, const struct actor *actor, int64_t id);
-/* Sets the housekeeping status, for check-out and the like; the caller has checked and audits. */
+/* Sets the housekeeping status, for check-out and the like, unless the room is out of order; the caller has checked and
+ * audits. */
 void room_mark(struct tx *tx, int64_t id, enum room_status status);
 
 #endif

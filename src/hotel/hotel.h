@@ -41,6 +41,13 @@ extern const struct shape night_shape; /* {date, price_fen, left} */
  * ERR_NOT_FOUND, ERR_OFF_SALE, ERR_MIN_STAY. Not ERR_SOLD_OUT: nights[].left says it (0 when the night is closed).
  * The earliest arrival is the branch's business date, so before the audit hour the night just begun is still sold. */
 enum err stay_offer(struct tx *tx, const struct stay *stay, struct offer *out);
+/* The same for the nights [from, stay->departure) that make a stay longer, which may begin in the past (a guest who just
+ * stayed on); the minimum stay is not asked again. The offer is of the further nights alone. */
+enum err stay_extension(struct tx *tx, const struct stay *stay, int32_t from, struct offer *out);
+/* The fewest rooms left over the nights of the offer; NONE_I64 when none counts them. */
+int64_t offer_left(const struct offer *offer);
+/* ERR_SOLD_OUT when fewer than `rooms` are: a closed night has none left in any stock mode. */
+enum err offer_check_left(struct tx *tx, const struct offer *offer, int64_t rooms);
 /* Takes the nights: all, or ERR_SOLD_OUT; with that the caller's work ends, or it undoes to a mark of its own, as some
  * nights may have been taken. `has_rows` as in the offer of this tx, false when unknown. Nothing to do for STOCK_NEVER,
  * which the caller knows from the offer. */

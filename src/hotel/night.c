@@ -53,27 +53,20 @@ static enum err stay_check(struct tx *tx, const struct stay *stay)
   return dates_check(tx, stay->arrival, stay->departure);
 }
 
-enum err stay_offer(struct tx *tx, const struct stay *stay, struct offer *out)
+/* Prices the nights of a type that is on sale; *min_stay gets the longest that one of them asks for. */
+static enum err price(struct tx *tx, const struct stay *stay, struct offer *out, int64_t *min_stay)
 {
   struct terms t = {0};
-  enum err e = stay_check(tx, stay);
-  if (e != OK)
-    return e;
   if (!tx_object(tx, SQL_STAY_TERMS, &terms_shape, &t, BI("room_type_id", stay->room_type_id),
           BI("arrival", stay->arrival), BI("departure", stay->departure)))
     return not_found(tx);
   if (t.status != ROOM_TYPE_ON || !t.open)
     return tx_refuse(tx, ERR_OFF_SALE, NULL, TXT_NONE, 0);
   int32_t today = branch_today(tx, t.timezone, t.audit_hour);
-  e = dates_check_today(tx, stay->arrival, stay->departure, today);
-  if (e != OK)
-    return e;
   struct plan plan = {.room_type_id = t.room_type_id, .mode = (enum stock_mode)t.stock_mode};
   plan_init(&plan, tx_arena(tx), stay->arrival, (size_t)(stay->departure - stay->arrival), t.price, t.stock);
   plan_read(tx, &plan, t.rules > 0);
-  int64_t min_stay = plan_min_stay(&plan);
-  if (stay->departure - stay->arrival < min_stay)
-    return tx_refuse(tx, ERR_MIN_STAY, "departure", TXT_MIN_STAY, min_stay);
+  *min_stay = plan_min_stay(&plan);
   *out = (struct offer){.branch_id = t.branch_id,
       .room_type_id = t.room_type_id,
       .branch_name = t.branch_name,
@@ -89,6 +82,46 @@ enum err stay_offer(struct tx *tx, const struct stay *stay, struct offer *out)
       .has_rows = plan.rows == plan.count,
       .total = money_times(plan_total(&plan), stay->rooms)};
   return OK;
+}
+
+enum err stay_offer(struct tx *tx, const struct stay *stay, struct offer *out)
+{
+  int64_t min_stay;
+  enum err e = stay_check(tx, stay);
+  if (e == OK)
+    e = price(tx, stay, out, &min_stay);
+  if (e == OK)
+    e = dates_check_today(tx, stay->arrival, stay->departure, out->business_date);
+  if (e != OK)
+    return e;
+  return stay->departure - stay->arrival >= min_stay ? OK
+                                                     : tx_refuse(tx, ERR_MIN_STAY, "departure", TXT_MIN_STAY, min_stay);
+}
+
+enum err stay_extension(struct tx *tx, const struct stay *stay, int32_t from, struct offer *out)
+{
+  int64_t min_stay;
+  struct stay further = {stay->room_type_id, from, stay->departure, stay->rooms};
+  enum err e = stay_check(tx, stay);
+  if (e == OK)
+    e = price(tx, &further, out, &min_stay);
+  return e == OK ? dates_check_today(tx, out->business_date, stay->departure, out->business_date) : e;
+}
+
+int64_t offer_left(const struct offer *offer)
+{
+  const struct night *n = offer->nights.items;
+  int64_t least = NONE_I64;
+  for (size_t i = 0; i < offer->nights.count; i++)
+    if (n[i].left != NONE_I64 && (least == NONE_I64 || n[i].left < least))
+      least = n[i].left;
+  return least;
+}
+
+enum err offer_check_left(struct tx *tx, const struct offer *offer, int64_t rooms)
+{
+  int64_t left = offer_left(offer);
+  return left == NONE_I64 || left >= rooms ? OK : tx_refuse(tx, ERR_SOLD_OUT, NULL, TXT_NONE, 0);
 }
 
 /* Gives a row to each night that has none. */

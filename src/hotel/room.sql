@@ -26,5 +26,6 @@ WHERE n.room_id = :id AND n.night >= :since AND o.status IN ('confirmed', 'in_ho
 -- name: room_hide
 UPDATE rooms SET status = 'deleted', updated_at = :now WHERE id = :id
 
+-- A room that is out of order stays so: leaving it does not mend it.
 -- name: room_mark
-UPDATE rooms SET status = :status, updated_at = :now WHERE id = :id AND status <> 'deleted'
+UPDATE rooms SET status = :status, updated_at = :now WHERE id = :id AND status IN ('clean', 'dirty')

@@ -14,6 +14,7 @@ struct lookup {
   session_fn find;
   const uint8_t *hash;
   enum who who;
+  bool used;
   struct actor *actor;
   bool found;
 };
@@ -21,7 +22,7 @@ struct lookup {
 static enum err look_up(struct tx *tx, void *arg)
 {
   struct lookup *l = arg;
-  l->found = l->find(tx, l->hash, l->who, l->actor);
+  l->found = l->find(tx, l->hash, l->who, l->used, l->actor);
   return OK;
 }
 
@@ -76,6 +77,38 @@ static bool changes(const char *method)
   return strcmp(method, "GET") && strcmp(method, "HEAD");
 }
 
+static const struct actor nobody = {.kind = ACTOR_GUEST, .name = ""};
+
+/* Fills req->actor by the token's hash. */
+static enum err identify(struct exchange *x, const uint8_t *hash, bool used)
+{
+  struct request *req = &x->req;
+  enum who who = req->route->who;
+  req->actor = nobody;
+  struct lookup l = {.find = x->http->options.session, .hash = hash, .who = who, .used = used, .actor = &req->actor};
+  enum err e = store_read(req->store, look_up, &l, &req->scope);
+  if (e)
+    return e;
+  enum actor_kind kind = who == WHO_STAFF ? ACTOR_STAFF : ACTOR_GUEST;
+  if (!l.found || req->actor.kind != kind || !req->actor.id) {
+    req->actor = nobody;
+    return ERR_UNAUTHORIZED;
+  }
+  req->actor.request_id = req->request_id;
+  return OK;
+}
+
+static enum err check_role(const struct request *req)
+{
+  return req->route->who == WHO_STAFF && req->actor.role < req->route->role ? ERR_FORBIDDEN : OK;
+}
+
+enum err auth_again(struct exchange *x)
+{
+  enum err e = identify(x, x->req.session, false);
+  return e ? e : check_role(&x->req);
+}
+
 enum err auth_check(struct exchange *x)
 {
   struct request *req = &x->req;
@@ -83,7 +116,7 @@ enum err auth_check(struct exchange *x)
   const struct head *head = &x->wire->head;
   const char *token;
   size_t n;
-  req->actor = (struct actor){.kind = ACTOR_GUEST, .name = "", .request_id = req->request_id};
+  req->actor.request_id = req->request_id;
   if (row->who == WHO_PUBLIC)
     return OK;
   bool cookie = false;
@@ -96,20 +129,13 @@ enum err auth_check(struct exchange *x)
     return ERR_UNAUTHORIZED;
   uint8_t *hash = arena_alloc(req->scope.arena, SHA256_BYTES);
   sha256(token, n, hash);
-  struct lookup l = {.find = x->http->options.session, .hash = hash, .who = row->who, .actor = &req->actor};
-  enum err e = store_read(req->store, look_up, &l, &req->scope);
+  enum err e = identify(x, hash, true);
   if (e)
     return e;
-  enum actor_kind kind = row->who == WHO_STAFF ? ACTOR_STAFF : ACTOR_GUEST;
-  if (!l.found || req->actor.kind != kind || !req->actor.id) {
-    req->actor = (struct actor){.kind = ACTOR_GUEST, .name = ""};
-    return ERR_UNAUTHORIZED;
-  }
-  req->actor.request_id = req->request_id;
   req->session = hash;
   if (cookie && changes(head->method) && !same_origin(head))
     return ERR_FORBIDDEN_ORIGIN;
-  return row->who == WHO_STAFF && req->actor.role < row->role ? ERR_FORBIDDEN : OK;
+  return check_role(req);
 }
 
 /* A browser keeps a Secure cookie only over TLS, and TLS ends at the proxy: whose word is taken if it is trusted. */

@@ -87,6 +87,7 @@ void http_stop(struct http *h)
     return;
   int64_t until = clock_mono_ms() + STOP_MS;
   h->stopping = true;
+  http_news();
   while (h->in_flight > 0 && clock_mono_ms() < until)
     usleep(2000);
   server_stop(h->server);

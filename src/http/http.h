@@ -20,7 +20,8 @@ enum {
   ROUTE_IDEMPOTENT = 1, /* takes Idempotency-Key; the handler must use request_write */
   ROUTE_RAW_BODY = 2,   /* body stays bytes (uploads, provider notices) */
   ROUTE_SANDBOX = 4,    /* 404 unless the sandboxes are on */
-  ROUTE_ELSEWHERE = 8   /* set by http_start: this node does not serve it */
+  ROUTE_STREAM = 8,     /* answers with reply_stream; `out` is the data of its events */
+  ROUTE_ELSEWHERE = 16  /* set by http_start: this node does not serve it */
 };
 
 typedef enum err (*handler_fn)(struct request *req, struct reply *reply);
@@ -77,6 +78,17 @@ void reply_list(struct reply *r, const struct shape *shape, struct list items, c
 /* Bytes as they are; `data` must live until the handler's arena is reset, or be released by `release(owner)`. */
 void reply_bytes(struct reply *r, int status, const char *content_type, const void *data, size_t n,
     void (*release)(void *), void *owner);
+/* The items as a CSV file named `file` (a name of the program's own). */
+void reply_csv(struct reply *r, const struct shape *shape, struct list items, const char *file);
+/* Puts what is new since the last call into `out`, as server-sent events, without waiting for any. `scope` with its
+ * arena lasts for the call; req->actor is kept up to date, ctx is the handler's. On the exchange's thread. */
+enum stream_step { STREAM_WAIT, STREAM_MORE, STREAM_END }; /* nothing more now; call again at once; close */
+typedef enum stream_step (*stream_fn)(struct request *req, void *ctx, struct scope *scope, struct buf *out);
+/* Answers with a stream that asks `next` at first, after each http_news and now and then, until the client goes, the
+ * session ends or the server stops. FAULT_STREAMS when LIMIT_STREAMS are open. */
+enum err reply_stream(struct request *req, struct reply *r, stream_fn next, void *ctx);
+/* There may be news for the open streams. Any thread, at any time; does not wait for them. */
+void http_news(void);
 /* Adds a header line; strings are copied. */
 void reply_header(struct reply *r, const char *name, const char *value);
 /* Sets the staff session cookie (HttpOnly, SameSite=Strict; __Host- and Secure behind a TLS proxy that is trusted);
@@ -99,8 +111,9 @@ bool page_after(const struct page *p, int64_t *id, struct problem *problem);
 /* Cuts a list that was read one row beyond the limit; the next cursor from the last kept row's id, NULL at the end. */
 const char *page_next(struct list *items, size_t item_size, size_t id_offset, int64_t limit, struct arena *a);
 
-/* Looks up who a token belongs to; app hands this in, login and staff implement it. `hash` is its SHA-256. */
-typedef bool (*session_fn)(struct tx *tx, const uint8_t hash[32], enum who who, struct actor *out);
+/* Looks up who a token belongs to; app hands this in, login and staff implement it. `hash` is its SHA-256; `used`: somebody
+ * is using it, so that its idle time starts again. */
+typedef bool (*session_fn)(struct tx *tx, const uint8_t hash[32], enum who who, bool used, struct actor *out);
 
 struct http_options {
   const char *listen;
@@ -118,7 +131,7 @@ struct http;
 /* Starts listening; NULL after logging why. http_port gives the port really bound (listen on :0 in tests). */
 struct http *http_start(const struct http_options *o);
 int http_port(const struct http *h);
-/* Stops taking requests, waits for those in hand. */
+/* Stops taking requests, waits for those in hand; streams just end. */
 void http_stop(struct http *h);
 
 #endif

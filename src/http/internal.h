@@ -31,6 +31,7 @@ struct http {
   const char *const *trusted; /* addresses of trusted proxies, NULL-terminated */
   uint64_t seed;              /* of the request ids; random */
   _Atomic bool stopping;
+  _Atomic int streams;        /* open ones */
   _Alignas(64) _Atomic int in_flight; /* on a cache line of its own: it changes with every request, the rest never does */
 };
 
@@ -44,9 +45,11 @@ struct reply {
   void *owner;
   struct buf headers; /* further header lines */
   bool caches;        /* the handler set Cache-Control */
+  stream_fn next;     /* a stream follows the head; NULL: none */
+  void *next_ctx;
 };
 
-/* What the adapter knows of the request, and the two things it can do for it. */
+/* What the adapter knows of the request, and the things it can do for it. */
 struct wire {
   struct head head;
   struct framing framing;
@@ -55,6 +58,8 @@ struct wire {
   void *connection;
   /* Up to n bytes of the body: 0 at its end, -1 when it is broken or the client is too slow. Blocks. */
   int (*read)(void *connection, void *p, size_t n);
+  /* Sends n bytes; false when the client is gone or does not take them. Blocks. */
+  bool (*write)(void *connection, const void *p, size_t n);
   /* Asks the client for the body it holds back (100 Continue). */
   void (*proceed)(void *connection);
 };
@@ -96,6 +101,8 @@ size_t reply_body_len(const struct exchange *x);
 /* auth.c: fills req->actor and req->session by the row's policy; OK or ERR_UNAUTHORIZED, ERR_FORBIDDEN,
  * ERR_FORBIDDEN_ORIGIN, or the store's fault. */
 enum err auth_check(struct exchange *x);
+/* Looks the caller up again, which does not count as use of the session: OK with a fresh req->actor, or as above. */
+enum err auth_again(struct exchange *x);
 
 /* rate.c: the row's class, by address and by member. */
 enum err rate_address(struct exchange *x);
@@ -113,6 +120,10 @@ void metrics_rate_refused(struct metrics *m);
 /* openapi.c: builds h->openapi in h->arena. */
 void openapi_build(struct http *h);
 enum err openapi_answer(struct request *req, struct reply *reply);
+
+/* stream.c: sends news until the stream ends; gives back the place that reply_stream took. */
+void stream_run(struct exchange *x);
+void stream_leave(struct exchange *x);
 
 /* server.c: listens; NULL after logging why. */
 struct server *server_start(struct http *h);

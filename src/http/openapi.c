@@ -147,7 +147,7 @@ static void put_answer(struct book *b, const struct route *row, const char *stat
   json_open(&b->w, status, '{');
   json_put_str(&b->w, "description", !strcmp(status, "204") ? "Done" : !strcmp(status, "201") ? "Created" : "Answer");
   if (row->out) {
-    put_content(b, "application/json");
+    put_content(b, row->flags & ROUTE_STREAM ? "text/event-stream" : "application/json");
     if (row->list)
       put_page(b, row->out);
     else

@@ -252,8 +252,10 @@ void reply_head(const struct exchange *x, bool keep_alive, struct buf *out)
   }
   buf_put(out, date, sizeof date - 1);
   if (!bodiless(r->status)) {
-    buf_lit(out, "\r\nContent-Length: ");
-    buf_i64(out, (int64_t)r->body_len);
+    if (!r->next) { /* a stream ends with its connection */
+      buf_lit(out, "\r\nContent-Length: ");
+      buf_i64(out, (int64_t)r->body_len);
+    }
     if (r->content_type) {
       buf_lit(out, "\r\nContent-Type: ");
       buf_str(out, r->content_type);

@@ -75,6 +75,11 @@ static int wire_read(void *connection, void *p, size_t n)
   return mg_read(connection, p, n);
 }
 
+static bool wire_write(void *connection, const void *p, size_t n)
+{
+  return mg_write(connection, p, n) == (int)n;
+}
+
 static void wire_proceed(void *connection)
 {
   static const char interim[] = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -137,6 +142,16 @@ static bool send_reply(struct exchange *x, bool keep)
   return sent;
 }
 
+/* A stream is no request in hand: stopping does not wait for it. */
+static void serve_stream(struct exchange *x, bool sent)
+{
+  x->http->in_flight--;
+  if (sent && strcmp(x->wire->head.method, "HEAD"))
+    stream_run(x);
+  stream_leave(x);
+  x->http->in_flight++;
+}
+
 /* Sends the reply and leaves the connection in a state from which the next request can be read, or closes it. */
 static void finish(struct exchange *x)
 {
@@ -146,6 +161,8 @@ static void finish(struct exchange *x)
   bool keep = !x->close && discardable && !x->http->stopping && client_keeps(&w->head);
   bool sent = send_reply(x, keep);
   exchange_log(x, reply_body_len(x));
+  if (x->reply.next)
+    serve_stream(x, sent);
   if (keep && sent)
     return;
   mg_disable_keep_alive(w->connection);
@@ -208,6 +225,7 @@ static int on_request(struct mg_connection *c)
       .local = address_is_loopback(info->remote_addr),
       .connection = c,
       .read = wire_read,
+      .write = wire_write,
       .proceed = wire_proceed,
   };
   h->in_flight++;

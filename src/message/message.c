@@ -24,6 +24,8 @@ static const struct shape row_shape = SHAPE_OUT("NoticeRow", struct notice, row_
 static const struct kind { const char *name; enum text title, text; } kinds[] = {
     {"created", TXT_NOTICE_CREATED, TXT_NOTICE_CREATED_TEXT},
     {"confirmed", TXT_NOTICE_CONFIRMED, TXT_NOTICE_CONFIRMED_TEXT},
+    {"moved", TXT_NOTICE_MOVED, TXT_NOTICE_MOVED_TEXT},
+    {"extended", TXT_NOTICE_EXTENDED, TXT_NOTICE_EXTENDED_TEXT},
     {"checked_in", TXT_NOTICE_CHECKED_IN, TXT_NOTICE_CHECKED_IN_TEXT},
     {"completed", TXT_NOTICE_COMPLETED, TXT_NOTICE_COMPLETED_TEXT},
     {"cancelled", TXT_NOTICE_CANCELLED, TXT_NOTICE_CANCELLED_TEXT},
@@ -74,13 +76,15 @@ void notice_read(struct tx *tx, int64_t member_id, int64_t id)
   tx_run(tx, SQL_NOTICE_READ, BI("member", member_id), BI("id", id), BI("now", tx_now(tx)));
 }
 
-/* A walk-in's order has no member, and no app to read a notice in. */
+/* A walk-in's order has no member, and no app to read a notice in; an event without a text is the desk's own. */
 enum mq_result notice_on_order(struct tx *tx, const struct message *m, void *ctx)
 {
   (void)ctx;
   int64_t order_id = 0;
   if (!id_parse(m->key, &order_id))
     return MQ_DEAD;
+  if (!find_kind(m->tag))
+    return MQ_DONE;
   tx_run(tx, SQL_NOTICE_PUT, BI("id", m->id), BI("order", order_id), BS("kind", m->tag), BS("params", m->body),
       BI("at", m->born_at));
   return MQ_DONE;

@@ -38,16 +38,6 @@ static struct purchase purchase_of(int64_t member_id, const struct offer *offer)
       .total = offer->total, .today = offer->business_date};
 }
 
-static int64_t least_left(const struct offer *offer)
-{
-  const struct night *n = offer->nights.items;
-  int64_t least = NONE_I64;
-  for (size_t i = 0; i < offer->nights.count; i++)
-    if (n[i].left != NONE_I64 && (least == NONE_I64 || n[i].left < least))
-      least = n[i].left;
-  return least;
-}
-
 enum err order_quote(struct tx *tx, int64_t member_id, const struct order_request *in, struct quote *out)
 {
   struct stay stay = stay_of(in);
@@ -57,7 +47,7 @@ enum err order_quote(struct tx *tx, int64_t member_id, const struct order_reques
   if (e)
     return e;
   struct purchase p = purchase_of(member_id, &offer);
-  *out = (struct quote){.nights = offer.nights, .total = offer.total, .left = least_left(&offer)};
+  *out = (struct quote){.nights = offer.nights, .total = offer.total, .left = offer_left(&offer)};
   if (in->coupon_id && (e = coupon_discount(tx, in->coupon_id, &p, &grant_id, &out->discount)))
     return e;
   const struct night *first = offer.nights.items;
@@ -118,13 +108,6 @@ static enum err take_coupon(struct tx *tx, struct order *o, const struct order_r
   return in->coupon_id ? coupon_hold(tx, in->coupon_id, &p, o->id, &o->grant_id, &o->discount) : OK;
 }
 
-/* A closed night has none left in any stock mode; without a count (stock never taken) the rest is not asked. */
-static enum err check_left(struct tx *tx, const struct order_request *in, const struct offer *offer)
-{
-  int64_t left = least_left(offer);
-  return left == NONE_I64 || left >= in->rooms ? OK : tx_refuse(tx, ERR_SOLD_OUT, NULL, TXT_NONE, 0);
-}
-
 enum err order_book(struct tx *tx, const struct actor *guest, const struct order_request *in, int64_t hold_seconds,
     struct order *o)
 {
@@ -139,7 +122,7 @@ enum err order_book(struct tx *tx, const struct actor *guest, const struct order
   o->member_id = guest->id;
   o->source = "app";
   o->booked_by = guest->name;
-  if ((e = check_left(tx, in, &offer)) || (e = take_coupon(tx, o, in, &offer)))
+  if ((e = offer_check_left(tx, &offer, in->rooms)) || (e = take_coupon(tx, o, in, &offer)))
     return e;
   o->payable = money_sub(o->total, o->discount);
   if (in->payable.fen != NONE_I64 && in->payable.fen != o->payable.fen)
@@ -164,7 +147,7 @@ enum err order_walk_in(struct tx *tx, const struct actor *staff, const struct or
   if (!e && !actor_in_branch(staff, offer.branch_id))
     e = tx_refuse(tx, ERR_BRANCH_SCOPE, NULL, TXT_NONE, 0);
   if (!e)
-    e = check_left(tx, in, &offer);
+    e = offer_check_left(tx, &offer, in->rooms);
   if (!e && offer.stock_mode != STOCK_NEVER)
     e = nights_take(tx, &stay, offer.has_rows);
   if (e)

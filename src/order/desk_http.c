@@ -31,6 +31,19 @@ static const struct field check_in_fields[] = {
     FIELD(struct check_in, room_ids, F_IDS, .max = LIMIT_ROOMS_PER_ORDER, .about = "empty: the house chooses")};
 const struct shape check_in_shape = SHAPE_OUT("CheckIn", struct check_in, check_in_fields);
 
+struct room_move { struct list room_ids; bool allow_other_type; };
+static const struct field room_move_fields[] = {
+    FIELD(struct room_move, room_ids, F_IDS, .flags = F_REQUIRED, .min = 1, .max = LIMIT_ROOMS_PER_ORDER,
+        .about = "as many as the order has; a room it has already may be among them"),
+    FIELD(struct room_move, allow_other_type, F_BOOL),
+};
+const struct shape room_move_shape = SHAPE_OUT("RoomMove", struct room_move, room_move_fields);
+
+struct extension { int32_t departure; };
+static const struct field extension_fields[] = {
+    FIELD(struct extension, departure, F_DATE, .flags = F_REQUIRED, .about = "later than the present one")};
+const struct shape extension_shape = SHAPE_OUT("Extension", struct extension, extension_fields);
+
 struct refund_request { struct money amount; const char *reason; };
 static const struct field refund_fields[] = {
     FIELD_AS("amount_fen", struct refund_request, amount, F_FEN, .flags = F_REQUIRED, .min = 1, .max = INT64_MAX),
@@ -151,6 +164,27 @@ static enum err act_no_show(struct tx *tx, struct one_call *c)
 enum err http_desk_no_show(struct request *req, struct reply *reply)
 {
   return act_on(req, reply, act_no_show);
+}
+
+static enum err act_move(struct tx *tx, struct one_call *c)
+{
+  const struct room_move *in = c->in;
+  return order_change_rooms(tx, c->staff, c->out, &in->room_ids, in->allow_other_type);
+}
+
+enum err http_desk_move(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, act_move);
+}
+
+static enum err act_extend(struct tx *tx, struct one_call *c)
+{
+  return order_extend(tx, c->staff, c->out, ((const struct extension *)c->in)->departure);
+}
+
+enum err http_desk_extend(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, act_extend);
 }
 
 static enum err act_refund(struct tx *tx, struct one_call *c)

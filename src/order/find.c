@@ -3,16 +3,29 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "order/order.h"
+#include "order/rooms.h"
 #include "pay/pay.h"
 
 extern const struct shape *const order_night_row, *const order_step_row;
 
-static void load_nights(struct tx *tx, struct order *o)
+/* What is still owed: money given back is owed again, but not on an order that came to nothing. */
+static struct money due(const struct order *o)
+{
+  bool over = o->status == ORDER_CANCELLED || o->status == ORDER_NO_SHOW;
+  int64_t left = o->payable.fen - o->paid.fen + o->refund.fen;
+  return fen(over || left < 0 ? 0 : left);
+}
+
+/* What its columns do not hold. An order that was paid and then grew is stored as paid. */
+static void complete(struct tx *tx, struct order *o)
 {
   o->nights = tx_list(tx, SQL_ORDER_NIGHTS, order_night_row, 0, BI("order", o->id));
   const struct order_night *n = o->nights.items;
   o->cancellation.free_until = o->free_until;
   o->cancellation.fee = o->nights.count ? n[0].net : fen(0);
+  o->due = due(o);
+  if (o->money == MONEY_PAID && o->due.fen > 0)
+    o->money = MONEY_PART_PAID;
 }
 
 /* The moves, and in front of them the booking itself, which is told by the order's own row. */
@@ -33,21 +46,9 @@ bool order_get(struct tx *tx, int64_t id, int64_t member_id, struct order *out)
   *out = (struct order){0};
   if (!tx_object(tx, SQL_ORDER_GET, &order_row_shape, out, BI("id", id), BI("member", member_id)))
     return false;
-  load_nights(tx, out);
+  complete(tx, out);
   out->history = load_history(tx, out);
   return true;
-}
-
-static struct list room_numbers(struct tx *tx, int64_t id)
-{
-  enum { MOST = 64 };
-  const char **out = arena_array(tx_arena(tx), const char *, MOST);
-  size_t n = 0;
-  struct rows *r = tx_query(tx, SQL_ORDER_ROOM_NUMBERS, BI("order", id));
-  while (n < MOST && row_next(r))
-    out[n++] = row_str(r);
-  row_end(r);
-  return (struct list){out, n};
 }
 
 enum err order_find(struct tx *tx, const struct actor *staff, int64_t id, struct order *out)
@@ -58,7 +59,7 @@ enum err order_find(struct tx *tx, const struct actor *staff, int64_t id, struct
     return tx_refuse(tx, ERR_BRANCH_SCOPE, NULL, TXT_NONE, 0);
   out->payments = pay_payments(tx, id);
   out->refunds = pay_refunds(tx, id);
-  out->room_numbers = room_numbers(tx, id);
+  out->room_numbers = order_room_numbers(tx, out);
   return OK;
 }
 
@@ -68,7 +69,7 @@ struct list order_of_member(struct tx *tx, int64_t member_id, int status, int64_
       BS("status", status < 0 ? "" : order_status_names[status]), BI("most", limit));
   struct order *o = l.items;
   for (size_t i = 0; i < l.count; i++)
-    load_nights(tx, &o[i]);
+    complete(tx, &o[i]);
   return l;
 }
 
@@ -79,8 +80,8 @@ static void mask(struct tx *tx, struct list *l)
     char phone[24];
     mask_phone(o[i].guest_phone, phone);
     o[i].guest_phone = arena_str(tx_arena(tx), phone);
-    load_nights(tx, &o[i]);
-    o[i].room_numbers = room_numbers(tx, o[i].id);
+    complete(tx, &o[i]);
+    o[i].room_numbers = order_room_numbers(tx, &o[i]);
   }
 }
 

@@ -4,9 +4,8 @@
 #include <string.h>
 #include "base/id.h"
 #include "coupon/coupon.h"
-#include "hotel/catalogue.h"
-#include "limits.h"
 #include "order/order.h"
+#include "order/rooms.h"
 #include "pay/pay.h"
 #include "store/audit.h"
 #include "topic_ids.h"
@@ -50,6 +49,20 @@ void order_announce(struct tx *tx, const struct order *o, const char *tag, const
   mq_append(tx, TOPIC_ORDER, tag, key, event_body(tx, o), trace);
 }
 
+/* A row of the history; `o` still has the state before the step. */
+static void put_step(struct tx *tx, const struct order *o, enum order_status to, const struct actor *by, const char *note)
+{
+  tx_run(tx, SQL_ORDER_HISTORY_PUT, BI("order", o->id), BI("id", id_next()), BI("now", tx_now(tx)),
+      BS("from", order_status_names[o->status]), BS("to", order_status_names[to]), BS("by_kind", actor_kind_name(by)),
+      BI("by_id", by->id), BS("by_name", by->name ? by->name : "system"), BS("note", note));
+}
+
+void order_note_step(struct tx *tx, const struct order *o, const struct actor *by, const char *note, const char *tag)
+{
+  put_step(tx, o, (enum order_status)o->status, by, note);
+  order_announce(tx, o, tag, by->request_id);
+}
+
 enum err order_move(struct tx *tx, struct order *o, enum order_status to, const struct actor *by, const char *note)
 {
   const char *from = order_status_names[o->status];
@@ -59,9 +72,7 @@ enum err order_move(struct tx *tx, struct order *o, enum order_status to, const 
   if (!tx_run(tx, SQL_ORDER_SET_STATUS, BI("id", o->id), BS("from", from), BS("to", order_status_names[to]),
       BS("reason", reason)))
     return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
-  tx_run(tx, SQL_ORDER_HISTORY_PUT, BI("order", o->id), BI("id", id_next()), BI("now", tx_now(tx)), BS("from", from),
-      BS("to", order_status_names[to]), BS("by_kind", actor_kind_name(by)), BI("by_id", by->id),
-      BS("by_name", by->name ? by->name : "system"), BS("note", note));
+  put_step(tx, o, to, by, note);
   if (o->status == ORDER_PENDING && o->timer_id) {
     mq_cancel(tx, o->pay_by, o->timer_id);
     tx_run(tx, SQL_ORDER_CLEAR_TIMER, BI("id", o->id));
@@ -130,10 +141,13 @@ static void note_in_trail(struct tx *tx, const struct actor *by, const char *act
 enum err order_cancel(struct tx *tx, const struct actor *by, struct order *o)
 {
   static const char *const reasons[] = {"expired", "guest", "staff"};
+  bool assigned = o->status == ORDER_CONFIRMED; /* only then may there be rooms */
   enum err e = order_move(tx, o, ORDER_CANCELLED, by, reasons[by->kind]);
   if (e)
     return e;
   order_release(tx, o, o->arrival, true);
+  if (assigned)
+    order_rooms_give_back(tx, o, o->arrival);
   e = give_back(tx, o, cancel_fee(tx, o), "cancelled", by);
   note_in_trail(tx, by, "order.cancel", o);
   return e ? e : reload(tx, o, by);
@@ -148,72 +162,17 @@ static enum err check_day(struct tx *tx, const struct order *o)
   return OK;
 }
 
-static enum err take_room(struct tx *tx, const struct order *o, int64_t room_id)
-{
-  for (int32_t night = o->arrival; night < o->departure; night++)
-    if (!tx_run(tx, SQL_ORDER_ROOM_TAKE, BI("room", room_id), BI("night", night), BI("order", o->id)))
-      return tx_refuse(tx, ERR_ROOM_TAKEN, "room_ids", TXT_NONE, 0);
-  return OK;
-}
-
-static enum err take_named_rooms(struct tx *tx, const struct order *o, const struct list *ids)
-{
-  const int64_t *id = ids->items;
-  if ((int64_t)ids->count != o->rooms)
-    return tx_refuse(tx, ERR_BAD_REQUEST, "room_ids", ids->count > (size_t)o->rooms ? TXT_TOO_MANY : TXT_TOO_SHORT, o->rooms);
-  for (size_t i = 0; i < ids->count; i++) {
-    if (!tx_i64(tx, SQL_ORDER_ROOM_FITS, 0, BI("id", id[i]), BI("branch", o->branch_id)))
-      return tx_refuse(tx, ERR_BAD_REQUEST, "room_ids", TXT_UNKNOWN_REFERENCE, 0);
-    enum err e = take_room(tx, o, id[i]);
-    if (e)
-      return e;
-  }
-  return OK;
-}
-
-/* Clean rooms first; a type whose rooms were never entered is checked in without numbers. */
-static enum err take_any_rooms(struct tx *tx, const struct order *o)
-{
-  int64_t id[LIMIT_ROOMS_PER_ORDER];
-  int64_t n = 0;
-  struct rows *r = tx_query(tx, SQL_ORDER_ROOM_PICK, BI("room_type", o->room_type_id), BI("arrival", o->arrival),
-      BI("departure", o->departure), BI("most", o->rooms));
-  while (n < LIMIT_ROOMS_PER_ORDER && row_next(r))
-    id[n++] = row_i64(r);
-  row_end(r);
-  if (n < o->rooms && tx_i64(tx, SQL_ORDER_ROOM_COUNT, 0, BI("room_type", o->room_type_id)) > 0)
-    return tx_refuse(tx, ERR_ROOM_TAKEN, "room_ids", TXT_NONE, 0);
-  for (int64_t i = 0; i < n; i++) {
-    enum err e = take_room(tx, o, id[i]);
-    if (e)
-      return e;
-  }
-  return OK;
-}
-
 enum err order_check_in(struct tx *tx, const struct actor *staff, struct order *o, const struct list *room_ids)
 {
   enum err e = o->status == ORDER_CONFIRMED ? check_day(tx, o) : OK;
   if (!e)
     e = order_move(tx, o, ORDER_IN_HOUSE, staff, "");
   if (!e)
-    e = room_ids->count ? take_named_rooms(tx, o, room_ids) : take_any_rooms(tx, o);
+    e = order_rooms_assign(tx, o, room_ids);
   if (e)
     return e;
   note_in_trail(tx, staff, "order.check_in", o);
   return reload(tx, o, staff);
-}
-
-static void dirty_rooms(struct tx *tx, const struct order *o)
-{
-  int64_t id[LIMIT_ROOMS_PER_ORDER];
-  size_t n = 0;
-  struct rows *r = tx_query(tx, SQL_ORDER_ROOM_IDS, BI("order", o->id));
-  while (n < LIMIT_ROOMS_PER_ORDER && row_next(r))
-    id[n++] = row_i64(r);
-  row_end(r);
-  for (size_t i = 0; i < n; i++)
-    room_mark(tx, id[i], ROOM_DIRTY);
 }
 
 enum err order_check_out(struct tx *tx, const struct actor *staff, struct order *o)
@@ -223,8 +182,7 @@ enum err order_check_out(struct tx *tx, const struct actor *staff, struct order 
   if (e)
     return e;
   int32_t today = order_today_of(tx, o);
-  dirty_rooms(tx, o);
-  tx_run(tx, SQL_ORDER_ROOMS_GIVE_BACK, BI("order", o->id), BI("from", today));
+  order_rooms_leave(tx, o, today);
   order_release(tx, o, today > o->arrival ? today : o->arrival + 1, false);
   snprintf(key, sizeof key, "%" PRId64, o->id);
   mq_append(tx, TOPIC_ORDER_FINISHED, "completed", key, event_body(tx, o), staff->request_id);
@@ -240,6 +198,7 @@ enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o
   if (e)
     return e;
   order_release(tx, o, o->arrival + 1, false);
+  order_rooms_give_back(tx, o, o->arrival);
   e = give_back(tx, o, o->cancellation.fee, "no_show", staff);
   note_in_trail(tx, staff, "order.no_show", o);
   return e ? e : reload(tx, o, staff);

@@ -13,7 +13,8 @@
 
 enum order_status { ORDER_PENDING, ORDER_CONFIRMED, ORDER_IN_HOUSE, ORDER_COMPLETED, ORDER_CANCELLED, ORDER_NO_SHOW,
     ORDER_STATUSES };
-enum order_money { MONEY_UNPAID, MONEY_PAID, MONEY_REFUNDING, MONEY_PART_REFUNDED, MONEY_REFUNDED };
+/* MONEY_PART_PAID is never stored: it is what MONEY_PAID reads as while more is owed, after an extension. */
+enum order_money { MONEY_UNPAID, MONEY_PAID, MONEY_REFUNDING, MONEY_PART_REFUNDED, MONEY_REFUNDED, MONEY_PART_PAID };
 extern const char *const order_status_names[], *const order_money_names[];
 
 struct order_night { int32_t date; struct money price, net; }; /* price: of one room; net: all rooms, after the discount */
@@ -31,6 +32,7 @@ struct order {
   int64_t rooms;
   const char *guest_name, *guest_phone, *remark;
   struct money total, discount, payable, paid, refund;
+  struct money due;     /* still owed: payable − paid + refunded; 0 once cancelled or not come */
   int64_t grant_id, pay_by, timer_id, free_until, created_at;
   int stock_mode;       /* enum stock_mode */
   bool holds_nights;
@@ -99,8 +101,18 @@ enum err order_today(struct tx *tx, const struct actor *staff, int64_t branch_id
 enum err order_pay(struct tx *tx, int64_t id, int64_t member_id, struct money *amount);
 /* The guest or staff cancels: nights and coupon back at once, money by the frozen terms. */
 enum err order_cancel(struct tx *tx, const struct actor *by, struct order *o);
-/* Arrival: rooms of the type are assigned (room_ids empty = the house chooses). ERR_TOO_EARLY, ERR_ROOM_TAKEN. */
+/* Arrival: rooms are assigned (room_ids empty = those it was given before, else the house chooses). ERR_TOO_EARLY,
+ * ERR_ROOM_TAKEN. */
 enum err order_check_in(struct tx *tx, const struct actor *staff, struct order *o, const struct list *room_ids);
+/* Other rooms, as many as the order has: in house from tonight on (those left become dirty), before arrival
+ * for the whole stay. Of another type only if `any_type`; the sale stays with the order's type. ERR_ORDER_STATE,
+ * ERR_ROOM_TAKEN, ERR_BAD_REQUEST naming room_ids. */
+enum err order_change_rooms(struct tx *tx, const struct actor *staff, struct order *o, const struct list *room_ids,
+    bool any_type);
+/* A later departure: the further nights at today's prices, in the same rooms. Minimum stays are not asked again, and the
+ * frozen nights, discount and terms stay. ERR_ORDER_STATE, ERR_BAD_REQUEST naming departure, ERR_SOLD_OUT, ERR_OFF_SALE,
+ * ERR_ROOM_TAKEN naming the rooms. */
+enum err order_extend(struct tx *tx, const struct actor *staff, struct order *o, int32_t departure);
 /* Departure: later nights go back on sale, rooms become dirty, order_finished_topic is told. */
 enum err order_check_out(struct tx *tx, const struct actor *staff, struct order *o);
 /* Not come: the first night is kept, the rest goes back. */
@@ -112,6 +124,8 @@ int64_t order_sweep(struct tx *tx, int64_t most);
 
 /* Inside the folder: moves the state by the table with history and event; ERR_ORDER_STATE. */
 enum err order_move(struct tx *tx, struct order *o, enum order_status to, const struct actor *by, const char *note);
+/* Inside the folder: a step that leaves the state as it is: history row with `note`, event with `tag`. */
+void order_note_step(struct tx *tx, const struct order *o, const struct actor *by, const char *note, const char *tag);
 /* Inside the folder: appends an event to order_topic without a move. */
 void order_announce(struct tx *tx, const struct order *o, const char *tag, const char *trace);
 /* Inside the folder: gives back nights from `from` on and the coupon. */

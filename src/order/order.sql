@@ -65,6 +65,10 @@ UPDATE orders SET status = :to, reason = :reason WHERE id = :id AND status = :fr
 -- name: order_set_money
 UPDATE orders SET money = :money, paid_fen = :paid_fen, refund_fen = :refund_fen WHERE id = :id
 
+-- name: order_extend
+UPDATE orders SET departure = :departure, total_fen = total_fen + :more, payable_fen = payable_fen + :more
+WHERE id = :id AND departure = :was AND status IN ('confirmed', 'in_house')
+
 -- name: order_set_nights
 UPDATE orders SET holds_nights = :holds WHERE id = :id
 
@@ -82,8 +86,9 @@ SELECT r.id FROM rooms r WHERE r.room_type_id = :room_type AND r.status IN ('cle
   AND NOT EXISTS (SELECT 1 FROM room_nights n WHERE n.room_id = r.id AND n.night >= :arrival AND n.night < :departure)
 ORDER BY CASE r.status WHEN 'clean' THEN 0 ELSE 1 END, r.number LIMIT :most
 
--- name: order_room_fits
-SELECT EXISTS (SELECT 1 FROM rooms WHERE id = :id AND branch_id = :branch AND status IN ('clean', 'dirty'))
+-- The type of a room of the branch that guests may be given.
+-- name: order_room_type
+SELECT room_type_id FROM rooms WHERE id = :id AND branch_id = :branch AND status IN ('clean', 'dirty')
 
 -- name: order_room_count
 SELECT count(*) FROM rooms WHERE room_type_id = :room_type AND status <> 'deleted'
@@ -95,8 +100,13 @@ ON CONFLICT (room_id, night) DO NOTHING
 -- name: order_rooms_give_back
 DELETE FROM room_nights WHERE order_id = :order AND night >= :from
 
--- name: order_room_ids
-SELECT DISTINCT room_id FROM room_nights WHERE order_id = :order
+-- name: order_rooms_now
+SELECT r.number, r.id FROM room_nights n JOIN rooms r ON r.id = n.room_id
+WHERE n.order_id = :order AND n.night = (SELECT max(night) FROM room_nights WHERE order_id = :order)
+ORDER BY r.number
 
--- name: order_room_numbers
-SELECT r.number FROM rooms r WHERE r.id IN (SELECT room_id FROM room_nights WHERE order_id = :order) ORDER BY r.number
+-- Rooms given to it that guests may still be given.
+-- name: order_rooms_ready
+SELECT count(*) FROM room_nights n JOIN rooms r ON r.id = n.room_id
+WHERE n.order_id = :order AND n.night = (SELECT max(night) FROM room_nights WHERE order_id = :order)
+  AND r.status IN ('clean', 'dirty')

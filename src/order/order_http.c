@@ -154,7 +154,8 @@ enum err http_order_cancel(struct request *req, struct reply *reply)
   return request_write(req, reply, run_cancel, &call, 200, &order_shape, call.out);
 }
 
-/* The sandbox's transaction number follows from the order, as a provider's notice keeps its number when repeated. */
+/* The sandbox's transaction number follows from the order, as a provider's notice keeps its number when repeated, and its
+ * amount, even when more is owed since. */
 static enum err run_sandbox_notice(struct tx *tx, void *arg)
 {
   struct one_call *c = arg;
@@ -162,9 +163,10 @@ static enum err run_sandbox_notice(struct tx *tx, void *arg)
   enum err e = read_order(tx, arg);
   if (e)
     return e;
-  pay_expect(tx, c->id, c->out->payable);
+  struct money amount = c->out->paid.fen ? c->out->paid : c->out->payable;
+  pay_expect(tx, c->id, amount);
   snprintf(transaction, sizeof transaction, "sandbox-%" PRId64, c->id);
-  struct pay_notice notice = {"sandbox", transaction, c->id, c->out->payable, tx_now(tx)};
+  struct pay_notice notice = {"sandbox", transaction, c->id, amount, tx_now(tx)};
   return pay_take_notice(tx, &notice, c->actor->request_id);
 }
 

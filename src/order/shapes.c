@@ -4,7 +4,7 @@
 #include "pay/pay.h"
 
 const char *const order_status_names[] = {"pending_payment", "confirmed", "in_house", "completed", "cancelled", "no_show", NULL};
-const char *const order_money_names[] = {"unpaid", "paid", "refunding", "part_refunded", "refunded", NULL};
+const char *const order_money_names[] = {"unpaid", "paid", "refunding", "part_refunded", "refunded", "part_paid", NULL};
 static const char *const stock_modes[] = {"order", "payment", "never", NULL};
 
 static const struct field night_fields[] = {
@@ -63,6 +63,7 @@ const struct shape order_shape = SHAPE_OUT("Order", struct order, order_fields);
 
 static const struct field staff_fields[] = {ORDER_COMMON,
     FIELD(struct order, member_id, F_ID, .flags = F_NULLABLE),
+    FIELD_AS("due_fen", struct order, due, F_FEN, .about = "still owed"),
     FIELD_AS("room_numbers", struct order, room_numbers, F_STRS),
     FIELD(struct order, payments, F_LIST, .shape = &payment_shape),
     FIELD(struct order, refunds, F_LIST, .shape = &refund_shape)};

@@ -80,7 +80,7 @@ enum err staff_token(struct tx *tx, const struct actor *actor, const char *label
   return OK;
 }
 
-bool staff_actor(struct tx *tx, const uint8_t hash[32], struct actor *out)
+bool staff_actor(struct tx *tx, const uint8_t hash[32], bool used, struct actor *out)
 {
   struct staff s;
   bool cookie = session_find(tx, SESSION_STAFF, hash, &out->id);
@@ -88,7 +88,7 @@ bool staff_actor(struct tx *tx, const uint8_t hash[32], struct actor *out)
     return false;
   if (!staff_get(tx, out->id, &s) || !s.active)
     return false;
-  if (cookie)
+  if (cookie && used)
     session_touch(hash);
   out->kind = ACTOR_STAFF;
   out->role = staff_role(s.role);

@@ -47,8 +47,8 @@ bool staff_credentials(struct tx *tx, const char *name, int64_t *id, const char 
 enum err staff_login(struct tx *tx, int64_t id, struct staff_session *out);
 /* Opens an API token living `days`, with a label. */
 enum err staff_token(struct tx *tx, const struct actor *actor, const char *label, int64_t days, struct staff_session *out);
-/* Fills an actor; false when there is no such active account. */
-bool staff_actor(struct tx *tx, const uint8_t hash[32], struct actor *out);
+/* Fills an actor; false when there is no such active account. `used`: it counts as use of the session. */
+bool staff_actor(struct tx *tx, const uint8_t hash[32], bool used, struct actor *out);
 bool staff_get(struct tx *tx, int64_t id, struct staff *out);
 struct list staff_list(struct tx *tx, int64_t after, int64_t limit);
 /* in->password_hash is ready. ERR_EXISTS, ERR_BAD_REQUEST (unknown branch). */

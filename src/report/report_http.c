@@ -1,0 +1,83 @@
+/* Reports over HTTP: decode, call, encode as JSON or CSV. On a worker thread. */
+#include "report/report_http.h"
+
+#include "base/date.h"
+#include "report/report.h"
+
+enum format { FORMAT_JSON, FORMAT_CSV };
+static const char *const formats[] = {"json", "csv", NULL}, *const bys[] = {"room_type", NULL};
+
+struct report_query { struct report_range range; int format, by; };
+#define RANGE_FIELDS \
+  FIELD_AS("branch_id", struct report_query, range.branch_id, F_ID, .flags = F_REQUIRED), \
+  FIELD_AS("from", struct report_query, range.from, F_DATE, .flags = F_REQUIRED, .about = "business date"), \
+  FIELD_AS("to", struct report_query, range.to, F_DATE, .flags = F_REQUIRED, .about = "inclusive; at most 366 days in all"), \
+  FIELD(struct report_query, format, F_ENUM, .names = formats, .about = "csv: text/csv of the items; json unless given")
+
+static const struct field report_fields[] = {RANGE_FIELDS};
+const struct shape report_query_shape = SHAPE_OUT("ReportQuery", struct report_query, report_fields);
+static const struct field revenue_fields[] = {RANGE_FIELDS,
+    FIELD(struct report_query, by, F_ENUM, .names = bys, .about = "room_type unless given")};
+const struct shape revenue_query_shape = SHAPE_OUT("RevenueQuery", struct report_query, revenue_fields);
+
+struct call {
+  const struct actor *staff;
+  const struct report_range *range;
+  struct occupancy *occupancy;
+  struct list lines;
+};
+
+static struct call call_of(struct request *req)
+{
+  return (struct call){.staff = &req->actor, .range = &((const struct report_query *)req->query)->range};
+}
+
+static bool wants_csv(const struct request *req)
+{
+  return ((const struct report_query *)req->query)->format == FORMAT_CSV;
+}
+
+/* "occupancy-2026-12-01-2026-12-31.csv" */
+static const char *file_name(struct request *req, const char *report)
+{
+  const struct report_range *range = &((const struct report_query *)req->query)->range;
+  char from[DATE_TEXT], to[DATE_TEXT];
+  date_format(range->from, from);
+  date_format(range->to, to);
+  return arena_printf(req->scope.arena, "%s-%s-%s.csv", report, from, to);
+}
+
+static enum err read_occupancy(struct tx *tx, void *arg)
+{
+  struct call *c = arg;
+  return report_occupancy(tx, c->staff, c->range, c->occupancy);
+}
+
+enum err http_report_occupancy(struct request *req, struct reply *reply)
+{
+  struct call call = call_of(req);
+  call.occupancy = arena_new(req->scope.arena, struct occupancy);
+  enum err e = request_read(req, read_occupancy, &call);
+  if (!e && wants_csv(req))
+    reply_csv(reply, &occupancy_day_shape, call.occupancy->days, file_name(req, "occupancy"));
+  else if (!e)
+    reply_object(reply, 200, &occupancy_shape, call.occupancy);
+  return e;
+}
+
+static enum err read_revenue(struct tx *tx, void *arg)
+{
+  struct call *c = arg;
+  return report_revenue(tx, c->staff, c->range, &c->lines);
+}
+
+enum err http_report_revenue(struct request *req, struct reply *reply)
+{
+  struct call call = call_of(req);
+  enum err e = request_read(req, read_revenue, &call);
+  if (!e && wants_csv(req))
+    reply_csv(reply, &revenue_line_shape, call.lines, file_name(req, "revenue"));
+  else if (!e)
+    reply_list(reply, &revenue_line_shape, call.lines, NULL);
+  return e;
+}

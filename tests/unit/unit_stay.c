@@ -1,0 +1,158 @@
+/* order, stays that change: over several nights, on a clock that the test moves. Every test has its own store. */
+#include "demo.h"
+#include "order/order.h"
+
+enum { ROOMS = 3 };
+#define DAY INT64_C(86400000)
+#define NOON INT64_C(1796011200000) /* 2026-11-30 12:00 in Shanghai */
+
+static int64_t room_id[ROOMS], order_id;
+static const char *number[ROOMS];
+static struct order o;
+
+static enum err arrive(struct tx *tx)
+{
+  struct room_filter all = {.room_type_id = type_id, .status = -1};
+  struct list rooms = room_list(tx, &owner, &all, (struct slice){.limit = ROOMS});
+  for (size_t i = 0; i < ROOMS; i++) {
+    const struct room *r = (const struct room *)rooms.items + i;
+    room_id[i] = r->id;
+    room_mark(tx, r->id, ROOM_CLEAN);
+  }
+  struct order_request in = {.room_type_id = type_id, .arrival = today, .departure = today + 3, .rooms = 1,
+      .guest_name = "张三", .guest_phone = "13800000000"};
+  EQUAL(order_walk_in(tx, &owner, &in, &o), OK);
+  order_id = o.id;
+  return order_check_in(tx, &owner, &o, &(struct list){&room_id[0], 1});
+}
+
+static void load(struct tx *tx)
+{
+  EQUAL(order_find(tx, &owner, order_id, &o), OK);
+}
+
+static enum err into(struct tx *tx, int i)
+{
+  load(tx);
+  return order_change_rooms(tx, &owner, &o, &(struct list){&room_id[i], 1}, false);
+}
+
+static enum err into_second(struct tx *tx)
+{
+  return into(tx, 1);
+}
+
+static enum err into_third(struct tx *tx)
+{
+  return into(tx, 2);
+}
+
+static enum err one_night_more(struct tx *tx)
+{
+  load(tx);
+  return order_extend(tx, &owner, &o, o.departure + 1);
+}
+
+static enum err leave(struct tx *tx)
+{
+  load(tx);
+  return order_check_out(tx, &owner, &o);
+}
+
+static int status_of(struct tx *tx, int i)
+{
+  struct room r = {0};
+  CHECK(room_get(tx, room_id[i], &r));
+  number[i] = r.number;
+  return r.status;
+}
+
+static enum err cleaned(struct tx *tx)
+{
+  room_mark(tx, room_id[0], ROOM_CLEAN);
+  return OK;
+}
+
+/* A room that was moved out of is another party's by now: check-out makes only the last one dirty. */
+static enum err only_the_last_is_dirty(struct tx *tx)
+{
+  EQUAL(status_of(tx, 0), ROOM_CLEAN);
+  EQUAL(status_of(tx, 1), ROOM_DIRTY);
+  load(tx);
+  EQUAL(o.room_numbers.count, 1);
+  SAME_TEXT(((const char **)o.room_numbers.items)[0], number[1]);
+  return OK;
+}
+
+static enum err a_party_for_the_first(struct tx *tx)
+{
+  struct order other;
+  struct order_request in = {.room_type_id = type_id, .arrival = today + 1, .departure = today + 3, .rooms = 1,
+      .guest_name = "李四", .guest_phone = "13900000000"};
+  EQUAL(order_walk_in(tx, &owner, &in, &other), OK);
+  return order_check_in(tx, &owner, &other, &(struct list){&room_id[0], 1});
+}
+
+static void open_at_noon(void)
+{
+  test_clock_at(NOON);
+  demo_open();
+  EQUAL(in_tx(arrive), OK);
+}
+
+static void leave_house(void)
+{
+  demo_close();
+  test_clock_real();
+}
+
+static void a_move_after_a_night_leaves_the_slept_night_where_it_was(void)
+{
+  open_at_noon();
+  test_clock_move(DAY);
+  EQUAL(in_tx(into_second), OK);
+  EQUAL(in_tx(cleaned), OK);
+  EQUAL(in_tx(a_party_for_the_first), OK);
+  test_clock_move(DAY);
+  EQUAL(in_tx(leave), OK);
+  EQUAL(in_tx(only_the_last_is_dirty), OK);
+  leave_house();
+}
+
+static void nobody_moves_on_the_day_of_departure_but_may_stay_on(void)
+{
+  open_at_noon();
+  test_clock_move(3 * DAY);
+  EQUAL(in_tx(into_second), ERR_ORDER_STATE);
+  EQUAL(in_tx(one_night_more), OK);
+  EQUAL(in_tx(into_third), OK);
+  leave_house();
+}
+
+static enum err the_stay_is_two_longer(struct tx *tx)
+{
+  load(tx);
+  EQUAL(o.departure, today + 5);
+  EQUAL(o.nights.count, 5);
+  EQUAL(o.due.fen, o.payable.fen);
+  return OK;
+}
+
+/* The guest stayed on and nobody said so: the night that is past is sold to them as well. */
+static void an_overdue_guest_is_extended_over_the_past_night(void)
+{
+  open_at_noon();
+  test_clock_move(4 * DAY);
+  EQUAL(in_tx(one_night_more), OK);
+  EQUAL(in_tx(one_night_more), OK);
+  EQUAL(in_tx(the_stay_is_two_longer), OK);
+  leave_house();
+}
+
+static const struct test tests[] = {
+    TEST(a_move_after_a_night_leaves_the_slept_night_where_it_was),
+    TEST(nobody_moves_on_the_day_of_departure_but_may_stay_on),
+    TEST(an_overdue_guest_is_extended_over_the_past_night),
+};
+
+TEST_MAIN(tests)
