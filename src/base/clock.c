@@ -18,6 +18,23 @@ int64_t clock_now(void)
   return source();
 }
 
+static int64_t coarse_ms(clockid_t clock)
+{
+  struct timespec t;
+  clock_gettime(clock, &t);
+  return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+int64_t clock_now_coarse(void)
+{
+  return source == system_now ? coarse_ms(CLOCK_REALTIME_COARSE) : source();
+}
+
+int64_t clock_mono_ms_coarse(void)
+{
+  return coarse_ms(CLOCK_MONOTONIC_COARSE);
+}
+
 void clock_set(int64_t (*now)(void))
 {
   source = now ? now : system_now;

@@ -240,7 +240,7 @@ void reply_head(const struct exchange *x, bool keep_alive, struct buf *out)
 {
   const struct reply *r = &x->reply;
   char date[HTTP_DATE_TEXT];
-  instant_http(clock_now(), date);
+  instant_http(clock_now_coarse(), date);
   if (r->status == 200) {
     buf_lit(out, "HTTP/1.1 200 OK\r\nDate: ");
   } else {

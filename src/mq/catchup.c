@@ -42,7 +42,7 @@ bool mq_catch_up(struct mq *mq)
 bool mq_caught_up(struct mq *mq)
 {
   int64_t confirmed = atomic_load_explicit(&mq->confirmed_ms, memory_order_acquire);
-  return clock_mono_ms() - confirmed < MQ_FRESH_MS || mq_catch_up(mq);
+  return clock_mono_ms_coarse() - confirmed < MQ_FRESH_MS - CLOCK_COARSE_MS || mq_catch_up(mq);
 }
 
 uint64_t mq_shared(const struct mq_map *map)
