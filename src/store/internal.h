@@ -10,14 +10,16 @@
 #include "store/sqlite.h"
 #include "store/turnstile.h"
 
-/* A caller's work, on its stack while it waits. */
+/* A caller's work: on its stack while it waits, or in memory of its own when it does not. */
 struct job {
   tx_fn fn;
   void *arg;
   struct scope *scope;
   enum err result;
   struct problem before; /* of the scope, put back when the work runs again */
-  sem_t done;
+  sem_t done;            /* of who waits */
+  void (*on_done)(void *ctx, enum err result); /* of who does not; NULL for who waits */
+  void *ctx;
   struct job *next;      /* in the queue, then in its batch */
   struct job *chain;     /* to be woken by this caller */
 };

@@ -27,6 +27,11 @@ void store_close(struct store *s);
 /* Runs fn in the next batch on the writer thread and waits until it is durable. `scope` (not NULL) lends the arena and
  * takes the refusal's fields. FAULT_BUSY at once when the queue is full. */
 enum err store_write(struct store *s, tx_fn fn, void *arg, struct scope *scope);
+/* The same without waiting, for a producer with many writes under way: `done` is called once with what store_write would
+ * have returned, when it is durable; on a thread of the store, so it must not block or call the store. `arg` and `scope`
+ * live until then. FAULT_BUSY or FAULT_READ_ONLY when it was not taken; then `done` is not called. Any thread. */
+enum err store_submit(struct store *s, tx_fn fn, void *arg, struct scope *scope, void (*done)(void *ctx, enum err result),
+    void *ctx);
 /* Runs fn on a snapshot; it cannot write. FAULT_TIMEOUT past the time cap. */
 enum err store_read(struct store *s, tx_fn fn, void *arg, struct scope *scope);
 

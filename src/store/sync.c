@@ -4,8 +4,10 @@
  * sync that fails is the fault of all who waited for it, and nothing is synced or written after it. The WAL is replayed
  * only up to its first damaged frame (SQLite's WAL format: running checksums), so what was answered can rest on nothing
  * that is lost. A reader may see a commit that is on its way to the disk; nobody was told that it succeeded. */
-#include "base/log.h"
 #include "store/internal.h"
+
+#include <stdlib.h>
+#include "base/log.h"
 #include "store/wal_file.h"
 
 enum { CHAINS = 8 };
@@ -24,17 +26,30 @@ void sync_check(struct writer *w, int code)
   log_error("store.broken", "error=\"fsync failed; writing has stopped until a restart\"");
 }
 
+static void tell(struct job *j)
+{
+  j->on_done(j->ctx, j->result);
+  free(j);
+}
+
 /* Callers are woken in a few chains, each waking its next, so that whoever wakes them is done after a handful of system
  * calls. */
 static void wake_all(struct job *list)
 {
-  struct job *heads[CHAINS] = {NULL}, *ends[CHAINS] = {NULL};
-  for (int i = 0; list; i = (i + 1) % CHAINS, list = list->next) {
+  struct job *heads[CHAINS] = {NULL}, *ends[CHAINS] = {NULL}, *next;
+  int i = 0;
+  for (; list; list = next) {
+    next = list->next;
+    if (list->on_done) {
+      tell(list);
+      continue;
+    }
     list->chain = NULL;
     *(ends[i] ? &ends[i]->chain : &heads[i]) = list;
     ends[i] = list;
+    i = (i + 1) % CHAINS;
   }
-  for (int i = 0; i < CHAINS && heads[i]; i++)
+  for (i = 0; i < CHAINS && heads[i]; i++)
     sem_post(&heads[i]->done);
 }
 

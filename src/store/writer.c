@@ -5,6 +5,7 @@
  * savepoint around each. A batch that could not commit is nobody's success: every caller gets the fault. */
 #include "store/internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include "base/clock.h"
 #include "base/log.h"
@@ -242,4 +243,19 @@ enum err store_write(struct store *s, tx_fn fn, void *arg, struct scope *scope)
     sem_post(&j.chain->done);
   sem_destroy(&j.done);
   return j.result;
+}
+
+enum err store_submit(struct store *s, tx_fn fn, void *arg, struct scope *scope, void (*done)(void *ctx, enum err result),
+    void *ctx)
+{
+  struct writer *w = &s->writer;
+  struct job *j = w->broken ? NULL : calloc(1, sizeof *j);
+  if (!j)
+    return w->broken ? FAULT_READ_ONLY : FAULT_BUSY;
+  *j = (struct job){.fn = fn, .arg = arg, .scope = scope, .before = scope->problem, .on_done = done, .ctx = ctx};
+  if (enqueue(w, j))
+    return OK;
+  w->refused_busy++;
+  free(j);
+  return FAULT_BUSY;
 }

@@ -1,8 +1,8 @@
-/* Our own queue: as many publishing threads as the window is wide, each waiting until its message is on disk; consumed
- * by a clustering group through the pump. No booking, only messages; in the process, as bookings publish theirs.
+/* Our own queue: one publisher with up to `window` messages under way, each in a transaction of its own and confirmed
+ * when it is on disk; consumed by a clustering group through the pump. No booking, only messages; in the process, as
+ * bookings publish theirs.
  *   bench_mq_yizhan WINDOW SECONDS DIR */
 #include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <time.h>
 #include "base/log.h"
@@ -32,21 +32,64 @@ static enum err publish(struct tx *tx, void *body)
   return OK;
 }
 
-/* Scheduled like the HTTP workers, which publish in the program. */
-static void *publisher(void *arg)
-{
+/* One message under way. */
+struct place {
   char body[BENCH_BODY + 1];
-  pthread_setschedparam(pthread_self(), SCHED_BATCH, &(struct sched_param){0});
-  struct scope scope = {.arena = arena_create()};
+  struct scope scope;
   int64_t n;
-  while ((n = bench_send(body)) >= 0) {
-    if (store_write(store, publish, body, &scope))
-      bench_die("publish", "refused");
-    bench_confirm(n);
-    arena_reset(scope.arena);
+  struct place *next;
+};
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
+static struct place *free_places;
+static int free_count;
+
+static void on_done(void *ctx, enum err result)
+{
+  struct place *p = ctx;
+  if (result)
+    bench_die("publish", "refused");
+  bench_confirm(p->n);
+  arena_reset(p->scope.arena);
+  pthread_mutex_lock(&lock);
+  p->next = free_places;
+  free_places = p;
+  free_count++;
+  pthread_cond_signal(&wake);
+  pthread_mutex_unlock(&lock);
+}
+
+static struct place *take_place(void)
+{
+  pthread_mutex_lock(&lock);
+  while (!free_places)
+    pthread_cond_wait(&wake, &lock);
+  struct place *p = free_places;
+  free_places = p->next;
+  free_count--;
+  pthread_mutex_unlock(&lock);
+  return p;
+}
+
+/* One publisher with a window, like the peers': it does not wait for a message before it sends the next. */
+static void publish_all(void)
+{
+  struct place *places = calloc((size_t)bench.window, sizeof *places);
+  for (int i = 0; i < bench.window; i++) {
+    places[i] = (struct place){.scope.arena = arena_create(), .next = free_places};
+    free_places = &places[i];
   }
-  arena_destroy(scope.arena);
-  return arg;
+  free_count = bench.window;
+  for (struct place *p = take_place(); (p->n = bench_send(p->body)) >= 0; p = take_place())
+    if (store_submit(store, publish, p->body, &p->scope, on_done, p))
+      bench_die("publish", "not taken");
+  pthread_mutex_lock(&lock);
+  while (free_count < bench.window - 1)
+    pthread_cond_wait(&wake, &lock);
+  pthread_mutex_unlock(&lock);
+  for (int i = 0; i < bench.window; i++)
+    arena_destroy(places[i].scope.arena);
+  free(places);
 }
 
 static void on_commit(void *ctx, uint64_t news)
@@ -92,15 +135,10 @@ int main(int argc, char **argv)
     bench_die("start", "failed");
   store_on_commit(store, on_commit, NULL);
   bench_init(argv[1], argv[2]);
-  pthread_t *threads = calloc((size_t)bench.window, sizeof *threads);
-  for (int i = 0; i < bench.window; i++)
-    pthread_create(&threads[i], NULL, publisher, NULL);
-  for (int i = 0; i < bench.window; i++)
-    pthread_join(threads[i], NULL);
+  publish_all();
   bench.published_all = true;
   wait_for_acknowledgement();
   bench_report();
-  free(threads);
   bell_close(bell);
   mq_stop(mq);
   store_close(store);

@@ -202,6 +202,39 @@ static void a_full_queue_refuses_at_once(void)
   store_close(shared);
 }
 
+enum { SUBMITTED = 200, REFUSED = 7 };
+static atomic_int told[SUBMITTED], told_ok, told_refused;
+
+static void count_answer(void *ctx, enum err result)
+{
+  (*(atomic_int *)ctx)++;
+  told_ok += result == OK;
+  told_refused += result == ERR_CONFLICT;
+}
+
+/* Nobody waits; the store is closed over them, and still each is told once. */
+static void who_does_not_wait_is_told_once(void)
+{
+  enum err refusal = ERR_CONFLICT;
+  struct scope scopes[SUBMITTED];
+  const char *dir = test_dir();
+  struct store *s = store_open(dir, true);
+  for (int i = 0; i < SUBMITTED; i++) {
+    scopes[i] = (struct scope){.arena = arena_create()};
+    EQUAL(store_submit(s, add_one, i < REFUSED ? &refusal : NULL, &scopes[i], count_answer, &told[i]), OK);
+  }
+  store_close(s);
+  for (int i = 0; i < SUBMITTED; i++) {
+    EQUAL(told[i], 1);
+    arena_destroy(scopes[i].arena);
+  }
+  EQUAL(told_refused, REFUSED);
+  EQUAL(told_ok, SUBMITTED - REFUSED);
+  s = store_open(dir, false);
+  EQUAL(count_of(s), SUBMITTED - REFUSED);
+  store_close(s);
+}
+
 static enum err read_forever(struct tx *tx, void *arg)
 {
   int64_t *rounds = arg;
@@ -421,6 +454,7 @@ static void every_connection_has_the_settings_of_the_house(void)
 
 static const struct test tests[] = {TEST(refused_jobs_undo_themselves_alone), TEST(parts_can_be_undone),
     TEST(a_fault_sticks_and_undoes_the_job), TEST(a_forgotten_parameter_is_a_fault), TEST(a_full_queue_refuses_at_once),
+    TEST(who_does_not_wait_is_told_once),
     TEST(a_read_cannot_last_forever), TEST(a_reader_cannot_write), TEST(a_failed_fsync_stops_the_writer_for_good),
     TEST(nobody_is_answered_before_the_disk_has_it), TEST(a_failed_fsync_fails_all_who_wait_for_it),
     TEST(a_full_disk_refuses_and_recovers), TEST(files_of_others_and_of_the_future_are_refused),
