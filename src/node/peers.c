@@ -80,11 +80,11 @@ static void *listen_main(void *arg)
       return NULL;
     if (code)
       continue;
-    p->received++;
     if (!wire_open(p->key, frame, n, &bell))
       note_refused(&p->forged, "forged");
     else if (is_news(p, &bell))
       p->on_bell(p->ctx, bell.topics);
+    p->received++; /* last, so that who sees it counted sees what came of it */
   }
 }
 

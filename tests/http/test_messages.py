@@ -303,7 +303,8 @@ class Upgrade(unittest.TestCase):
                 "INSERT INTO mq_attempts VALUES (1, 1, 1, 1500, 'store'), (2, 1, 2, 3000, 'conflict'), (3, 2, 1, 3000, 'x');"
                 "INSERT INTO mq_timers VALUES (9000, 1, 0, 't', 'k', '{}', '');")
             store.close()
-            run = lambda *words: subprocess.run([BINARY, *words, "--data", data], capture_output=True, text=True, timeout=30)  # noqa: E731
+            clean = {k: v for k, v in os.environ.items() if not k.startswith("YIZHAN_")}
+            run = lambda *words: subprocess.run([BINARY, *words, "--data", data], env=clean, capture_output=True, text=True, timeout=30)  # noqa: E731
             self.assertEqual(run("migrate").returncode, 0)
             letter = run("mq", "dead", "1").stdout
             self.assertIn("dead: conflict", letter)
