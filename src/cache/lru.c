@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/hash.h"
 
 enum { SHARDS_MAX = 16, SHARD_BYTES = 1024 * 1024, BUCKETS_FIRST = 64 };
 
@@ -47,9 +48,7 @@ struct lru {
 
 static uint64_t hash_of(const char *key)
 {
-  uint64_t h = 0xcbf29ce484222325ull;
-  for (; *key; key++)
-    h = (h ^ (unsigned char)*key) * 0x100000001b3ull;
+  uint64_t h = text_hash(key);
   return h ^ (h >> 29);
 }
 

@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <linux/tcp.h>
+#include "base/hash.h"
 #include "base/log.h"
 #include "http/address.h"
 
@@ -44,9 +45,7 @@ struct seen {
 
 static size_t bucket_of(const char *address)
 {
-  uint64_t h = 1469598103934665603ULL;
-  for (; *address; address++)
-    h = (h ^ (unsigned char)*address) * 1099511628211ULL;
+  uint64_t h = text_hash(address);
   return (h ^ h >> 32) % BUCKETS;
 }
 

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "limits.h"
 
@@ -94,9 +95,7 @@ bool seats_alone(const struct seats *s)
 /* Two names on one byte would make the second look taken; with 2^40 bytes nobody will see it happen. */
 static int64_t byte_of(const char *name)
 {
-  uint64_t h = 0xcbf29ce484222325ull;
-  for (; *name; name++)
-    h = (h ^ (unsigned char)*name) * 0x100000001b3ull;
+  uint64_t h = text_hash(name);
   return NAMES_FROM + (int64_t)((h ^ h >> 32) & NAMES_MASK);
 }
 
