@@ -4,11 +4,16 @@
 #include <stddef.h>
 #include <time.h>
 
-static int64_t system_now(void)
+static int64_t read_ms(clockid_t clock)
 {
   struct timespec t;
-  clock_gettime(CLOCK_REALTIME, &t);
+  clock_gettime(clock, &t);
   return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int64_t system_now(void)
+{
+  return read_ms(CLOCK_REALTIME);
 }
 
 static int64_t (*source)(void) = system_now;
@@ -18,21 +23,14 @@ int64_t clock_now(void)
   return source();
 }
 
-static int64_t coarse_ms(clockid_t clock)
-{
-  struct timespec t;
-  clock_gettime(clock, &t);
-  return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 int64_t clock_now_coarse(void)
 {
-  return source == system_now ? coarse_ms(CLOCK_REALTIME_COARSE) : source();
+  return source == system_now ? read_ms(CLOCK_REALTIME_COARSE) : source();
 }
 
 int64_t clock_mono_ms_coarse(void)
 {
-  return coarse_ms(CLOCK_MONOTONIC_COARSE);
+  return read_ms(CLOCK_MONOTONIC_COARSE);
 }
 
 void clock_set(int64_t (*now)(void))

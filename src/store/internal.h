@@ -78,7 +78,8 @@ struct store {
 
 bool writer_start(struct writer *w, struct conn *conn, int lock_fd);
 void writer_stop(struct writer *w);
-/* Stops writing for good when `code` is that of a failed fsync; logs it once. */
+/* Stops writing for good and logs it once; sync_check does so when `code` is that of a failed fsync. Any thread. */
+void sync_break(struct writer *w);
 void sync_check(struct writer *w, int code);
 /* Starts the syncing thread for an opened connection, and stops it after the last batch; main thread. */
 bool sync_start(struct syncer *s, struct writer *w);

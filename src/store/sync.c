@@ -18,12 +18,16 @@ static bool is_fsync_failure(int code)
 }
 
 /* After a failed fsync nobody knows what is on disk, and a second try may lie (the kernel drops the dirty pages). */
+void sync_break(struct writer *w)
+{
+  if (!atomic_exchange(&w->broken, true))
+    log_error("store.broken", "error=\"fsync failed; writing has stopped until a restart\"");
+}
+
 void sync_check(struct writer *w, int code)
 {
-  if (!is_fsync_failure(code) || w->broken)
-    return;
-  w->broken = true;
-  log_error("store.broken", "error=\"fsync failed; writing has stopped until a restart\"");
+  if (is_fsync_failure(code))
+    sync_break(w);
 }
 
 static void tell(struct job *j)
@@ -61,7 +65,7 @@ static void sync_written(struct writer *w, sqlite3_file *wal)
     return;
   int code = wal_sync_all(wal);
   if (code != SQLITE_OK) /* whichever way it failed, the commits are not on disk */
-    sync_check(w, SQLITE_IOERR_FSYNC);
+    sync_break(w);
   while (code == SQLITE_OK && before < all && !atomic_compare_exchange_weak(&w->synced, &before, all))
     ;
 }

@@ -115,7 +115,7 @@ static bool commit_batch(struct writer *w, struct job **batch, int n, uint64_t *
   if (outcome == AGAIN)
     outcome = run_batch(w, batch, n, true, bells);
   if (wal_settle(w->conn->db, outcome == COMMITTED) != SQLITE_OK)
-    sync_check(w, SQLITE_IOERR_FSYNC); /* what is on disk of this commit is unknown, too */
+    sync_break(w); /* what is on disk of this commit is unknown, too */
   return outcome == COMMITTED;
 }
 
