@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "cache/lru.h"
 #include "hotel/view.h"
+#include "http/assets.h"
 #include "http/idempotency.h"
 #include "login/login_http.h"
 #include "login/session.h"
@@ -245,7 +246,7 @@ static bool start(struct app *a)
   hotel_use_cache(a->cache, a->mq);
   struct http_options o = {.listen = a->config->listen, .routes = app_routes, .route_count = app_route_count,
       .session = find_session, .config = a->config, .store = a->store, .app = a, .sandbox = a->config->demo,
-      .metrics = metrics, .guests = role != NODE_ADMIN, .staff = role != NODE_GUEST};
+      .assets = &web_assets, .metrics = metrics, .guests = role != NODE_ADMIN, .staff = role != NODE_GUEST};
   a->http = http_start(&o);
   return a->http && join(a, role);
 }
@@ -290,6 +291,12 @@ static void close_loop(struct app *a)
   uv_close((uv_handle_t *)&a->terminate, NULL);
   uv_run(&a->loop, UV_RUN_DEFAULT);
   uv_loop_close(&a->loop);
+}
+
+const char *app_openapi(struct arena *a, size_t *n)
+{
+  struct http_options o = {.routes = app_routes, .route_count = app_route_count, .sandbox = true, .guests = true, .staff = true};
+  return http_openapi(&o, a, n);
 }
 
 int app_serve(const struct config *config, struct store *store)

@@ -99,6 +99,7 @@
   T(TXT_CLI_MQ, "消息：查看主题、消费组、定时、消息与死信；重投、改后重投、丢弃、再投一组、发送；暂停、恢复、重置消费组", \
     "messages: look at topics, groups, schedules, messages, dead letters; retry, edit, discard, resend, send; pause, resume, " \
     "reset groups (BODY - is read from stdin)") \
+  T(TXT_CLI_OPENAPI, "输出 OpenAPI 文档，可用于生成客户端", "print the OpenAPI document, for making clients") \
   T(TXT_CLI_VERSION, "显示版本", "print the version") \
   T(TXT_CLI_HELP, "显示帮助", "print help") \
   T(TXT_CLI_UNKNOWN, "没有命令 %s", "there is no command %s") \
