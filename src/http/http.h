@@ -63,6 +63,10 @@ const char *request_header(const struct request *req, const char *name);
 /* Path name number i as an id: 0 when it is not one (no row has id 0, so it ends as 404). */
 int64_t request_id_at(const struct request *req, int i);
 
+/* Whether the sandboxes are on, and switching them for all later requests to this process. */
+bool request_sandbox(const struct request *req);
+void request_set_sandbox(const struct request *req, bool on);
+
 /* store_write/store_read with the request's scope. */
 enum err request_read(struct request *req, tx_fn fn, void *arg);
 /* Runs fn on the writer; for ROUTE_IDEMPOTENT rows with an Idempotency-Key the answer (success or refusal) is stored

@@ -21,6 +21,22 @@ const char *request_header(const struct request *req, const char *name)
   return guard_header(&((const struct exchange *)req)->wire->head, name);
 }
 
+/* Every request is the first member of its exchange, which nobody but http sees. */
+static struct http *http_of(const struct request *req)
+{
+  return ((const struct exchange *)req)->http;
+}
+
+bool request_sandbox(const struct request *req)
+{
+  return http_of(req)->sandbox;
+}
+
+void request_set_sandbox(const struct request *req, bool on)
+{
+  http_of(req)->sandbox = on;
+}
+
 int64_t request_id_at(const struct request *req, int i)
 {
   int64_t id;
@@ -113,7 +129,7 @@ static enum err find_row(struct exchange *x)
   struct match m = match_row(x);
   if (!m.allow)
     return ERR_NOT_FOUND;
-  if (m.route && (m.route->flags & ROUTE_SANDBOX) && !x->http->options.sandbox)
+  if (m.route && (m.route->flags & ROUTE_SANDBOX) && !x->http->sandbox)
     return ERR_NOT_FOUND;
   if (m.route && (m.route->flags & ROUTE_ELSEWHERE))
     return ERR_NODE_ROLE;

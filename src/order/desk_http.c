@@ -5,7 +5,7 @@
 
 struct desk_query {
   struct page page;
-  int64_t branch_id;
+  int64_t branch_id, member_id;
   int status;
   const char *q;
   int32_t from, to;
@@ -14,6 +14,7 @@ struct desk_query {
 static const struct field desk_query_fields[] = {
     PAGE_FIELDS(struct desk_query),
     FIELD(struct desk_query, branch_id, F_ID),
+    FIELD(struct desk_query, member_id, F_ID, .about = "orders of one member; goes with status alone"),
     FIELD(struct desk_query, status, F_ENUM, .names = order_status_names),
     FIELD(struct desk_query, q, F_STR, .min = 1, .max = 60,
         .about = "order number, whole phone number, or start of the guest's name"),
@@ -71,8 +72,9 @@ enum err http_desk_orders(struct request *req, struct reply *reply)
   const struct desk_query *q = req->query;
   struct list_call call = {.staff = &req->actor, .page = &q->page};
   bool from = shape_given(&desk_query_shape, q, "from"), to = shape_given(&desk_query_shape, q, "to");
-  call.filter = (struct order_filter){q->branch_id, shape_given(&desk_query_shape, q, "status") ? q->status : -1, q->q,
-      from ? q->from : DATE_NONE, to ? q->to : DATE_NONE};
+  call.filter = (struct order_filter){.branch_id = q->branch_id, .member_id = q->member_id, .q = q->q,
+      .status = shape_given(&desk_query_shape, q, "status") ? q->status : -1,
+      .from = from ? q->from : DATE_NONE, .to = to ? q->to : DATE_NONE};
   if (q->branch_id && !actor_in_branch(&req->actor, q->branch_id))
     return ERR_BRANCH_SCOPE;
   if (!page_after(&q->page, &call.after, &req->scope.problem))
