@@ -118,6 +118,7 @@ class Input(House):
             ("POST", "/admin/orders/{order_no}/check-in"): (ADMIN + f"/orders/{order}/check-in", {"room_ids": [room]}),
             ("POST", "/admin/orders/{order_no}/move"): (ADMIN + f"/orders/{order}/move", {"room_ids": [room]}),
             ("POST", "/admin/orders/{order_no}/extend"): (ADMIN + f"/orders/{order}/extend", {"departure": today(9)}),
+            ("POST", "/admin/orders/{order_no}/pay"): (ADMIN + f"/orders/{order}/pay", {"amount_fen": 1, "method": "cash"}),
             ("POST", "/admin/orders/{order_no}/refund"): (ADMIN + f"/orders/{order}/refund", {"amount_fen": 1, "reason": "x"}),
             ("POST", "/admin/mq/messages"): (ADMIN + "/mq/messages", {"topic": "order_finished_topic", "body": {"order_no": "1"}}),
             ("POST", "/admin/mq/messages/{id}/resend"): (ADMIN + "/mq/messages/999999999/resend", {"group": "coupon_checkout"}),
