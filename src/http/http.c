@@ -78,7 +78,9 @@ struct http *http_start(const struct http_options *o)
   h->metrics = metrics_create(h->rows, h->row_count + 1);
   if (h->router)
     openapi_build(h);
-  if (!h->router || !h->rates || !h->keys || !h->metrics || recent_keys_load(h->keys, o->store) || !server_start(h)) {
+  if (h->keys)
+    recent_keys_load(h->keys, o->store);
+  if (!h->router || !h->rates || !h->keys || !h->metrics || !server_start(h)) {
     release(h);
     return NULL;
   }
