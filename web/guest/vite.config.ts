@@ -17,8 +17,21 @@ function styleSheetsLast(): Plugin {
   }
 }
 
+/* The framework's style sheet fetches shadows from its maker's host; this page fetches nothing from others. */
+function nothingFromOthers(): Plugin {
+  return {
+    name: 'nothing-from-others',
+    enforce: 'post',
+    generateBundle(_, bundle) {
+      for (const file of Object.values(bundle))
+        if (file.type === 'asset' && file.fileName.endsWith('.css'))
+          file.source = String(file.source).replace(/url\("?https?:\/\/[^)]*\)/g, 'none')
+    },
+  }
+}
+
 export default defineConfig({
-  plugins: [plugin(), styleSheetsLast()],
+  plugins: [plugin(), styleSheetsLast(), nothingFromOthers()],
   define: {
     __ORIGIN__: JSON.stringify(process.env['YIZHAN_ORIGIN'] ?? 'http://127.0.0.1:8080'),
     __TEMPLATES__: JSON.stringify((process.env['YIZHAN_TEMPLATES'] ?? '').split(',').filter(Boolean)),
