@@ -1,0 +1,30 @@
+/** The branch all pages follow, chosen in the header and kept for the next visit. */
+import { computed, ref, shallowRef } from 'vue'
+import { today } from '@shared/format'
+import { api, everyItem } from './api'
+import type { Branch } from './types'
+
+const STORED = 'yizhan.admin.branch'
+
+export const branches = shallowRef<Branch[]>([])
+export const branchId = ref('')
+export const branch = computed(() => branches.value.find((b) => b.id === branchId.value) ?? null)
+export const zone = computed(() => branch.value?.timezone ?? 'Asia/Shanghai')
+/** The hotel date: a day ends at the audit hour, not at midnight. */
+export const hotelToday = computed(() =>
+  today(zone.value, new Date(Date.now() - (branch.value?.audit_hour ?? 0) * 3_600_000)))
+
+export async function loadBranches(): Promise<void> {
+  branches.value = await everyItem((after) => api.get('/api/v1/admin/branches', { query: { limit: 100, after } }))
+  const wanted = branchId.value || localStorage.getItem(STORED)
+  branchId.value = branches.value.find((b) => b.id === wanted)?.id ?? branches.value[0]?.id ?? ''
+}
+
+export function chooseBranch(id: string): void {
+  branchId.value = id
+  localStorage.setItem(STORED, id)
+}
+
+export function branchName(id: string): string {
+  return branches.value.find((b) => b.id === id)?.name ?? id
+}

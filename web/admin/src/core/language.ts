@@ -1,0 +1,40 @@
+/** The language of the page: chosen by hand, else the browser's; texts of both are in the bundle (they are small). */
+import { createI18n } from 'vue-i18n'
+import type { Language } from '@shared/format'
+import sharedEn from '../../../shared/texts/en.json'
+import sharedZh from '../../../shared/texts/zh-CN.json'
+import en from '../../texts/en.json'
+import zh from '../../texts/zh-CN.json'
+
+const STORED = 'yizhan.admin.language'
+
+function firstLanguage(): Language {
+  const stored = localStorage.getItem(STORED)
+  if (stored === 'zh-CN' || stored === 'en') return stored
+  return navigator.language.startsWith('zh') ? 'zh-CN' : 'en'
+}
+
+export const i18n = createI18n({
+  legacy: false,
+  locale: firstLanguage(),
+  fallbackLocale: 'en',
+  messages: { 'zh-CN': { ...sharedZh, ...zh }, en: { ...sharedEn, ...en } },
+})
+
+/** For code outside components; inside them useI18n() is the usual way. */
+export const t = i18n.global.t
+
+export function language(): Language {
+  return i18n.global.locale.value as Language
+}
+
+export function setLanguage(value: Language): void {
+  i18n.global.locale.value = value
+  localStorage.setItem(STORED, value)
+  showLanguage()
+}
+
+/** What assistive technology and the tab are told. */
+export function showLanguage(): void {
+  document.documentElement.lang = language()
+}
