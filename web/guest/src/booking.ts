@@ -58,7 +58,7 @@ export function useBooking(roomTypeId: () => string, branchId: () => string, boo
       remark: form.remark.trim() || null,
       coupon_id: coupon,
       payable_fen: quote.payable_fen,
-      ...(form.arrivalTime ? { arrival_time: form.arrivalTime } : {}),
+      arrival_time: form.arrivalTime || null,
     }
     const text = JSON.stringify(body)
     if (text !== asked.body) asked = { body: text, key: newKey() }
