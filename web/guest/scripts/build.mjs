@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
 
-const KNOWN = [/^Compiler version/, /^Compiling/, /static\/(mp-weixin|h5)\/。/, /uniCloud\/hosting/, /^DONE/, /^\s*$/, /^Run method/, /^运行方式/]
+const KNOWN = [/^Compiler version/, /^Compiling/, /platform\.html#static/, /uniCloud\/hosting/, /^DONE/, /^Run method/, /^\s*$/]
 
 const platform = process.argv[2]
 const root = fileURLToPath(new URL('..', import.meta.url))
