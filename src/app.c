@@ -12,12 +12,14 @@
 #include "base/log.h"
 #include "cache/lru.h"
 #include "hotel/view.h"
+#include "http/assets.h"
 #include "http/idempotency.h"
 #include "login/login_http.h"
 #include "login/session.h"
 #include "node/bell.h"
 #include "node/node.h"
 #include "order/order.h"
+#include "setup/setup.h"
 #include "staff/staff.h"
 #include "topic_ids.h"
 
@@ -229,6 +231,22 @@ static bool join(struct app *a, enum node_role role)
   return node != NULL;
 }
 
+static enum err read_sandbox(struct tx *tx, void *arg)
+{
+  *(bool *)arg = setup_sandbox(tx);
+  return OK;
+}
+
+/* By --demo, or by the choice of whoever set the house up. */
+static bool sandbox(struct app *a)
+{
+  struct scope scope = {.arena = a->arena};
+  bool on = false;
+  store_read(a->store, read_sandbox, &on, &scope);
+  arena_reset(a->arena);
+  return on || a->config->demo;
+}
+
 static bool start(struct app *a)
 {
   enum node_role role = *a->config->role ? (enum node_role)enum_find(node_role_names, a->config->role) : NODE_ALL;
@@ -244,8 +262,8 @@ static bool start(struct app *a)
   set_rung(a, mq, NULL);
   hotel_use_cache(a->cache, a->mq);
   struct http_options o = {.listen = a->config->listen, .routes = app_routes, .route_count = app_route_count,
-      .session = find_session, .config = a->config, .store = a->store, .app = a, .sandbox = a->config->demo,
-      .metrics = metrics, .guests = role != NODE_ADMIN, .staff = role != NODE_GUEST};
+      .session = find_session, .config = a->config, .store = a->store, .app = a, .sandbox = sandbox(a),
+      .assets = &web_assets, .metrics = metrics, .guests = role != NODE_ADMIN, .staff = role != NODE_GUEST};
   a->http = http_start(&o);
   return a->http && join(a, role);
 }
@@ -292,7 +310,13 @@ static void close_loop(struct app *a)
   uv_loop_close(&a->loop);
 }
 
-int app_serve(const struct config *config, struct store *store)
+const char *app_openapi(struct arena *a, size_t *n)
+{
+  struct http_options o = {.routes = app_routes, .route_count = app_route_count, .sandbox = true, .guests = true, .staff = true};
+  return http_openapi(&o, a, n);
+}
+
+int app_serve(const struct config *config, struct store *store, void (*ready)(void *ctx, int port), void *ctx)
 {
   struct app a = {.config = config, .store = store, .arena = arena_create(), .names = arena_create(),
       .ringing = PTHREAD_RWLOCK_INITIALIZER};
@@ -302,6 +326,7 @@ int app_serve(const struct config *config, struct store *store)
   bool started = start(&a);
   if (started) {
     log_info("app.ready", "version=%s data=%s", YIZHAN_VERSION, config->data);
+    ready(ctx, http_port(a.http));
     run_loop(&a);
   }
   stop(&a);

@@ -12,7 +12,11 @@ extern const struct route app_routes[];
 extern const size_t app_route_count;
 extern const struct mq_map app_topics;
 
-/* Serves until SIGINT or SIGTERM; the store is open and stays the caller's. 0, or 1 after logging why. Main thread. */
-int app_serve(const struct config *config, struct store *store);
+/* The OpenAPI document of all routes, the sandboxes' too, in the arena; *n bytes. */
+const char *app_openapi(struct arena *a, size_t *n);
+
+/* Serves until SIGINT or SIGTERM; the store is open and stays the caller's. 0, or 1 after logging why. Main thread.
+ * `ready` is told once, with the port listened on. */
+int app_serve(const struct config *config, struct store *store, void (*ready)(void *ctx, int port), void *ctx);
 
 #endif

@@ -18,14 +18,22 @@
 #include "report/nodes_http.h"
 #include "report/report.h"
 #include "report/report_http.h"
+#include "setup/setup.h"
+#include "setup/setup_http.h"
 #include "staff/staff.h"
 #include "staff/staff_http.h"
 #include "store/audit.h"
 
 /* clang-format off: one row, one line */
 const struct route app_routes[] = {
+    /* the house */
+    {.method = "GET", .path = "/api/v1/about", .who = WHO_PUBLIC, .rate = RATE_READ, .out = &house_shape, .handler = http_about, .summary = "The house: its name and language, whether it is a sandbox or waits for its first owner"},
+    {.method = "POST", .path = "/api/v1/setup", .who = WHO_PUBLIC, .rate = RATE_LOGIN, .in = &setup_shape, .out = &staff_session_shape, .handler = http_setup, .summary = "First run: name, first branch and owner, by the one-time token; sets the session cookie"},
+
     /* guests: login, profile, coupons, notices */
     {.method = "POST", .path = "/api/v1/login/wechat", .who = WHO_PUBLIC, .rate = RATE_LOGIN, .in = &login_code_shape, .out = &login_shape, .handler = http_login_wechat, .summary = "Log in with a WeChat code"},
+    {.method = "POST", .path = "/api/v1/login/code", .who = WHO_PUBLIC, .rate = RATE_LOGIN, .in = &login_code_request_shape, .out = &login_code_sent_shape, .handler = http_login_code, .summary = "Send a login code to a phone"},
+    {.method = "POST", .path = "/api/v1/login/code/verify", .who = WHO_PUBLIC, .rate = RATE_LOGIN, .in = &login_code_check_shape, .out = &login_shape, .handler = http_login_code_verify, .summary = "Log in with the code sent to the phone"},
     {.method = "POST", .path = "/api/v1/login/phone", .who = WHO_GUEST, .rate = RATE_WRITE, .in = &phone_code_shape, .out = &member_shape, .handler = http_login_phone, .summary = "Bind the phone number"},
     {.method = "DELETE", .path = "/api/v1/login", .who = WHO_GUEST, .rate = RATE_WRITE, .handler = http_logout, .summary = "Log out"},
     {.method = "GET", .path = "/api/v1/me", .who = WHO_GUEST, .rate = RATE_READ, .out = &member_shape, .handler = http_me, .summary = "Who I am"},
@@ -93,6 +101,7 @@ const struct route app_routes[] = {
     {.method = "PATCH", .path = "/api/v1/admin/members/{id}", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .in = &member_admin_shape, .out = &member_admin_shape, .mode = SHAPE_PATCH, .handler = http_member_change, .summary = "Change a member"},
     {.method = "DELETE", .path = "/api/v1/admin/members/{id}", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .handler = http_member_delete, .summary = "Wipe the personal data of a member"},
     {.method = "POST", .path = "/api/v1/admin/members/{id}/reset-first-login", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .handler = http_member_reset_first_login, .summary = "The next login counts as the first again"},
+    {.method = "GET", .path = "/api/v1/admin/members/{id}/coupons", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &my_coupons_query_shape, .out = &grant_shape, .list = true, .handler = http_member_coupons, .summary = "Coupons that a member holds"},
     {.method = "GET", .path = "/api/v1/admin/coupons", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &coupons_query_shape, .out = &coupon_shape, .list = true, .handler = http_coupons, .summary = "Coupons"},
     {.method = "POST", .path = "/api/v1/admin/coupons", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &coupon_shape, .out = &coupon_shape, .handler = http_coupon_create, .summary = "Create a coupon"},
     {.method = "GET", .path = "/api/v1/admin/coupons/{id}", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .out = &coupon_shape, .handler = http_coupon, .summary = "One coupon"},
@@ -112,6 +121,7 @@ const struct route app_routes[] = {
     {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/no-show", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .out = &order_staff_shape, .handler = http_desk_no_show, .summary = "The guest did not come"},
     {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/move", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &room_move_shape, .out = &order_staff_shape, .handler = http_desk_move, .summary = "Give other rooms, from tonight on or before arrival"},
     {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/extend", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &extension_shape, .out = &order_staff_shape, .handler = http_desk_extend, .summary = "Stay longer, in the same rooms"},
+    {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/pay", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &desk_payment_shape, .out = &order_staff_shape, .handler = http_desk_pay, .summary = "Take money at the desk for what is still owed"},
     {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/refund", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &refund_request_shape, .out = &order_staff_shape, .handler = http_desk_refund, .summary = "Give money back"},
 
     /* staff: reports and the live feed */

@@ -99,6 +99,15 @@
   T(TXT_CLI_MQ, "消息：查看主题、消费组、定时、消息与死信；重投、改后重投、丢弃、再投一组、发送；暂停、恢复、重置消费组", \
     "messages: look at topics, groups, schedules, messages, dead letters; retry, edit, discard, resend, send; pause, resume, " \
     "reset groups (BODY - is read from stdin)") \
+  T(TXT_NO_SENDER, "本服务器未接入短信，请用微信登录或联系酒店", \
+    "cannot be reached: no sender of short messages is set up here; log in by WeChat or ask the hotel") \
+  T(TXT_LOGIN_CODE, "验证码不正确或已失效，请重新获取", "is wrong or over; ask for a new one") \
+  T(TXT_CLOCK_TIME, "须为 18:00 这样的时刻", "must be a time of day like 18:00") \
+  T(TXT_SETUP_DONE, "酒店已完成设置，请直接登录", "is over: the house is set up already; log in") \
+  T(TXT_SETUP_TOKEN, "链接无效或已用过，请使用服务器最近一次打印的链接", "is not valid any more; use the link that the server printed last") \
+  T(TXT_SETUP_BRANCH, "请填写首家门店，或选择示例数据", "is missing: give the first branch, or choose the sample data") \
+  T(TXT_CLI_SETUP_LINK, "首次使用，请在浏览器打开（一次有效）：%s", "first run: open this link in a browser, it works once: %s") \
+  T(TXT_CLI_OPENAPI, "输出 OpenAPI 文档，可用于生成客户端", "print the OpenAPI document, for making clients") \
   T(TXT_CLI_VERSION, "显示版本", "print the version") \
   T(TXT_CLI_HELP, "显示帮助", "print help") \
   T(TXT_CLI_UNKNOWN, "没有命令 %s", "there is no command %s") \

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
+#include "app.h"
 #include "base/log.h"
 
 static const struct command commands[] = {
@@ -21,6 +22,7 @@ static const struct command commands[] = {
         "retry ID | edit ID BODY | discard ID REASON | resend ID GROUP | send TOPIC BODY [--tag TAG] [--key KEY] | "
         "pause GROUP | resume GROUP | reset GROUP TIME | skip GROUP",
         TXT_CLI_MQ, 3},
+    {"openapi", cli_openapi, "openapi", TXT_CLI_OPENAPI, 0},
     {"version", cli_version, "version", TXT_CLI_VERSION, 0},
     {"help", cli_help, "help [COMMAND]", TXT_CLI_HELP, 1},
 };
@@ -111,6 +113,13 @@ int cli_main(int argc, char **argv)
   }
   arena_destroy(call.arena);
   return status;
+}
+
+int cli_openapi(struct call *call)
+{
+  size_t n;
+  const char *document = app_openapi(call->arena, &n);
+  return fwrite(document, 1, n, stdout) == n && !fflush(stdout) ? 0 : 1;
 }
 
 int cli_version(struct call *call)

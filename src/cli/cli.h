@@ -33,6 +33,7 @@ int cli_staff(struct call *call);
 int cli_mq(struct call *call);
 /* The part of cli_mq that only looks; -1 when the words are not of it. */
 int cli_mq_show(struct call *call);
+int cli_openapi(struct call *call);
 int cli_version(struct call *call);
 int cli_help(struct call *call);
 

@@ -2,11 +2,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "app.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "cli/cli.h"
 #include "node/node.h"
+#include "setup/setup.h"
 
 static bool is_loopback(const char *listen)
 {
@@ -59,12 +61,48 @@ static int check_node(struct call *call)
   return bell_fine(c->bell) ? 0 : cli_fail(call, TXT_CLI_BELL, c->bell);
 }
 
+static enum err run_invite(struct tx *tx, void *arg)
+{
+  char *token = arg;
+  if (!setup_invite(tx, token))
+    *token = 0;
+  return OK;
+}
+
+/* The address to type: the machine's name where it listens on all of its addresses. */
+static const char *reachable(struct call *call, int port)
+{
+  const char *listen = call->config.listen, *colon = strrchr(listen, ':');
+  char name[64] = "localhost";
+  if (strncmp(listen, "0.0.0.0:", 8))
+    return arena_printf(call->arena, "%.*s:%d", (int)(colon ? colon - listen : 0), listen, port);
+  gethostname(name, sizeof name - 1);
+  return arena_printf(call->arena, "%s:%d", name, port);
+}
+
+struct opening { struct call *call; struct store *store; };
+
+/* As long as nobody can log in, each start prints a link that works once. */
+static void invite(void *ctx, int port)
+{
+  struct opening *o = ctx;
+  char token[TOKEN_TEXT] = "";
+  if (!strcmp(o->call->config.role, "guest") || cli_write(o->call, o->store, run_invite, token) != OK || !*token)
+    return;
+  const char *link = arena_printf(o->call->arena, "http://%s/admin/setup#%s", reachable(o->call, port), token);
+  cli_say(o->call, TXT_CLI_SETUP_LINK, link);
+  fflush(stdout);
+}
+
 static int serve(struct call *call, struct store *store)
 {
   const char *node = call->config.node;
   if (*node && !store_claim(store, node))
     return cli_fail(call, TXT_CLI_NODE_TAKEN, node);
-  return call->config.demo && !prepare_demo(call, store) ? 1 : app_serve(&call->config, store);
+  if (call->config.demo && !prepare_demo(call, store))
+    return 1;
+  struct opening opening = {call, store};
+  return app_serve(&call->config, store, invite, &opening);
 }
 
 int cli_serve(struct call *call)

@@ -22,12 +22,12 @@ static const struct field grant_request_fields[] = {
 };
 const struct shape grant_request_shape = SHAPE_OUT("CouponGrantRequest", struct grant_request, grant_request_fields);
 
-struct list_call { const struct request *req; const struct page *page; int64_t id, after; int status; struct list out; };
+struct list_call { const struct page *page; int64_t id, after; int status; struct list out; };
 
-static enum err read_mine(struct tx *tx, void *arg)
+static enum err read_of_member(struct tx *tx, void *arg)
 {
   struct list_call *c = arg;
-  c->out = coupon_of_member(tx, c->req->actor.id, c->status, c->after, page_limit(c->page) + 1);
+  c->out = coupon_of_member(tx, c->id, c->status, c->after, page_limit(c->page) + 1);
   return OK;
 }
 
@@ -48,7 +48,6 @@ static enum err read_holders(struct tx *tx, void *arg)
 static enum err answer_list(struct request *req, struct reply *reply, struct list_call *c, tx_fn fn,
     const struct shape *shape, size_t size, size_t id_offset)
 {
-  c->req = req;
   if (!page_after(c->page, &c->after, &req->scope.problem))
     return ERR_BAD_REQUEST;
   enum err e = request_read(req, fn, c);
@@ -57,11 +56,22 @@ static enum err answer_list(struct request *req, struct reply *reply, struct lis
   return e;
 }
 
-enum err http_my_coupons(struct request *req, struct reply *reply)
+static enum err coupons_of(struct request *req, struct reply *reply, int64_t member_id)
 {
   const struct my_query *q = req->query;
-  struct list_call call = {.page = &q->page, .status = shape_given(&my_coupons_query_shape, q, "status") ? q->status : -1};
-  return answer_list(req, reply, &call, read_mine, &grant_shape, sizeof(struct grant), offsetof(struct grant, id));
+  struct list_call call = {.page = &q->page, .id = member_id,
+      .status = shape_given(&my_coupons_query_shape, q, "status") ? q->status : -1};
+  return answer_list(req, reply, &call, read_of_member, &grant_shape, sizeof(struct grant), offsetof(struct grant, id));
+}
+
+enum err http_my_coupons(struct request *req, struct reply *reply)
+{
+  return coupons_of(req, reply, req->actor.id);
+}
+
+enum err http_member_coupons(struct request *req, struct reply *reply)
+{
+  return coupons_of(req, reply, request_id_at(req, 0));
 }
 
 enum err http_coupons(struct request *req, struct reply *reply)

@@ -13,6 +13,7 @@ enum err http_coupon(struct request *req, struct reply *reply);
 enum err http_coupon_create(struct request *req, struct reply *reply);
 enum err http_coupon_change(struct request *req, struct reply *reply);
 enum err http_coupon_delete(struct request *req, struct reply *reply);
+enum err http_member_coupons(struct request *req, struct reply *reply);
 enum err http_coupon_holders(struct request *req, struct reply *reply);
 enum err http_coupon_grant(struct request *req, struct reply *reply);
 

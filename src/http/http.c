@@ -42,7 +42,7 @@ static void join_rows(struct http *h)
 {
   const struct http_options *o = &h->options;
   h->row_count = o->route_count + health_row_count + 1;
-  h->rows = arena_array(h->arena, struct route, h->row_count);
+  h->rows = arena_array(h->arena, struct route, h->row_count + 1);
   if (o->route_count)
     memcpy(h->rows, o->routes, o->route_count * sizeof *h->rows);
   for (size_t i = 0; i < o->route_count; i++)
@@ -50,6 +50,16 @@ static void join_rows(struct http *h)
       h->rows[i].flags |= ROUTE_ELSEWHERE;
   memcpy(h->rows + o->route_count, health_rows, health_row_count * sizeof *h->rows);
   h->rows[h->row_count - 1] = openapi_row;
+  h->rows[h->row_count] = asset_row;
+}
+
+const char *http_openapi(const struct http_options *o, struct arena *a, size_t *n)
+{
+  struct http h = {.options = *o, .sandbox = o->sandbox, .arena = a};
+  join_rows(&h);
+  openapi_build(&h);
+  *n = h.openapi_len;
+  return h.openapi;
 }
 
 struct http *http_start(const struct http_options *o)
@@ -57,7 +67,7 @@ struct http *http_start(const struct http_options *o)
   struct http *h = aligned_alloc(_Alignof(struct http), sizeof *h);
   if (!h)
     return NULL;
-  *h = (struct http){.options = *o};
+  *h = (struct http){.options = *o, .sandbox = o->sandbox};
   random_bytes(&h->seed, sizeof h->seed);
   h->arena = arena_create();
   join_rows(h);
@@ -65,10 +75,12 @@ struct http *http_start(const struct http_options *o)
   h->router = router_create(h->rows, h->row_count);
   h->rates = rates_create();
   h->keys = recent_keys_create();
-  h->metrics = metrics_create(h->rows, h->row_count);
+  h->metrics = metrics_create(h->rows, h->row_count + 1);
   if (h->router)
     openapi_build(h);
-  if (!h->router || !h->rates || !h->keys || !h->metrics || recent_keys_load(h->keys, o->store) || !server_start(h)) {
+  if (h->keys)
+    recent_keys_load(h->keys, o->store);
+  if (!h->router || !h->rates || !h->keys || !h->metrics || !server_start(h)) {
     release(h);
     return NULL;
   }

@@ -63,6 +63,10 @@ const char *request_header(const struct request *req, const char *name);
 /* Path name number i as an id: 0 when it is not one (no row has id 0, so it ends as 404). */
 int64_t request_id_at(const struct request *req, int i);
 
+/* Whether the sandboxes are on, and switching them for all later requests to this process. */
+bool request_sandbox(const struct request *req);
+void request_set_sandbox(const struct request *req, bool on);
+
 /* store_write/store_read with the request's scope. */
 enum err request_read(struct request *req, tx_fn fn, void *arg);
 /* Runs fn on the writer; for ROUTE_IDEMPOTENT rows with an Idempotency-Key the answer (success or refusal) is stored
@@ -115,6 +119,7 @@ const char *page_next(struct list *items, size_t item_size, size_t id_offset, in
  * is using it, so that its idle time starts again. */
 typedef bool (*session_fn)(struct tx *tx, const uint8_t hash[32], enum who who, bool used, struct actor *out);
 
+struct assets;
 struct http_options {
   const char *listen;
   const struct route *routes; size_t route_count;
@@ -122,8 +127,9 @@ struct http_options {
   const struct config *config;
   struct store *store;
   void *app;
+  const struct assets *assets; /* the pages; NULL for none */
   bool sandbox;
-  bool guests, staff;          /* which parts this node serves; /media and the program's own paths always */
+  bool guests, staff;          /* which parts this node serves, pages too; /media and the program's own paths always */
   void (*metrics)(void *app, struct buf *out); /* appends the other rooms' Prometheus lines */
   bool (*ready)(void *app);                    /* for /readyz beyond the store's probe; may be NULL */
 };
@@ -131,6 +137,8 @@ struct http;
 /* Starts listening; NULL after logging why. http_port gives the port really bound (listen on :0 in tests). */
 struct http *http_start(const struct http_options *o);
 int http_port(const struct http *h);
+/* The OpenAPI document of everything that `o` would serve, in the arena; *n bytes. Nothing is started. */
+const char *http_openapi(const struct http_options *o, struct arena *a, size_t *n);
 /* Stops taking requests, waits for those in hand; streams just end. */
 void http_stop(struct http *h);
 

@@ -17,7 +17,7 @@ struct server;
 
 struct http {
   struct http_options options;
-  struct route *rows; /* the caller's rows with the built-in ones behind them */
+  struct route *rows; /* the caller's rows with the built-in ones behind them, and asset_row behind all of them */
   size_t row_count;
   struct router *router;
   struct rates *rates;
@@ -31,6 +31,7 @@ struct http {
   const char *const *trusted; /* addresses of trusted proxies, NULL-terminated */
   uint64_t seed;              /* of the request ids; random */
   _Atomic bool stopping;
+  _Atomic bool sandbox;       /* the sandboxes are on */
   _Atomic int streams;        /* open ones */
   _Alignas(64) _Atomic int in_flight; /* on a cache line of its own: it changes with every request, the rest never does */
 };
@@ -116,6 +117,9 @@ void metrics_free(struct metrics *m);
 void metrics_request(struct metrics *m, const struct route *row, int status, int64_t us);
 void metrics_guard_refused(struct metrics *m);
 void metrics_rate_refused(struct metrics *m);
+
+/* assets.c: the row of every file of the pages; no path of the table names it. */
+extern const struct route asset_row;
 
 /* openapi.c: builds h->openapi in h->arena. */
 void openapi_build(struct http *h);

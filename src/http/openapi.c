@@ -221,7 +221,7 @@ static void put_operation(struct book *b, const struct route *row)
 
 static bool shown(const struct http *h, const struct route *row)
 {
-  return !(row->flags & ROUTE_ELSEWHERE) && (!(row->flags & ROUTE_SANDBOX) || h->options.sandbox);
+  return !(row->flags & ROUTE_ELSEWHERE) && (!(row->flags & ROUTE_SANDBOX) || h->sandbox);
 }
 
 static void put_paths(struct book *b, const struct http *h)

@@ -2,6 +2,7 @@
 #include "http/recent_keys.h"
 
 #include <assert.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,9 @@ struct recent_keys {
   size_t size, used; /* size is a power of two, at most half used */
   uint64_t seed;     /* random, so that nobody can aim at one slot */
   int64_t seen;      /* the last row read */
+  struct store *store;
+  pthread_t loader;
+  bool loading;      /* the loader has not been joined */
   int64_t batch;     /* whose rows are pending */
   size_t pending_count;
   struct entry pending[LIMIT_BATCH];
@@ -46,10 +50,19 @@ struct recent_keys *recent_keys_create(void)
   return k;
 }
 
+static void finish_loading(struct recent_keys *k)
+{
+  if (k->loading)
+    pthread_join(k->loader, NULL);
+  k->loading = false;
+}
+
 void recent_keys_free(struct recent_keys *k)
 {
-  if (k)
-    free(k->slots);
+  if (!k)
+    return;
+  finish_loading(k);
+  free(k->slots);
   free(k);
 }
 
@@ -118,17 +131,25 @@ static enum err load_piece(struct tx *tx, void *arg)
   return OK;
 }
 
-enum err recent_keys_load(struct recent_keys *k, struct store *store)
+/* In pieces, so that no reader keeps the checkpoint waiting. What a fault leaves out, the first question reads. */
+static void *load_all(void *arg)
 {
+  struct recent_keys *k = arg;
   struct scope scope = {.arena = arena_create()};
   struct load load = {k, PIECE};
   enum err e = OK;
   while (!e && load.read == PIECE) {
     arena_reset(scope.arena);
-    e = store_read(store, load_piece, &load, &scope);
+    e = store_read(k->store, load_piece, &load, &scope);
   }
   arena_destroy(scope.arena);
-  return e;
+  return NULL;
+}
+
+void recent_keys_load(struct recent_keys *k, struct store *store)
+{
+  k->store = store;
+  k->loading = pthread_create(&k->loader, NULL, load_all, k) == 0;
 }
 
 /* At the first question of a batch all rows there are committed ones; what the last batch had pending is among them, or
@@ -137,6 +158,7 @@ static void begin(struct recent_keys *k, struct tx *tx)
 {
   if (k->batch == tx_batch(tx))
     return;
+  finish_loading(k);
   k->batch = tx_batch(tx);
   k->pending_count = 0;
   read_on(k, tx, INT64_MAX);

@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "http/address.h"
+#include "http/assets.h"
 #include "http/internal.h"
 #include "http/url.h"
 #include "limits.h"
@@ -18,6 +19,22 @@ enum { READ_PIECE = 16 * 1024, BYTES_PER_MS = 32 };
 const char *request_header(const struct request *req, const char *name)
 {
   return guard_header(&((const struct exchange *)req)->wire->head, name);
+}
+
+/* Every request is the first member of its exchange, which nobody but http sees. */
+static struct http *http_of(const struct request *req)
+{
+  return ((const struct exchange *)req)->http;
+}
+
+bool request_sandbox(const struct request *req)
+{
+  return http_of(req)->sandbox;
+}
+
+void request_set_sandbox(const struct request *req, bool on)
+{
+  http_of(req)->sandbox = on;
 }
 
 int64_t request_id_at(const struct request *req, int i)
@@ -90,6 +107,18 @@ static void set_none(const struct shape *s, void *object)
   }
 }
 
+/* The table's row, or the one of the pages' files. */
+static struct match match_row(struct exchange *x)
+{
+  const char *method = x->wire->head.method;
+  struct match m = router_match(x->http->router, method, x->req.path, x->req.scope.arena);
+  if (m.allow || !assets_find(x->http->options.assets, x->req.path))
+    return m;
+  m.allow = "GET, HEAD, OPTIONS";
+  m.route = !strcmp(method, "GET") || !strcmp(method, "HEAD") ? &x->http->rows[x->http->row_count] : NULL;
+  return m;
+}
+
 /* Finds the row; OK with req->route set, or with the reply set (OPTIONS). */
 static enum err find_row(struct exchange *x)
 {
@@ -97,10 +126,10 @@ static enum err find_row(struct exchange *x)
   req->path = url_path(x->wire->head.target, req->scope.arena);
   if (!req->path)
     return ERR_BAD_REQUEST;
-  struct match m = router_match(x->http->router, x->wire->head.method, req->path, req->scope.arena);
+  struct match m = match_row(x);
   if (!m.allow)
     return ERR_NOT_FOUND;
-  if (m.route && (m.route->flags & ROUTE_SANDBOX) && !x->http->options.sandbox)
+  if (m.route && (m.route->flags & ROUTE_SANDBOX) && !x->http->sandbox)
     return ERR_NOT_FOUND;
   if (m.route && (m.route->flags & ROUTE_ELSEWHERE))
     return ERR_NODE_ROLE;

@@ -45,10 +45,8 @@ static void announce_first_login(struct tx *tx, int64_t id, int64_t round, const
   mq_append(tx, TOPIC_LOGIN_NOTIFY, "first_login", key, body, trace);
 }
 
-enum err login_member(struct tx *tx, const char *openid, const char *nickname, const char *trace, struct login *out)
+enum err login_open(struct tx *tx, int64_t id, const char *trace, struct login *out)
 {
-  int64_t id = tx_i64(tx, SQL_MEMBER_PUT, 0, BI("id", id_next()), BS("openid", openid), BS("nickname", nickname),
-      BI("now", tx_now(tx)));
   int64_t round = tx_i64(tx, SQL_MEMBER_FIRST_LOGIN, 0, BI("id", id), BI("now", tx_now(tx)));
   out->first_login = round > 0;
   if (out->first_login)
@@ -56,6 +54,13 @@ enum err login_member(struct tx *tx, const char *openid, const char *nickname, c
   session_open(tx, SESSION_GUEST, id, "", LIMIT_SESSION_GUEST_DAYS * DAY_MS, out->token);
   out->token_text = out->token;
   return member_get(tx, id, &out->member) ? OK : FAULT_INTERNAL;
+}
+
+enum err login_member(struct tx *tx, const char *openid, const char *nickname, const char *trace, struct login *out)
+{
+  int64_t id = tx_i64(tx, SQL_MEMBER_PUT, 0, BI("id", id_next()), BS("openid", openid), BS("nickname", nickname),
+      BI("now", tx_now(tx)));
+  return login_open(tx, id, trace, out);
 }
 
 bool member_get(struct tx *tx, int64_t id, struct member *out)

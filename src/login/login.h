@@ -29,6 +29,8 @@ extern const struct shape login_shape;
 
 /* Logs in whoever has this openid, made on the first time. */
 enum err login_member(struct tx *tx, const char *openid, const char *nickname, const char *trace, struct login *out);
+/* Opens the member's session, whoever has proved to be it; the first one ever is announced. */
+enum err login_open(struct tx *tx, int64_t id, const char *trace, struct login *out);
 /* Fills `out`; false when there is no such member, or it was deleted. */
 bool member_get(struct tx *tx, int64_t id, struct member *out);
 /* Binds a phone number. */

@@ -54,3 +54,22 @@ SELECT id, nickname, phone, note, created_at, last_login_at FROM members
 WHERE deleted_at IS NULL AND id < :after
   AND (:q IS NULL OR nickname LIKE :like ESCAPE '\' OR phone LIKE :tail ESCAPE '\')
 ORDER BY id DESC LIMIT :most
+
+-- name: member_of_phone
+SELECT id FROM members WHERE phone = :phone AND deleted_at IS NULL ORDER BY last_login_at DESC, id DESC LIMIT 1
+
+-- name: member_seen
+UPDATE members SET last_login_at = :now WHERE id = :id
+
+-- name: login_code_put
+INSERT INTO login_codes (phone, digest, tries, expires_at) VALUES (:phone, :digest, 0, :expires_at)
+ON CONFLICT (phone) DO UPDATE SET digest = excluded.digest, tries = 0, expires_at = excluded.expires_at
+
+-- name: login_code_try
+UPDATE login_codes SET tries = tries + 1 WHERE phone = :phone AND tries < :most AND expires_at > :now RETURNING digest
+
+-- name: login_code_drop
+DELETE FROM login_codes WHERE phone = :phone
+
+-- name: login_code_sweep
+DELETE FROM login_codes WHERE expires_at <= :now

@@ -40,7 +40,7 @@ enum err http_login_wechat(struct request *req, struct reply *reply)
   struct login_call call = {.trace = req->request_id, .out = arena_new(req->scope.arena, struct login)};
   enum err e = request_rate(req, RATE_LOGIN, in->code);
   if (!e)
-    e = wechat_provider(req->config->demo)->login(in->code, req->scope.arena, &call.user, &req->scope.problem);
+    e = wechat_provider(request_sandbox(req))->login(in->code, req->scope.arena, &call.user, &req->scope.problem);
   return e ? e : request_write(req, reply, run_login, &call, 200, &login_shape, call.out);
 }
 
@@ -64,7 +64,7 @@ enum err http_login_phone(struct request *req, struct reply *reply)
   struct member_call call = {.id = req->actor.id, .out = arena_new(req->scope.arena, struct member)};
   if (!in->code)
     return refuse(&req->scope.problem, ERR_BAD_REQUEST, "code", in->encrypted_data ? TXT_SANDBOX_PHONE : TXT_REQUIRED, 0);
-  enum err e = wechat_provider(req->config->demo)->phone(in->code, req->scope.arena, &call.phone, &req->scope.problem);
+  enum err e = wechat_provider(request_sandbox(req))->phone(in->code, req->scope.arena, &call.phone, &req->scope.problem);
   return e ? e : request_write(req, reply, run_bind_phone, &call, 200, &member_shape, call.out);
 }
 

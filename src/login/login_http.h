@@ -5,9 +5,12 @@
 #include "http/http.h"
 
 extern const struct shape login_code_shape, phone_code_shape, members_query_shape;
+extern const struct shape login_code_request_shape, login_code_sent_shape, login_code_check_shape;
 
 /* What each does is its summary in routes.c. */
 enum err http_login_wechat(struct request *req, struct reply *reply);
+enum err http_login_code(struct request *req, struct reply *reply);
+enum err http_login_code_verify(struct request *req, struct reply *reply);
 enum err http_login_phone(struct request *req, struct reply *reply);
 enum err http_logout(struct request *req, struct reply *reply);
 enum err http_me(struct request *req, struct reply *reply);

@@ -63,7 +63,8 @@ static void fill(struct order *o, const struct order_request *in, const struct o
   *o = (struct order){.id = id_next(), .branch_id = offer->branch_id, .room_type_id = in->room_type_id,
       .branch_name = offer->branch_name, .room_type_name = offer->room_type_name, .timezone = offer->timezone,
       .arrival = in->arrival, .departure = in->departure, .rooms = in->rooms, .guest_name = in->guest_name,
-      .guest_phone = in->guest_phone, .remark = in->remark ? in->remark : "", .total = offer->total,
+      .guest_phone = in->guest_phone, .remark = in->remark ? in->remark : "",
+      .arrival_time = in->arrival_time ? in->arrival_time : "", .total = offer->total,
       .stock_mode = (int)offer->stock_mode, .audit_hour = offer->audit_hour, .reason = "", .created_at = now,
       .free_until = free_until(offer, in->arrival)};
 }
@@ -94,12 +95,23 @@ static void start_deadline(struct tx *tx, struct order *o, int64_t hold_seconds,
   o->timer_id = mq_append_at(tx, TOPIC_ORDER_DELAY, o->pay_by, "pay_by", key, body, trace);
 }
 
+/* "00:00" to "23:59"; nothing at all is fine too. */
+static bool is_arrival_time(const char *s)
+{
+  if (!s || !*s)
+    return true;
+  return strlen(s) == 5 && s[2] == ':' && strspn(s, "0123456789") == 2 && strspn(s + 3, "0123456789") == 2 && s[3] < '6' &&
+         (s[0] < '2' || (s[0] == '2' && s[1] < '4'));
+}
+
 static enum err check_guest(struct tx *tx, const struct order_request *in)
 {
   const char *p = in->guest_phone;
   size_t n = strlen(p);
   bool fine = n >= 6 && n <= 20 && strspn(p + (*p == '+'), "0123456789-") == n - (*p == '+');
-  return fine ? OK : tx_refuse(tx, ERR_BAD_REQUEST, "guest_phone", TXT_PHONE, 0);
+  if (!fine)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "guest_phone", TXT_PHONE, 0);
+  return is_arrival_time(in->arrival_time) ? OK : tx_refuse(tx, ERR_BAD_REQUEST, "arrival_time", TXT_CLOCK_TIME, 0);
 }
 
 static enum err take_coupon(struct tx *tx, struct order *o, const struct order_request *in, const struct offer *offer)

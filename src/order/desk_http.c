@@ -5,7 +5,7 @@
 
 struct desk_query {
   struct page page;
-  int64_t branch_id;
+  int64_t branch_id, member_id;
   int status;
   const char *q;
   int32_t from, to;
@@ -14,6 +14,7 @@ struct desk_query {
 static const struct field desk_query_fields[] = {
     PAGE_FIELDS(struct desk_query),
     FIELD(struct desk_query, branch_id, F_ID),
+    FIELD(struct desk_query, member_id, F_ID, .about = "orders of one member; goes with status alone"),
     FIELD(struct desk_query, status, F_ENUM, .names = order_status_names),
     FIELD(struct desk_query, q, F_STR, .min = 1, .max = 60,
         .about = "order number, whole phone number, or start of the guest's name"),
@@ -51,6 +52,15 @@ static const struct field refund_fields[] = {
 };
 const struct shape refund_request_shape = SHAPE_OUT("RefundRequest", struct refund_request, refund_fields);
 
+static const char *const desk_methods[] = {"cash", "card", "transfer", NULL};
+struct desk_payment { struct money amount; int method; };
+static const struct field desk_payment_fields[] = {
+    FIELD_AS("amount_fen", struct desk_payment, amount, F_FEN, .flags = F_REQUIRED, .min = 1, .max = INT64_MAX,
+        .about = "at most due_fen"),
+    FIELD(struct desk_payment, method, F_ENUM, .flags = F_REQUIRED, .names = desk_methods),
+};
+const struct shape desk_payment_shape = SHAPE_OUT("DeskPayment", struct desk_payment, desk_payment_fields);
+
 struct list_call {
   const struct actor *staff;
   struct order_filter filter;
@@ -71,8 +81,9 @@ enum err http_desk_orders(struct request *req, struct reply *reply)
   const struct desk_query *q = req->query;
   struct list_call call = {.staff = &req->actor, .page = &q->page};
   bool from = shape_given(&desk_query_shape, q, "from"), to = shape_given(&desk_query_shape, q, "to");
-  call.filter = (struct order_filter){q->branch_id, shape_given(&desk_query_shape, q, "status") ? q->status : -1, q->q,
-      from ? q->from : DATE_NONE, to ? q->to : DATE_NONE};
+  call.filter = (struct order_filter){.branch_id = q->branch_id, .member_id = q->member_id, .q = q->q,
+      .status = shape_given(&desk_query_shape, q, "status") ? q->status : -1,
+      .from = from ? q->from : DATE_NONE, .to = to ? q->to : DATE_NONE};
   if (q->branch_id && !actor_in_branch(&req->actor, q->branch_id))
     return ERR_BRANCH_SCOPE;
   if (!page_after(&q->page, &call.after, &req->scope.problem))
@@ -134,6 +145,17 @@ static enum err act_check_in(struct tx *tx, struct one_call *c)
 enum err http_desk_check_in(struct request *req, struct reply *reply)
 {
   return act_on(req, reply, act_check_in);
+}
+
+static enum err act_pay(struct tx *tx, struct one_call *c)
+{
+  const struct desk_payment *in = c->in;
+  return order_pay_at_desk(tx, c->staff, c->out, in->amount, desk_methods[in->method]);
+}
+
+enum err http_desk_pay(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, act_pay);
 }
 
 static enum err act_check_out(struct tx *tx, struct one_call *c)

@@ -23,6 +23,7 @@ static void complete(struct tx *tx, struct order *o)
   const struct order_night *n = o->nights.items;
   o->cancellation.free_until = o->free_until;
   o->cancellation.fee = o->nights.count ? n[0].net : fen(0);
+  o->cancel_refund = order_cancel_refund(tx, o);
   o->due = due(o);
   if (o->money == MONEY_PAID && o->due.fen > 0)
     o->money = MONEY_PART_PAID;
@@ -90,6 +91,9 @@ static struct list page(struct tx *tx, const struct order_filter *f, int64_t aft
 {
   const char *status = f->status < 0 ? "" : order_status_names[f->status];
   int64_t number = 0;
+  if (f->member_id)
+    return tx_list(tx, SQL_ORDER_OF_MEMBER, &order_row_shape, 0, BI("member", f->member_id), BI("after", after),
+        BS("status", status), BI("most", limit));
   if (f->q) {
     id_parse(f->q, &number);
     return tx_list(tx, SQL_ORDER_SEARCH, &order_row_shape, 0, BI("after", after), BI("branch", f->branch_id),

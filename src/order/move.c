@@ -106,11 +106,17 @@ void order_release(struct tx *tx, struct order *o, int32_t from, bool coupon)
     coupon_return(tx, o->grant_id, o->id);
 }
 
-/* Money goes back by the frozen terms: all of it until free_until, then all but the fee. */
-static enum err give_back(struct tx *tx, struct order *o, struct money keep, const char *reason, const struct actor *by)
+/* What goes back of the money when `keep` is kept. */
+static struct money beyond(const struct order *o, struct money keep)
 {
   struct money amount = money_sub(money_sub(o->paid, o->refund), money_min(keep, o->paid));
-  if (o->paid.fen == 0 || amount.fen <= 0)
+  return amount.fen < 0 ? fen(0) : amount;
+}
+
+static enum err give_back(struct tx *tx, struct order *o, struct money keep, const char *reason, const struct actor *by)
+{
+  struct money amount = beyond(o, keep);
+  if (amount.fen == 0)
     return OK;
   enum err e = pay_refund_order(tx, o->id, amount, reason, by);
   if (e)
@@ -120,9 +126,16 @@ static enum err give_back(struct tx *tx, struct order *o, struct money keep, con
   return OK;
 }
 
+/* By the frozen terms: nothing is kept until free_until, then the fee. */
 static struct money cancel_fee(struct tx *tx, const struct order *o)
 {
   return tx_now(tx) <= o->free_until ? fen(0) : o->cancellation.fee;
+}
+
+struct money order_cancel_refund(struct tx *tx, const struct order *o)
+{
+  bool open = o->status == ORDER_PENDING || o->status == ORDER_CONFIRMED;
+  return open ? beyond(o, cancel_fee(tx, o)) : fen(NONE_I64);
 }
 
 static enum err reload(struct tx *tx, struct order *o, const struct actor *by)

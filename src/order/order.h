@@ -31,7 +31,9 @@ struct order {
   int32_t arrival, departure;
   int64_t rooms;
   const char *guest_name, *guest_phone, *remark;
+  const char *arrival_time; /* "18:00" in the branch's time, "" when not said */
   struct money total, discount, payable, paid, refund;
+  struct money cancel_refund; /* what would come back if it were cancelled now; NONE_I64 when it cannot be */
   struct money due;     /* still owed: payable − paid + refunded; 0 once cancelled or not come */
   int64_t grant_id, pay_by, timer_id, free_until, created_at;
   int stock_mode;       /* enum stock_mode */
@@ -50,7 +52,7 @@ struct order_request {
   int64_t room_type_id;
   int32_t arrival, departure;
   int64_t rooms;
-  const char *guest_name, *guest_phone, *remark;
+  const char *guest_name, *guest_phone, *remark, *arrival_time;
   int64_t coupon_id;
   struct money payable; /* what the client showed; NONE_I64 = not given */
   uint64_t given;
@@ -80,7 +82,7 @@ enum err order_find(struct tx *tx, const struct actor *staff, int64_t id, struct
 /* A guest's orders, newest first; status -1 = all. */
 struct list order_of_member(struct tx *tx, int64_t member_id, int status, int64_t after, int64_t limit);
 struct order_filter {
-  int64_t branch_id;      /* 0 = all in scope */
+  int64_t branch_id, member_id; /* 0 = all in scope */
   int status;             /* -1 = all */
   const char *q;          /* order number, guest's phone or start of the name; NULL = all */
   int32_t from, to;       /* arrival in [from, to]; DATE_NONE = open */
@@ -99,6 +101,8 @@ enum err order_today(struct tx *tx, const struct actor *staff, int64_t branch_id
  * comes.)
  * *amount is what is to be paid. */
 enum err order_pay(struct tx *tx, int64_t id, int64_t member_id, struct money *amount);
+/* What would come back by the frozen terms if it were cancelled now; NONE_I64 when it cannot be. */
+struct money order_cancel_refund(struct tx *tx, const struct order *o);
 /* The guest or staff cancels: nights and coupon back at once, money by the frozen terms. */
 enum err order_cancel(struct tx *tx, const struct actor *by, struct order *o);
 /* Arrival: rooms are assigned (room_ids empty = those it was given before, else the house chooses). ERR_TOO_EARLY,
@@ -113,6 +117,9 @@ enum err order_change_rooms(struct tx *tx, const struct actor *staff, struct ord
  * frozen nights, discount and terms stay. ERR_ORDER_STATE, ERR_BAD_REQUEST naming departure, ERR_SOLD_OUT, ERR_OFF_SALE,
  * ERR_ROOM_TAKEN naming the rooms. */
 enum err order_extend(struct tx *tx, const struct actor *staff, struct order *o, int32_t departure);
+/* Money taken at the desk, for what is still owed; `method` names how. ERR_ORDER_STATE before it is confirmed and once it
+ * came to nothing, ERR_BAD_REQUEST naming amount_fen when it is more than owed. */
+enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *method);
 /* Departure: later nights go back on sale, rooms become dirty, order_finished_topic is told. */
 enum err order_check_out(struct tx *tx, const struct actor *staff, struct order *o);
 /* Not come: the first night is kept, the rest goes back. */

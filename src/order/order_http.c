@@ -16,7 +16,8 @@
 #define GUEST_FIELDS \
   FIELD(struct order_request, guest_name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 60), \
   FIELD(struct order_request, guest_phone, F_STR, .flags = F_REQUIRED, .min = 1, .max = 20), \
-  FIELD(struct order_request, remark, F_STR, .flags = F_NULLABLE | F_MULTILINE, .max = 300)
+  FIELD(struct order_request, remark, F_STR, .flags = F_NULLABLE | F_MULTILINE, .max = 300), \
+  FIELD(struct order_request, arrival_time, F_STR, .flags = F_NULLABLE, .max = 5, .about = "HH:MM, when the guest means to come")
 #define COUPON_FIELD \
   FIELD(struct order_request, coupon_id, F_ID, .flags = F_NULLABLE, .about = "id of one of GET /me/coupons")
 
@@ -134,9 +135,9 @@ static enum err run_pay(struct tx *tx, void *arg)
 enum err http_order_pay(struct request *req, struct reply *reply)
 {
   struct pay_call call = {call_of(req), arena_new(req->scope.arena, struct pay_parameters)};
-  call.out->provider = req->config->demo ? "sandbox" : "wechat";
+  call.out->provider = request_sandbox(req) ? "sandbox" : "wechat";
   call.out->order_id = call.one.id;
-  if (!req->config->demo)
+  if (!request_sandbox(req))
     return refuse(&req->scope.problem, ERR_PROVIDER, NULL, TXT_NONE, 0);
   return request_write(req, reply, run_pay, &call, 200, &pay_parameters_shape, call.out);
 }

@@ -5,7 +5,8 @@
 #include "http/http.h"
 
 extern const struct shape order_request_shape, quote_request_shape, orders_query_shape, desk_query_shape, today_query_shape,
-    check_in_shape, room_move_shape, extension_shape, refund_request_shape, walk_in_shape, pay_parameters_shape;
+    check_in_shape, room_move_shape, extension_shape, refund_request_shape, desk_payment_shape, walk_in_shape,
+    pay_parameters_shape;
 
 /* What each does is its summary in routes.c. */
 enum err http_quote(struct request *req, struct reply *reply);
@@ -27,6 +28,7 @@ enum err http_desk_cancel(struct request *req, struct reply *reply);
 enum err http_desk_no_show(struct request *req, struct reply *reply);
 enum err http_desk_move(struct request *req, struct reply *reply);
 enum err http_desk_extend(struct request *req, struct reply *reply);
+enum err http_desk_pay(struct request *req, struct reply *reply);
 enum err http_desk_refund(struct request *req, struct reply *reply);
 enum err http_today(struct request *req, struct reply *reply);
 

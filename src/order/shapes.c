@@ -45,11 +45,14 @@ static const struct shape cancellation_shape = SHAPE_OUT("Cancellation", struct 
   FIELD(struct order, guest_name, F_STR), \
   FIELD(struct order, guest_phone, F_STR), \
   FIELD(struct order, remark, F_STR), \
+  FIELD(struct order, arrival_time, F_STR, .about = "HH:MM in the branch's time; empty when not said"), \
   FIELD_AS("total_fen", struct order, total, F_FEN), \
   FIELD_AS("discount_fen", struct order, discount, F_FEN), \
   FIELD_AS("payable_fen", struct order, payable, F_FEN), \
   FIELD_AS("paid_fen", struct order, paid, F_FEN), \
   FIELD_AS("refund_fen", struct order, refund, F_FEN), \
+  FIELD_AS("cancel_refund_fen", struct order, cancel_refund, F_FEN, .flags = F_NULLABLE, \
+      .about = "what would come back if it were cancelled now; null when it cannot be"), \
   FIELD_AS("coupon_id", struct order, grant_id, F_ID, .flags = F_NULLABLE), \
   FIELD(struct order, pay_by, F_INSTANT, .flags = F_NULLABLE), \
   FIELD(struct order, reason, F_STR), \
@@ -77,6 +80,7 @@ static const struct field row_fields[] = {
     FIELD(struct order, booked_by, F_STR), FIELD(struct order, arrival, F_DATE),
     FIELD(struct order, departure, F_DATE), FIELD(struct order, rooms, F_I64),
     FIELD(struct order, guest_name, F_STR), FIELD(struct order, guest_phone, F_STR), FIELD(struct order, remark, F_STR),
+    FIELD(struct order, arrival_time, F_STR),
     FIELD_AS("total_fen", struct order, total, F_FEN), FIELD_AS("discount_fen", struct order, discount, F_FEN),
     FIELD_AS("payable_fen", struct order, payable, F_FEN), FIELD_AS("paid_fen", struct order, paid, F_FEN),
     FIELD_AS("refund_fen", struct order, refund, F_FEN), FIELD(struct order, grant_id, F_ID),

@@ -1,13 +1,15 @@
-/* Changing a stay that is sold: other rooms, more nights. The price of the nights it had, its discount and its terms stay
- * as they were frozen. Inside a transaction, on its thread. */
+/* Changing a stay that is sold: other rooms, more nights, money taken for it. The price of the nights it had, its discount
+ * and its terms stay as they were frozen. Inside a transaction, on its thread. */
 #include "order/order.h"
 #include "order/rooms.h"
+#include "pay/pay.h"
 #include "store/audit.h"
 
 /* What such a change leaves in the trail. */
 static const struct field trail_fields[] = {
     FIELD(struct order, departure, F_DATE),
     FIELD_AS("payable_fen", struct order, payable, F_FEN),
+    FIELD_AS("paid_fen", struct order, paid, F_FEN),
     FIELD_AS("room_numbers", struct order, room_numbers, F_STRS),
 };
 static const struct shape trail_shape = SHAPE_OUT("StayTrail", struct order, trail_fields);
@@ -83,4 +85,20 @@ enum err order_extend(struct tx *tx, const struct actor *staff, struct order *o,
   told.payable = money_add(o->payable, offer.total);
   order_note_step(tx, &told, staff, "extended", "extended");
   return finish(tx, staff, o, "order.extend");
+}
+
+enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *method)
+{
+  bool stays = o->status == ORDER_CONFIRMED || o->status == ORDER_IN_HOUSE || o->status == ORDER_COMPLETED;
+  if (!stays)
+    return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+  if (amount.fen > o->due.fen)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_MAX, o->due.fen);
+  struct order paid = *o;
+  paid.paid = money_add(o->paid, amount);
+  pay_at_desk(tx, o->id, method, amount);
+  bool plain = o->money == MONEY_UNPAID || o->money == MONEY_PART_PAID;
+  order_set_money(tx, &paid, plain ? MONEY_PAID : (enum order_money)o->money);
+  order_note_step(tx, o, staff, "paid_at_desk", "paid_at_desk");
+  return finish(tx, staff, o, "order.pay");
 }

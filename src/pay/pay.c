@@ -43,6 +43,23 @@ static void announce(struct tx *tx, const char *tag, int64_t order_id, const cha
   mq_append(tx, TOPIC_PAY, tag, key, body, trace);
 }
 
+/* One row, or none when this transaction id was there before. */
+static bool put_payment(struct tx *tx, int64_t id, const struct pay_notice *n)
+{
+  return tx_run(tx, SQL_PAYMENT_PUT, BI("id", id), BI("order", n->order_id), BS("provider", n->provider),
+             BS("transaction_id", n->transaction_id), BM("amount", n->amount), BI("paid_at", n->paid_at),
+             BI("now", tx_now(tx))) == 1;
+}
+
+void pay_at_desk(struct tx *tx, int64_t order_id, const char *method, struct money amount)
+{
+  int64_t id = id_next();
+  const char *number = arena_printf(tx_arena(tx), "desk-%" PRId64, id);
+  struct pay_notice taken = {method, number, order_id, amount, tx_now(tx)};
+  pay_expect(tx, order_id, amount);
+  put_payment(tx, id, &taken);
+}
+
 enum err pay_take_notice(struct tx *tx, const struct pay_notice *n, const char *trace)
 {
   int64_t expected = tx_i64(tx, SQL_PAY_EXPECTED, -1, BI("order", n->order_id));
@@ -51,9 +68,7 @@ enum err pay_take_notice(struct tx *tx, const struct pay_notice *n, const char *
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
   if (expected != n->amount.fen)
     return tx_refuse(tx, ERR_AMOUNT_MISMATCH, NULL, TXT_NONE, 0);
-  bool first = tx_run(tx, SQL_PAYMENT_PUT, BI("id", id), BI("order", n->order_id), BS("provider", n->provider),
-      BS("transaction_id", n->transaction_id), BM("amount", n->amount), BI("paid_at", n->paid_at), BI("now", tx_now(tx))) == 1;
-  if (first)
+  if (put_payment(tx, id, n))
     announce(tx, "captured", n->order_id, "payment_id", id, n->amount, trace);
   return OK;
 }

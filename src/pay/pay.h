@@ -34,6 +34,8 @@ extern const struct shape payment_shape, refund_shape;
 void pay_expect(struct tx *tx, int64_t order_id, struct money amount);
 /* Takes in a notice: OK also for one that came before. ERR_NOT_FOUND when nothing was expected, ERR_AMOUNT_MISMATCH. */
 enum err pay_take_notice(struct tx *tx, const struct pay_notice *notice, const char *trace);
+/* Writes down money that was taken at the desk, with no provider to tell of it: `method` stands where its name would. */
+void pay_at_desk(struct tx *tx, int64_t order_id, const char *method, struct money amount);
 /* Asks for `amount` of a payment back; *refund_id gets the row. ERR_REFUND_EXCEEDS. Zero is OK and does nothing. */
 enum err pay_refund(struct tx *tx, int64_t payment_id, struct money amount, const char *reason,
     const struct actor *by, int64_t *refund_id);

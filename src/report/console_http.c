@@ -8,13 +8,21 @@
 #include "coupon/coupon.h"
 #include "hotel/view.h"
 #include "mq/mq.h"
+#include "setup/setup.h"
 #include "store/audit.h"
 
 struct settings {
+  const char *name;
+  int language; /* index of house_language_names */
+  bool sandbox;
   int64_t first_login_coupon_id, checkout_coupon_id, early_check_in_days;
   uint64_t given;
 };
 static const struct field settings_fields[] = {
+    FIELD(struct settings, name, F_STR, .max = 60, .about = "of the hotel group, as guests see it"),
+    FIELD(struct settings, language, F_ENUM, .names = house_language_names, .about = "what guests see unless they choose"),
+    FIELD(struct settings, sandbox, F_BOOL,
+        .about = "guests log in by made-up names and pay by a button; --demo has it on whatever stands here"),
     FIELD(struct settings, first_login_coupon_id, F_ID, .flags = F_NULLABLE, .about = "granted at the first login"),
     FIELD(struct settings, checkout_coupon_id, F_ID, .flags = F_NULLABLE, .about = "granted at check-out"),
     FIELD(struct settings, early_check_in_days, F_I64, .max = 730, .about = "days before arrival on which the desk may check in"),
@@ -84,6 +92,11 @@ struct settings_call { const struct actor *actor; const struct settings *in; str
 
 static void read_all_settings(struct tx *tx, struct settings *out)
 {
+  struct house house;
+  setup_house(tx, &house);
+  out->name = house.name;
+  out->language = house.language;
+  out->sandbox = setup_sandbox(tx);
   out->first_login_coupon_id = setting_i64(tx, "first_login_coupon_id", 0);
   out->checkout_coupon_id = setting_i64(tx, "checkout_coupon_id", 0);
   out->early_check_in_days = setting_i64(tx, "early_check_in_days", 0);
@@ -132,6 +145,12 @@ static enum err run_settings(struct tx *tx, void *arg)
     e = put_coupon(tx, c->in, "checkout_coupon_id", c->in->checkout_coupon_id);
   if (e)
     return e;
+  if (shape_given(&settings_shape, c->in, "name"))
+    setting_put(tx, "name", c->in->name);
+  if (shape_given(&settings_shape, c->in, "language"))
+    setting_put(tx, "language", house_language_names[c->in->language]);
+  if (shape_given(&settings_shape, c->in, "sandbox"))
+    setting_put(tx, "sandbox", c->in->sandbox ? "1" : "0");
   if (shape_given(&settings_shape, c->in, "early_check_in_days"))
     put_i64(tx, "early_check_in_days", c->in->early_check_in_days);
   read_all_settings(tx, c->out);
@@ -142,7 +161,10 @@ static enum err run_settings(struct tx *tx, void *arg)
 enum err http_settings_change(struct request *req, struct reply *reply)
 {
   struct settings_call call = {&req->actor, req->in, arena_new(req->scope.arena, struct settings)};
-  return request_write(req, reply, run_settings, &call, 200, &settings_shape, call.out);
+  enum err e = request_write(req, reply, run_settings, &call, 200, &settings_shape, call.out);
+  if (!e)
+    request_set_sandbox(req, call.out->sandbox || req->config->demo);
+  return e;
 }
 
 enum err http_cache(struct request *req, struct reply *reply)

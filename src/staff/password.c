@@ -30,15 +30,15 @@ static bool take_slot(void)
   return true;
 }
 
-enum err password_check(const char *password, struct problem *p)
+enum err password_check(const char *password, const char *field, struct problem *p)
 {
   static const char *const common[] = {"123456789012", "1234567890123", "password1234", "passwordpassword", "qwertyuiop12",
       "qwertyuiopas", "111111111111", "000000000000", "administrator", "iloveyou1234", "abcdefghijkl", "letmeinletmein"};
   if (utf8_length(password) < LIMIT_PASSWORD)
-    return refuse(p, ERR_BAD_REQUEST, "password", TXT_PASSWORD_SHORT, LIMIT_PASSWORD);
+    return refuse(p, ERR_BAD_REQUEST, field, TXT_PASSWORD_SHORT, LIMIT_PASSWORD);
   for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
     if (!strcasecmp(password, common[i]))
-      return refuse(p, ERR_BAD_REQUEST, "password", TXT_PASSWORD_COMMON, 0);
+      return refuse(p, ERR_BAD_REQUEST, field, TXT_PASSWORD_COMMON, 0);
   return OK;
 }
 

@@ -34,8 +34,8 @@ extern const struct shape staff_session_shape, staff_token_shape;
 
 /* enum role of a role index. */
 enum role staff_role(int index);
-/* Checks a new password: ERR_BAD_REQUEST naming `password`. */
-enum err password_check(const char *password, struct problem *p);
+/* Checks a new password: ERR_BAD_REQUEST naming `field`. */
+enum err password_check(const char *password, const char *field, struct problem *p);
 /* Hashes it; at most LIMIT_PASSWORD_WORK at once, FAULT_BUSY when too many wait. Any thread, not in a transaction. */
 enum err password_prepare(const char *password, char out[PASSWORD_HASH_TEXT]);
 /* True when it matches; same bound (then FAULT_BUSY in *e). */

@@ -155,7 +155,7 @@ static enum err prepare(struct request *req, struct change_call *c)
   if (!shape_given(&staff_shape, &c->in, "password"))
     return OK;
   char *hash = arena_alloc(req->scope.arena, PASSWORD_HASH_TEXT);
-  enum err e = password_check(c->in.password, &req->scope.problem);
+  enum err e = password_check(c->in.password, "password", &req->scope.problem);
   if (!e)
     e = password_prepare(c->in.password, hash);
   c->in.password_hash = hash;

@@ -135,6 +135,28 @@ class Desk(House):
         self.assertEqual(seen, numbers[::-1])
         self.assertEqual([o["order_no"] for o in guest.get("/orders?status=cancelled").json["items"]], [numbers[3]])
 
+    def test_the_hour_of_arrival_is_kept_and_a_wrong_one_refused(self):
+        kind, guest = self.room_type(), self.guest()
+        order = self.book(guest, kind, arrival_time="18:30")
+        self.assertEqual((order["arrival_time"], self.record(order["order_no"])["arrival_time"]), ("18:30", "18:30"))
+        self.assertEqual(self.book(guest, kind)["arrival_time"], "")
+        for text in ("24:00", "18:60", "8:30", "18.30", "18:3", "ab:cd"):
+            self.refused(guest.post("/orders", stay(kind, arrival_time=text)), 400, "bad_request", "arrival_time")
+
+    def test_a_member_with_stays_and_coupons(self):
+        kind, guest, other = self.room_type(), self.guest(), self.guest()
+        mine = [self.book(guest, kind, day)["order_no"] for day in (10, 12)]
+        self.book(other, kind)
+        member = guest.id
+        self.assertEqual([o["order_no"] for o in self.staff("GET", f"/orders?member_id={member}").json["items"]], mine[::-1])
+        self.assertEqual(self.staff("GET", f"/orders?member_id={member}&status=cancelled").json["items"], [])
+        elsewhere = self.server.staff_token("beijing")
+        self.assertEqual(self.staff("GET", f"/orders?member_id={member}", token=elsewhere).json["items"], [])
+        self.settled()
+        held = self.staff("GET", f"/members/{member}/coupons?status=unused").json["items"]
+        self.assertEqual([c["id"] for c in held], [c["id"] for c in guest.coupons("unused")])
+        self.assertTrue(held)
+
 
 if __name__ == "__main__":
     unittest.main()

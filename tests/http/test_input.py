@@ -87,7 +87,10 @@ class Input(House):
         nights = {"room_type_id": kind, "from": today(3), "to": today(4), "price_fen": 100}
         ask = {k: v for k, v in stay(kind).items() if not k.startswith("guest")}
         self.doors = {
+            ("POST", "/setup"): (API + "/setup", {"token": "x", "owner_name": "甲", "owner_password": PASSWORD, "sample": True}),
             ("POST", "/login/wechat"): (API + "/login/wechat", {"code": "sandbox:input"}),
+            ("POST", "/login/code"): (API + "/login/code", {"phone": "13800000000"}),
+            ("POST", "/login/code/verify"): (API + "/login/code/verify", {"phone": "13800000000", "code": "000000"}),
             ("POST", "/login/phone"): (API + "/login/phone", {"code": "sandbox:13800000000"}),
             ("PATCH", "/me"): (API + "/me", {"nickname": "乙"}),
             ("POST", "/me/notices/read"): (API + "/me/notices/read", {"up_to": "1"}),
@@ -97,7 +100,7 @@ class Input(House):
             ("POST", "/admin/tokens"): (ADMIN + "/tokens", {"label": "x", "days": 1}),
             ("POST", "/admin/staff"): (ADMIN + "/staff", {"name": "new", "password": PASSWORD, "role": "owner"}),
             ("PATCH", "/admin/staff/{id}"): (ADMIN + "/staff/" + account, {"role": "manager"}),
-            ("PATCH", "/admin/settings"): (ADMIN + "/settings", {"early_check_in_days": 730}),
+            ("PATCH", "/admin/settings"): (ADMIN + "/settings", {"early_check_in_days": 730, "name": "x"}),
             ("POST", "/admin/branches"): (ADMIN + "/branches", {"name": "新"}),
             ("PATCH", "/admin/branches/{id}"): (ADMIN + "/branches/" + place, {"sort": 1}),
             ("POST", "/admin/room-types"): (ADMIN + "/room-types", {"branch_id": place, "name": "新", "price_fen": 1}),
@@ -115,6 +118,7 @@ class Input(House):
             ("POST", "/admin/orders/{order_no}/check-in"): (ADMIN + f"/orders/{order}/check-in", {"room_ids": [room]}),
             ("POST", "/admin/orders/{order_no}/move"): (ADMIN + f"/orders/{order}/move", {"room_ids": [room]}),
             ("POST", "/admin/orders/{order_no}/extend"): (ADMIN + f"/orders/{order}/extend", {"departure": today(9)}),
+            ("POST", "/admin/orders/{order_no}/pay"): (ADMIN + f"/orders/{order}/pay", {"amount_fen": 1, "method": "cash"}),
             ("POST", "/admin/orders/{order_no}/refund"): (ADMIN + f"/orders/{order}/refund", {"amount_fen": 1, "reason": "x"}),
             ("POST", "/admin/mq/messages"): (ADMIN + "/mq/messages", {"topic": "order_finished_topic", "body": {"order_no": "1"}}),
             ("POST", "/admin/mq/messages/{id}/resend"): (ADMIN + "/mq/messages/999999999/resend", {"group": "coupon_checkout"}),
@@ -179,7 +183,8 @@ class Input(House):
         self.connection = self.server.client()
         for name, method, path, body, _ in self.each_door():
             with self.subTest(door=name):
-                expected = {"POST /admin/session": (401,), "POST /admin/mq/dead/{id}/discard": (404,), "POST /admin/mq/dead/{id}/retry": (404,),
+                expected = {"POST /admin/session": (401,), "POST /setup": (409,), "POST /login/code/verify": (401,),
+                            "POST /admin/mq/dead/{id}/discard": (404,), "POST /admin/mq/dead/{id}/retry": (404,),
                             "POST /admin/mq/messages/{id}/resend": (404,)}.get(name, (200, 201, 204))
                 self.assertIn(self.send(method, path, json.dumps(body)).status, expected)
 

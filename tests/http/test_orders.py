@@ -240,6 +240,16 @@ class Cancelling(House):
         self.assertEqual((off["status"], off["money"], off["refund_fen"]), ("cancelled", "paid", 0))
         self.assertEqual(self.record(order["order_no"])["refunds"], [])
 
+    def test_the_preview_is_what_comes_back(self):
+        kind = self.room_type(price=30000)
+        for first, back in ((10, 60000), (0, 30000)):
+            guest = self.guest()
+            number = self.book(guest, kind, first, 2)["order_no"]
+            self.assertEqual(guest.order(number)["cancel_refund_fen"], 0)
+            self.assertEqual(guest.pay(number).json["cancel_refund_fen"], back)
+            cancelled = guest.cancel(number).json
+            self.assertEqual((cancelled["refund_fen"], cancelled["cancel_refund_fen"]), (back, None))
+
     def test_the_terms_of_the_day_of_booking_stay(self):
         guest, kind = self.guest(), self.room_type()
         order = self.booked_and_paid(guest, kind, 3)

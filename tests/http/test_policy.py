@@ -50,7 +50,8 @@ class Walk(House):
     def test_only_what_must_be_open_is_open(self):
         self.assertEqual({f"{m} {p}" for m, p, o in self.operations if o["x-who"] == "public"} -
                          {"GET /livez", "GET /readyz", "GET /metrics", f"GET {API}/openapi.json"},
-                         {f"POST {API}/login/wechat", f"GET {API}/branches", f"GET {API}/branches/1", f"GET {API}/room-types/1",
+                         {f"POST {API}/login/wechat", f"POST {API}/login/code", f"POST {API}/login/code/verify", f"GET {API}/about",
+                          f"POST {API}/setup", f"GET {API}/branches", f"GET {API}/branches/1", f"GET {API}/room-types/1",
                           "GET /media/1", f"POST {API}/admin/session"})
 
     def test_no_credentials_no_answer(self):

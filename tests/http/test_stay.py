@@ -286,6 +286,51 @@ class Extensions(Stay):
         self.refused(self.extend(number, 2), 400, "bad_request", "departure")
 
 
+class Money(Stay):
+    def pay(self, number, amount, method="cash", **more):
+        return self.staff("POST", f"/orders/{number}/pay", {"amount_fen": amount, "method": method}, **more)
+
+    def walk_in(self, nights=1):
+        return self.post("/orders", stay(self.room_type(price=30000), 0, nights), 201)["order_no"]
+
+    def test_what_a_longer_stay_costs_is_taken_at_the_desk(self):
+        order = self.booked_and_paid(self.guest(), self.room_type(price=30000), 0)
+        self.assertEqual(self.extend(order["order_no"], 3).json["due_fen"], 60000)
+        part = self.pay(order["order_no"], 20000, "card").json
+        self.assertEqual((part["paid_fen"], part["due_fen"], part["money"]), (50000, 40000, "part_paid"))
+        whole = self.pay(order["order_no"], 40000).json
+        self.assertEqual((whole["paid_fen"], whole["due_fen"], whole["money"]), (90000, 0, "paid"))
+        self.assertEqual([(p["provider"], p["amount_fen"]) for p in whole["payments"]],
+                         [("sandbox", 30000), ("card", 20000), ("cash", 40000)])
+        self.assertEqual([s["note"] for s in whole["history"]][-2:], ["paid_at_desk"] * 2)
+
+    def test_a_walk_in_pays_and_gets_it_back_when_it_is_cancelled(self):
+        number = self.walk_in(2)
+        self.assertEqual(self.pay(number, 60000, "transfer").json["money"], "paid")
+        self.assertEqual(self.record(number)["cancel_refund_fen"], 30000)
+        self.post(f"/orders/{number}/cancel")
+        record = self.money_is(number, "part_refunded")
+        self.assertEqual([(r["amount_fen"], r["state"]) for r in record["refunds"]], [(30000, "success")])
+
+    def test_never_more_than_is_owed_and_never_twice(self):
+        number = self.walk_in()
+        for amount, status in ((30001, 400), (0, 400), (-1, 400)):
+            self.refused(self.pay(number, amount), status, "bad_request", "amount_fen")
+        self.refused(self.pay(number, 1, "shells"), 400, "bad_request", "method")
+        answers = parallel(8, lambda i: self.pay(number, 30000, key="once" if i % 2 else None).status)
+        self.assertEqual((len(self.record(number)["payments"]), self.record(number)["paid_fen"]), (1, 30000), answers)
+        self.refused(self.pay(number, 1), 400, "bad_request", "amount_fen")
+
+    def test_only_what_is_confirmed_is_paid_at_the_desk(self):
+        guest = self.guest()
+        waiting = self.book(guest, self.room_type(), 5)["order_no"]
+        self.refused(self.pay(waiting, 1), 409, "order_state")
+        guest.cancel(waiting)
+        self.refused(self.pay(waiting, 1), 409, "order_state")
+        self.refused(self.pay(self.walk_in(), 1, token=self.server.staff_token("beijing")), 403, "branch_scope")
+        self.assertEqual(self.record(waiting)["payments"], [])
+
+
 class States(Stay):
     def test_only_a_stay_that_is_sold_and_not_over_changes(self):
         kind = self.room_type()

@@ -135,7 +135,8 @@ class Server:
         environment.update(YIZHAN_OWNER_PASSWORD=PASSWORD, **self.environment)
         if self.log_file:
             return self._start_with_file(command, environment, wait)
-        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment)
+        self.output = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=self.output, env=environment)
         self.port = None
         self.listening = threading.Event()
         threading.Thread(target=self._read_log, args=(self.process, self.listening), daemon=True).start()
@@ -174,6 +175,13 @@ class Server:
     @property
     def url(self):
         return f"http://127.0.0.1:{self.port}"
+
+    def said(self, wait=10):
+        """What it printed since its start, once there is something or `wait` seconds are over."""
+        end = time.monotonic() + wait
+        while not os.fstat(self.output.fileno()).st_size and time.monotonic() < end:
+            time.sleep(0.01)
+        return os.pread(self.output.fileno(), 1 << 16, 0).decode()
 
     def stop(self):
         """SIGTERM; the exit status must be 0 (a sanitizer's report makes it another)."""

@@ -28,7 +28,7 @@ export function money(fen: number): string {
 
 /** "123.45" as typed → 12345 fen; null when it is no amount. */
 export function parseMoney(text: string): number | null {
-  const m = /^\s*[¥￥]?\s*(\d{1,9})(?:\.(\d{1,2}))?\s*$/.exec(text)
+  const m = /^\s*[¥\uffe5]?\s*(\d{1,9})(?:\.(\d{1,2}))?\s*$/.exec(text)
   return m ? Number(m[1]) * 100 + Number((m[2] ?? '').padEnd(2, '0')) : null
 }
 

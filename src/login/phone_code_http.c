@@ -1,0 +1,82 @@
+/* Logging in by phone over HTTP: decode, call, encode. On a worker thread; codes are sent outside any transaction. */
+#include "http/rate.h"
+#include "login/login_http.h"
+#include "login/phone_code.h"
+
+struct code_request { const char *phone; };
+static const struct field request_fields[] = {
+    FIELD(struct code_request, phone, F_STR, .flags = F_REQUIRED, .min = 6, .max = 21)};
+const struct shape login_code_request_shape = SHAPE_OUT("LoginCodeRequest", struct code_request, request_fields);
+
+struct code_sent { int64_t expires_at; const char *sandbox_code; };
+static const struct field sent_fields[] = {
+    FIELD(struct code_sent, expires_at, F_INSTANT),
+    FIELD(struct code_sent, sandbox_code, F_STR, .flags = F_NULLABLE,
+        .about = "the code itself, in the sandbox, where no message is sent"),
+};
+const struct shape login_code_sent_shape = SHAPE_OUT("LoginCodeSent", struct code_sent, sent_fields);
+
+struct code_check { const char *phone, *code; };
+static const struct field check_fields[] = {
+    FIELD(struct code_check, phone, F_STR, .flags = F_REQUIRED, .min = 6, .max = 21),
+    FIELD(struct code_check, code, F_STR, .flags = F_REQUIRED, .min = 6, .max = 6),
+};
+const struct shape login_code_check_shape = SHAPE_OUT("LoginCodeCheck", struct code_check, check_fields);
+
+struct send_call { const char *phone, *code; struct code_sent *out; };
+
+static enum err run_send(struct tx *tx, void *arg)
+{
+  struct send_call *c = arg;
+  c->out->expires_at = phone_code_put(tx, c->phone, c->code);
+  return OK;
+}
+
+static enum err check_phone(struct request *req, const char *phone)
+{
+  return phone_valid(phone) ? OK : refuse(&req->scope.problem, ERR_BAD_REQUEST, "phone", TXT_PHONE, 0);
+}
+
+/* No sender of short messages stands behind this yet: outside the sandbox it says so. */
+enum err http_login_code(struct request *req, struct reply *reply)
+{
+  const struct code_request *in = req->in;
+  char *code = arena_alloc(req->scope.arena, PHONE_CODE_TEXT);
+  struct send_call call = {in->phone, code, arena_new(req->scope.arena, struct code_sent)};
+  enum err e = check_phone(req, in->phone);
+  if (!e)
+    e = request_rate(req, RATE_LOGIN, in->phone);
+  if (!e && !request_sandbox(req))
+    e = refuse(&req->scope.problem, ERR_PROVIDER, "phone", TXT_NO_SENDER, 0);
+  if (e)
+    return e;
+  phone_code_make(code);
+  call.out->sandbox_code = code;
+  return request_write(req, reply, run_send, &call, 200, &login_code_sent_shape, call.out);
+}
+
+struct check_call { const struct code_check *in; const char *trace; bool right; struct login *out; };
+
+static enum err run_check(struct tx *tx, void *arg)
+{
+  struct check_call *c = arg;
+  c->right = phone_code_take(tx, c->in->phone, c->in->code);
+  return c->right ? login_by_phone(tx, c->in->phone, c->trace, c->out) : OK;
+}
+
+/* A wrong guess is written down too, so it is no refusal of the transaction. */
+enum err http_login_code_verify(struct request *req, struct reply *reply)
+{
+  struct check_call call = {.in = req->in, .trace = req->request_id, .out = arena_new(req->scope.arena, struct login)};
+  enum err e = check_phone(req, call.in->phone);
+  if (!e)
+    e = request_rate(req, RATE_LOGIN, call.in->phone);
+  if (!e)
+    e = store_write(req->store, run_check, &call, &req->scope);
+  if (e)
+    return e;
+  if (!call.right)
+    return refuse(&req->scope.problem, ERR_LOGIN_FAILED, "code", TXT_LOGIN_CODE, 0);
+  reply_object(reply, 200, &login_shape, call.out);
+  return OK;
+}

@@ -1,0 +1,86 @@
+/** One booking on its way: quote, coupon, submission. The page shows it. */
+import { reactive, ref } from 'vue'
+import { newKey, Refusal, type Answered } from '../../shared/src/client'
+import { api } from './api'
+import { useAction, useLoad } from './load'
+import { keep, kept } from './platform/storage'
+import type { Order } from './order'
+import { dates, trip } from './trip'
+
+interface Contact {
+  name: string
+  phone: string
+}
+
+/** undefined: the best one; null: none. */
+type CouponChoice = string | null | undefined
+
+export function useBooking(roomTypeId: () => string, branchId: () => string, booked: (order: Order) => void) {
+  const contact = kept<Contact>('contact', { name: '', phone: '' })
+  const form = reactive({ ...contact, arrivalTime: '', remark: '' })
+  const errors = ref<Record<string, string>>({})
+  const choice = ref<CouponChoice>(undefined)
+  /** What stands in the way of the booking, with the amount the guest had seen. */
+  const hurdle = ref<{ code: 'price_changed' | 'sold_out'; before: number } | null>(null)
+
+  const stay = () => ({ room_type_id: roomTypeId(), ...dates(), rooms: trip.rooms })
+
+  async function quoteBest(): Promise<{ quote: Answered<'Quote'>; coupon: string | null }> {
+    const plain = await api.post('/api/v1/quotes', { body: stay() })
+    const best = [...plain.coupons].sort((a, b) => b.discount_fen - a.discount_fen)[0]
+    const coupon = choice.value === undefined ? (best?.id ?? null) : choice.value
+    if (!coupon || !plain.coupons.some(({ id }) => id === coupon)) return { quote: plain, coupon: null }
+    return { quote: await api.post('/api/v1/quotes', { body: { ...stay(), coupon_id: coupon } }), coupon }
+  }
+
+  const offer = useLoad(async () => {
+    const [branch, priced] = await Promise.all([
+      api.get('/api/v1/branches/{id}', { path: { id: branchId() }, query: dates() }),
+      quoteBest(),
+    ])
+    return { branch, room: branch.room_types.find(({ id }) => id === roomTypeId()), ...priced }
+  })
+
+  function chooseCoupon(id: string | null): void {
+    choice.value = id
+    void offer.load()
+  }
+
+  /* The same order tried again is the same order: its key changes only with what is asked for. */
+  let asked = { body: '', key: '' }
+
+  async function book(): Promise<void> {
+    const { quote, coupon } = offer.data!
+    const body = {
+      ...stay(),
+      guest_name: form.name.trim(),
+      guest_phone: form.phone.trim(),
+      remark: form.remark.trim() || null,
+      coupon_id: coupon,
+      payable_fen: quote.payable_fen,
+      ...(form.arrivalTime ? { arrival_time: form.arrivalTime } : {}),
+    }
+    const text = JSON.stringify(body)
+    if (text !== asked.body) asked = { body: text, key: newKey() }
+    errors.value = {}
+    const order = await api.post('/api/v1/orders', { body, key: asked.key })
+    keep('contact', { name: body.guest_name, phone: body.guest_phone })
+    booked(order)
+  }
+
+  function onRefusal(error: unknown): boolean {
+    if (!(error instanceof Refusal)) return false
+    const { code } = error
+    if (code === 'price_changed' || code === 'sold_out') {
+      hurdle.value = { code, before: offer.data?.quote.payable_fen ?? 0 }
+      asked = { body: '', key: '' }
+      if (code === 'price_changed') void offer.load()
+      return true
+    }
+    for (const { field, reason } of error.errors) errors.value[field] = reason
+    return false
+  }
+
+  const submit = useAction(book, onRefusal)
+  return reactive({ form, errors, offer, hurdle, chooseCoupon, submit })
+}

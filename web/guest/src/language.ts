@@ -1,0 +1,30 @@
+import { computed } from 'vue'
+import { createI18n } from 'vue-i18n'
+import en from '../texts/en.json'
+import zh from '../texts/zh-CN.json'
+import sharedEn from '../../shared/texts/en.json'
+import sharedZh from '../../shared/texts/zh-CN.json'
+import type { Language } from '../../shared/src/format'
+import { announceLanguage, deviceLanguage } from './platform/page'
+import { keep, kept } from './platform/storage'
+
+export const i18n = createI18n({
+  legacy: false,
+  locale: kept<Language>('language', deviceLanguage()),
+  fallbackLocale: 'zh-CN',
+  messages: { 'zh-CN': { ...zh, shared: sharedZh }, en: { ...en, shared: sharedEn } },
+})
+
+export const t = i18n.global.t
+export const language = computed(() => i18n.global.locale.value as Language)
+
+/** Tells the frame around the page; at the start and after every change. */
+export function showLanguage(): void {
+  announceLanguage(language.value, [t('tab.home'), t('tab.orders'), t('tab.me')])
+}
+
+export function setLanguage(next: Language): void {
+  i18n.global.locale.value = next
+  keep('language', next)
+  showLanguage()
+}

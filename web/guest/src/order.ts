@@ -1,0 +1,23 @@
+/** What an order can still do, and the words for it. */
+import type { Answered } from '../../shared/src/client'
+import { instant, money } from '../../shared/src/format'
+import { t } from './language'
+
+/* arrival_time and cancel_refund_fen: the document of older servers does not name them yet. */
+export type Order = Answered<'Order'> & { arrival_time?: string; cancel_refund_fen?: number | null }
+
+/** Nothing will happen to it any more by itself. */
+export function isSettled(order: Order): boolean {
+  return ['completed', 'cancelled', 'no_show'].includes(order.status) && order.money !== 'refunding'
+}
+
+export function canCancel(order: Order): boolean {
+  return ['pending_payment', 'confirmed'].includes(order.status) && order.cancel_refund_fen !== null
+}
+
+/** The terms in plain words: free until then; afterwards so much is kept. */
+export function termsOf(terms: { free_until: string; fee_fen: number }, timezone?: string): string {
+  const fee = money(terms.fee_fen)
+  if (new Date(terms.free_until).getTime() <= Date.now()) return t('terms.late', { fee })
+  return t('terms.free', { until: instant(terms.free_until, timezone), fee })
+}

@@ -1,0 +1,29 @@
+/** Where the guest is, and the way to the hotel. */
+export interface Position {
+  lat: number
+  lng: number
+}
+
+/** null when the guest or the phone says no. */
+export function whereAmI(): Promise<Position | null> {
+  return new Promise((resolve) => {
+    uni.getLocation({
+      type: 'gcj02',
+      success: ({ latitude, longitude }) => resolve({ lat: latitude, lng: longitude }),
+      fail: () => resolve(null),
+    })
+  })
+}
+
+export function openMap(at: Position, name: string, address: string): void {
+  // #ifdef MP-WEIXIN
+  uni.openLocation({ latitude: at.lat, longitude: at.lng, name, address })
+  // #endif
+  // #ifdef H5
+  window.location.href = `geo:${at.lat},${at.lng}?q=${encodeURIComponent(`${at.lat},${at.lng}(${name} ${address})`)}`
+  // #endif
+}
+
+export function call(phone: string): void {
+  uni.makePhoneCall({ phoneNumber: phone.replace(/\s/g, ''), fail: () => undefined })
+}

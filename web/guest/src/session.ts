@@ -1,0 +1,38 @@
+/** Who is logged in. The token is kept on the phone; everything else comes with the next answer. */
+import { reactive } from 'vue'
+import type { Answered } from '../../shared/src/client'
+import { keep, kept } from './platform/storage'
+
+export type Member = Answered<'Member'>
+
+interface Session {
+  token: string | null
+  member: Member | null
+  /** A first login has just been: its coupon is worth a word. */
+  welcome: boolean
+}
+
+export const session = reactive<Session>({
+  token: kept<string | null>('token', null),
+  member: kept<Member | null>('member', null),
+  welcome: false,
+})
+
+export function remember(member: Member): void {
+  session.member = member
+  keep('member', member)
+}
+
+export function enter(login: Answered<'Login'>): void {
+  session.token = login.token
+  keep('token', login.token)
+  remember(login.member)
+  if (login.first_login) session.welcome = true
+}
+
+export function leave(): void {
+  session.token = null
+  session.member = null
+  session.welcome = false
+  for (const name of ['token', 'member', 'sandbox_name']) keep(name, null)
+}

@@ -1,0 +1,66 @@
+/** What the guest is looking for: shared by search, list, hotel and booking. */
+import { computed, reactive } from 'vue'
+import { addDays, nightsBetween, today } from '../../shared/src/format'
+import type { Position } from './platform/place'
+import { keep, kept } from './platform/storage'
+
+export const MAX_NIGHTS = 60
+export const MAX_ROOMS = 9
+export const MAX_GUESTS = 18
+const RECENT = 6
+
+interface Trip {
+  q: string
+  place: Position | null
+  arrival: string
+  departure: string
+  rooms: number
+  guests: number
+}
+
+export const trip = reactive<Trip>({
+  q: '',
+  place: null,
+  arrival: today(),
+  departure: addDays(today(), 1),
+  rooms: 1,
+  guests: 1,
+})
+
+export const nights = computed(() => nightsBetween(trip.arrival, trip.departure))
+
+/** A page left open over midnight must not ask for yesterday. */
+export function freshenDates(): void {
+  if (trip.arrival >= today()) return
+  const stay = nights.value
+  trip.arrival = today()
+  trip.departure = addDays(trip.arrival, stay)
+}
+
+export const recent = reactive<{ words: string[] }>({ words: kept<string[]>('recent', []) })
+
+export function rememberSearch(q: string): void {
+  if (!q) return
+  recent.words = [q, ...recent.words.filter((word) => word !== q)].slice(0, RECENT)
+  keep('recent', recent.words)
+}
+
+export function forgetSearches(): void {
+  recent.words = []
+  keep('recent', null)
+}
+
+/** What a page's address carries of the trip, so that it can be reloaded and passed on. */
+export function dates(): { arrival: string; departure: string } {
+  return { arrival: trip.arrival, departure: trip.departure }
+}
+
+const DATE = /^\d{4}-\d\d-\d\d$/
+
+/** Takes the dates of an address up, where they are possible ones. */
+export function takeDates(query: Record<string, string | undefined> = {}): void {
+  const { arrival = '', departure = '' } = query
+  if (!DATE.test(arrival) || !DATE.test(departure) || arrival < today() || departure <= arrival) return
+  trip.arrival = arrival
+  trip.departure = departure
+}

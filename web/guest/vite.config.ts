@@ -1,0 +1,33 @@
+import uni from '@dcloudio/vite-plugin-uni'
+import { createRequire } from 'node:module'
+import { defineConfig, type Plugin } from 'vite'
+
+const require = createRequire(import.meta.url)
+const plugin = (uni as unknown as { default?: typeof uni }).default ?? uni
+
+/* In the body a style sheet holds up only what follows it: the skeleton of index.html paints before it is there. */
+function styleSheetsLast(): Plugin {
+  return {
+    name: 'style-sheets-last',
+    enforce: 'post',
+    transformIndexHtml(html) {
+      const sheets = html.match(/<link rel="stylesheet"[^>]*>\s*/g) ?? []
+      return sheets.reduce((rest, sheet) => rest.replace(sheet, ''), html).replace('</body>', `${sheets.join('')}</body>`)
+    },
+  }
+}
+
+export default defineConfig({
+  plugins: [plugin(), styleSheetsLast()],
+  define: {
+    __ORIGIN__: JSON.stringify(process.env['YIZHAN_ORIGIN'] ?? 'http://127.0.0.1:8080'),
+    __TEMPLATES__: JSON.stringify((process.env['YIZHAN_TEMPLATES'] ?? '').split(',').filter(Boolean)),
+    __VUE_I18N_FULL_INSTALL__: false,
+    __VUE_I18N_LEGACY_API__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+    __INTLIFY_JIT_COMPILATION__: true, // texts become trees, not functions: the page's policy forbids eval
+  },
+  resolve: { alias: { 'vue-i18n': require.resolve('vue-i18n/dist/vue-i18n.esm-bundler.js') } },
+  css: { preprocessorOptions: { scss: { quietDeps: true } } },
+  server: { proxy: { '/api': 'http://127.0.0.1:8102', '/media': 'http://127.0.0.1:8102' } },
+})
