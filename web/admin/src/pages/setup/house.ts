@@ -1,5 +1,5 @@
 /** What the first run asks for. */
-import type { SetupBranch } from '../../core/upcoming'
+import type { SetupBranch } from '../../core/house'
 
 export interface House {
   name: string
