@@ -17,8 +17,28 @@ function styleSheetsLast(): Plugin {
   }
 }
 
+/* For the mini-program the framework puts an old vue-i18n in, which fills no values into texts: ours comes first. */
+function ourOwnTexts(): Plugin {
+  const alias = { 'vue-i18n': require.resolve('vue-i18n/dist/vue-i18n.esm-bundler.js') }
+  return { name: 'our-own-texts', enforce: 'post', config: () => ({ resolve: { alias } }) }
+}
+
+/* The framework fetches shadows from its maker's host, in the page and in the mini-program; this app fetches nothing. */
+function nothingFromOthers(): Plugin {
+  return {
+    name: 'nothing-from-others',
+    enforce: 'post',
+    transform: (code) => (code.includes('wx.preloadAssets') ? code.replace('isFunction(wx.preloadAssets)', 'false') : null),
+    generateBundle(_, bundle) {
+      for (const file of Object.values(bundle))
+        if (file.type === 'asset' && file.fileName.endsWith('.css'))
+          file.source = String(file.source).replace(/url\("?https?:\/\/[^)]*\)/g, 'none')
+    },
+  }
+}
+
 export default defineConfig({
-  plugins: [plugin(), styleSheetsLast()],
+  plugins: [plugin(), ourOwnTexts(), styleSheetsLast(), nothingFromOthers()],
   define: {
     __ORIGIN__: JSON.stringify(process.env['YIZHAN_ORIGIN'] ?? 'http://127.0.0.1:8080'),
     __TEMPLATES__: JSON.stringify((process.env['YIZHAN_TEMPLATES'] ?? '').split(',').filter(Boolean)),
@@ -27,7 +47,6 @@ export default defineConfig({
     __INTLIFY_PROD_DEVTOOLS__: false,
     __INTLIFY_JIT_COMPILATION__: true, // texts become trees, not functions: the page's policy forbids eval
   },
-  resolve: { alias: { 'vue-i18n': require.resolve('vue-i18n/dist/vue-i18n.esm-bundler.js') } },
   css: { preprocessorOptions: { scss: { quietDeps: true } } },
   server: { proxy: { '/api': 'http://127.0.0.1:8102', '/media': 'http://127.0.0.1:8102' } },
 })

@@ -1,19 +1,14 @@
-/** What kind of house this is: whether it is a sandbox decides which ways of logging in are offered. */
-import { reactive } from 'vue'
-import { uniTransport } from './platform/transport'
+/** What kind of house this is: its name, and whether it is a sandbox, which decides the ways of logging in. */
+import { computed, shallowReactive } from 'vue'
+import type { Answered } from '../../shared/src/client'
+import { door } from './api'
+import { t } from './language'
 
-export interface About {
-  name: string
-  language: string
-  sandbox: boolean
-  setup: boolean
-  version: string
-}
+export const about = shallowReactive<{ known: Answered<'House'> | null }>({ known: null })
 
-export const about = reactive<{ known: About | null }>({ known: null })
+/** The house's own name, once it has one. */
+export const houseName = computed(() => about.known?.name || t('home.name'))
 
 export async function loadAbout(): Promise<void> {
-  if (about.known) return
-  const answer = await uniTransport({ method: 'GET', url: '/api/v1/about', headers: {} }).catch(() => null)
-  if (answer?.status === 200) about.known = JSON.parse(answer.text) as About
+  about.known ??= await door.get('/api/v1/about').catch(() => null)
 }

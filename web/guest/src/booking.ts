@@ -2,7 +2,7 @@
 import { reactive, ref } from 'vue'
 import { newKey, Refusal, type Answered } from '../../shared/src/client'
 import { api } from './api'
-import { useAction, useLoad } from './load'
+import { asMember, useAction, useLoad } from './load'
 import { keep, kept } from './platform/storage'
 import type { Order } from './order'
 import { dates, trip } from './trip'
@@ -33,13 +33,13 @@ export function useBooking(roomTypeId: () => string, branchId: () => string, boo
     return { quote: await api.post('/api/v1/quotes', { body: { ...stay(), coupon_id: coupon } }), coupon }
   }
 
-  const offer = useLoad(async () => {
+  const offer = useLoad(asMember(async () => {
     const [branch, priced] = await Promise.all([
       api.get('/api/v1/branches/{id}', { path: { id: branchId() }, query: dates() }),
       quoteBest(),
     ])
     return { branch, room: branch.room_types.find(({ id }) => id === roomTypeId()), ...priced }
-  })
+  }))
 
   function chooseCoupon(id: string | null): void {
     choice.value = id
@@ -58,7 +58,7 @@ export function useBooking(roomTypeId: () => string, branchId: () => string, boo
       remark: form.remark.trim() || null,
       coupon_id: coupon,
       payable_fen: quote.payable_fen,
-      ...(form.arrivalTime ? { arrival_time: form.arrivalTime } : {}),
+      arrival_time: form.arrivalTime || null,
     }
     const text = JSON.stringify(body)
     if (text !== asked.body) asked = { body: text, key: newKey() }

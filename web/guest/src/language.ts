@@ -2,9 +2,7 @@ import { computed } from 'vue'
 import { createI18n } from 'vue-i18n'
 import en from '../texts/en.json'
 import zh from '../texts/zh-CN.json'
-import sharedEn from '../../shared/texts/en.json'
-import sharedZh from '../../shared/texts/zh-CN.json'
-import type { Language } from '../../shared/src/format'
+import { words, type Language } from '../../shared/src/format'
 import { announceLanguage, deviceLanguage } from './platform/page'
 import { keep, kept } from './platform/storage'
 
@@ -12,7 +10,7 @@ export const i18n = createI18n({
   legacy: false,
   locale: kept<Language>('language', deviceLanguage()),
   fallbackLocale: 'zh-CN',
-  messages: { 'zh-CN': { ...zh, shared: sharedZh }, en: { ...en, shared: sharedEn } },
+  messages: { 'zh-CN': { ...zh, shared: words['zh-CN'] }, en: { ...en, shared: words.en } },
 })
 
 export const t = i18n.global.t

@@ -1,6 +1,7 @@
 /** Loading with its three outcomes; every page shows them the same way. */
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import { Refusal } from '../../shared/src/client'
+import { renew } from './api'
 import { t } from './language'
 import { session } from './session'
 
@@ -11,6 +12,7 @@ export interface Failure {
 }
 
 export function failureOf(error: unknown): Failure {
+  if (error instanceof LoginNeeded) return { message: t('trouble.login'), login: true }
   if (!(error instanceof Refusal)) return { message: t('shared.unreachable'), login: false }
   return { message: error.message, login: error.status === 401 }
 }
@@ -18,6 +20,16 @@ export function failureOf(error: unknown): Failure {
 /** Who failed for want of a login tries again as soon as there is one. */
 function afterLogin(failure: () => Failure | null, again: () => void): void {
   watch(() => session.token, (token) => token && failure()?.login && again())
+}
+
+class LoginNeeded extends Error {}
+
+/** Asks for something that only a member gets; without a login there is nothing to ask. */
+export function asMember<A extends unknown[], T>(fetch: (...values: A) => Promise<T>): (...values: A) => Promise<T> {
+  return async (...values) => {
+    if (!session.token && !(await renew())) throw new LoginNeeded()
+    return fetch(...values)
+  }
 }
 
 export function useLoad<T>(fetch: () => Promise<T>) {

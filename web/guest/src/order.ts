@@ -3,8 +3,7 @@ import type { Answered } from '../../shared/src/client'
 import { instant, money } from '../../shared/src/format'
 import { t } from './language'
 
-/* arrival_time and cancel_refund_fen: the document of older servers does not name them yet. */
-export type Order = Answered<'Order'> & { arrival_time?: string; cancel_refund_fen?: number | null }
+export type Order = Answered<'Order'>
 
 /** Nothing will happen to it any more by itself. */
 export function isSettled(order: Order): boolean {

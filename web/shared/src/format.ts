@@ -7,7 +7,8 @@ import zh from '../texts/zh-CN.json'
 
 export type Language = 'zh-CN' | 'en'
 
-const words = { 'zh-CN': zh, en }
+/** The texts that both pages share. */
+export const words = { 'zh-CN': zh, en }
 
 /** Puts values into the {names} of a text. */
 export function fill(text: string, values: Record<string, string | number>): string {

@@ -6,9 +6,14 @@ export interface Position {
 
 /** null when the guest or the phone says no. */
 export function whereAmI(): Promise<Position | null> {
+  /* A browser knows the world's coordinates only; China's differ by some hundred metres, which sorting survives. */
+  let type: 'wgs84' | 'gcj02' = 'wgs84'
+  // #ifdef MP-WEIXIN
+  type = 'gcj02'
+  // #endif
   return new Promise((resolve) => {
     uni.getLocation({
-      type: 'gcj02',
+      type,
       success: ({ latitude, longitude }) => resolve({ lat: latitude, lng: longitude }),
       fail: () => resolve(null),
     })
