@@ -170,6 +170,26 @@ export class MiniProgram {
     }
   }
 
+  /** The innermost element that shows the words, of those that are there the last one. */
+  showing(words) {
+    const shown = (element) => element.textContent.replace(/\s+/g, ' ').trim()
+    const fits = (element) => (words instanceof RegExp ? words.test(shown(element)) : shown(element) === words)
+    const found = [...this.dom.querySelectorAll('*')].filter(fits).at(-1)
+    if (!found) throw new Error(`${this.path} shows no ${words}: ${this.text.slice(0, 600)}`)
+    return found
+  }
+
+  /** A finger on the words. */
+  tap(words) {
+    this.showing(words).__wxElement.triggerEvent('tap', {}, { bubbles: true, composed: true })
+  }
+
+  /** Types into the line with that label. */
+  type(label, value) {
+    const line = this.showing(label).parentNode
+    line.querySelector('wx-input').__wxElement.triggerEvent('input', { value })
+  }
+
   end() {
     while (this.stack.length) this.close()
     rmSync(this.folder, { recursive: true, force: true })
