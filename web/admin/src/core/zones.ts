@@ -1,0 +1,2 @@
+/** Names of the tz database that the browser knows. */
+export const timezones: string[] = Intl.supportedValuesOf('timeZone')
