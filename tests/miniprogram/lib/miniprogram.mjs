@@ -99,7 +99,8 @@ export class MiniProgram {
   /** What wx.request does, over real HTTP, to the server under test instead of the address it was built for. */
   send({ url, method = 'GET', header = {}, data, dataType, success, fail, complete }) {
     const at = new URL(url.replace(BUILT_FOR, this.server.url))
-    const call = request(at, { method, headers: header }, (answer) => {
+    /* A connection of its own each time: while a page is drawn here, the server would close a waiting one. */
+    const call = request(at, { method, headers: header, agent: false }, (answer) => {
       const pieces = []
       answer.on('data', (piece) => pieces.push(piece))
       answer.on('end', () => {
@@ -161,7 +162,7 @@ export class MiniProgram {
   }
 
   /** Waits until the page shows the text, or fails saying what it shows. */
-  async until(seen, ms = 8000) {
+  async until(seen, ms = 20_000) {
     const end = Date.now() + ms
     const is = () => (typeof seen === 'function' ? seen() : seen instanceof RegExp ? seen.test(this.text) : this.text.includes(seen))
     while (!is()) {
