@@ -43,6 +43,10 @@ export async function close(page) {
 
 /** No serious or critical finding of axe-core, contrast (WCAG AA) among them. */
 export async function accessible(page, where) {
+  await page.evaluate(() => { // what fades in has no contrast yet
+    const ending = document.getAnimations().filter((a) => Number.isFinite(a.effect?.getComputedTiming().endTime))
+    return Promise.all(ending.map((a) => a.finished.catch(() => undefined)))
+  })
   await page.evaluate(axeSource) // by the debugger: the page's own policy takes no foreign script
   const found = await page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })

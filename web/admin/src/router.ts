@@ -1,6 +1,6 @@
 /** Every page with the role it asks for; the navigation shows the same rows. */
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
-import { about } from './core/upcoming'
+import { about } from './core/house'
 import { findSession, may, staff } from './core/session'
 import type { Role } from './core/types'
 
@@ -48,7 +48,7 @@ router.beforeEach(async (to) => {
   if (to.meta.open) return true
   try {
     if (!staff.value && !(await findSession())) {
-      if ((await about())?.setup) return { name: 'setup', hash: to.hash }
+      if ((await about()).setup) return { name: 'setup', hash: to.hash }
       return { name: 'login', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
     }
   } catch {

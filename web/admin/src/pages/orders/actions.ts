@@ -2,7 +2,7 @@
 import { may } from '../../core/session'
 import type { Order } from '../../core/types'
 
-export type OrderAction = 'check_in' | 'check_out' | 'move' | 'extend' | 'cancel' | 'no_show' | 'refund'
+export type OrderAction = 'check_in' | 'check_out' | 'move' | 'extend' | 'cancel' | 'no_show' | 'refund' | 'pay'
 
 const byStatus: Record<Order['status'], OrderAction[]> = {
   pending_payment: ['cancel'],
@@ -13,9 +13,14 @@ const byStatus: Record<Order['status'], OrderAction[]> = {
   no_show: [],
 }
 
+/* An order that waits for its online payment is paid there. */
+const payable: Order['status'][] = ['confirmed', 'in_house', 'completed']
+
 export function actionsFor(order: Order): OrderAction[] {
-  const refundable = may('manager') && order.paid_fen > order.refund_fen
-  return refundable ? [...byStatus[order.status], 'refund'] : byStatus[order.status]
+  const actions = [...byStatus[order.status]]
+  if (order.due_fen > 0 && payable.includes(order.status)) actions.push('pay')
+  if (may('manager') && order.paid_fen > order.refund_fen) actions.push('refund')
+  return actions
 }
 
 export function mayDo(order: Order | null | undefined, action: OrderAction): order is Order {
