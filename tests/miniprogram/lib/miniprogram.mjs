@@ -99,7 +99,8 @@ export class MiniProgram {
   /** What wx.request does, over real HTTP, to the server under test instead of the address it was built for. */
   send({ url, method = 'GET', header = {}, data, dataType, success, fail, complete }) {
     const at = new URL(url.replace(BUILT_FOR, this.server.url))
-    const call = request(at, { method, headers: header }, (answer) => {
+    /* A connection of its own each time: while a page is drawn here, the server would close a waiting one. */
+    const call = request(at, { method, headers: header, agent: false }, (answer) => {
       const pieces = []
       answer.on('data', (piece) => pieces.push(piece))
       answer.on('end', () => {
@@ -161,13 +162,33 @@ export class MiniProgram {
   }
 
   /** Waits until the page shows the text, or fails saying what it shows. */
-  async until(seen, ms = 8000) {
+  async until(seen, ms = 20_000) {
     const end = Date.now() + ms
     const is = () => (typeof seen === 'function' ? seen() : seen instanceof RegExp ? seen.test(this.text) : this.text.includes(seen))
     while (!is()) {
       if (Date.now() > end) throw new Error(`${this.path} does not show ${seen}: ${this.text.slice(0, 600)}`)
       await sleep(25)
     }
+  }
+
+  /** The innermost element that shows the words, of those that are there the last one. */
+  showing(words) {
+    const shown = (element) => element.textContent.replace(/\s+/g, ' ').trim()
+    const fits = (element) => (words instanceof RegExp ? words.test(shown(element)) : shown(element) === words)
+    const found = [...this.dom.querySelectorAll('*')].filter(fits).at(-1)
+    if (!found) throw new Error(`${this.path} shows no ${words}: ${this.text.slice(0, 600)}`)
+    return found
+  }
+
+  /** A finger on the words. */
+  tap(words) {
+    this.showing(words).__wxElement.triggerEvent('tap', {}, { bubbles: true, composed: true })
+  }
+
+  /** Types into the line with that label. */
+  type(label, value) {
+    const line = this.showing(label).parentNode
+    line.querySelector('wx-input').__wxElement.triggerEvent('input', { value })
   }
 
   end() {

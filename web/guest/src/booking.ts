@@ -5,7 +5,10 @@ import { api } from './api'
 import { asMember, useAction, useLoad } from './load'
 import { keep, kept } from './platform/storage'
 import type { Order } from './order'
+import { session } from './session'
 import { dates, trip } from './trip'
+
+const COUPON_ARRIVES_MS = 1000
 
 interface Contact {
   name: string
@@ -25,8 +28,18 @@ export function useBooking(roomTypeId: () => string, branchId: () => string, boo
 
   const stay = () => ({ room_type_id: roomTypeId(), ...dates(), rooms: trip.rooms })
 
+  /* The welcome coupon is granted by a message, a moment after the first login: it is worth one more look. */
+  let waited = false
+  async function quoteWithWelcome(): Promise<Answered<'Quote'>> {
+    const first = await api.post('/api/v1/quotes', { body: stay() })
+    if (first.coupons.length || !session.welcome || waited) return first
+    waited = true
+    await new Promise((done) => setTimeout(done, COUPON_ARRIVES_MS))
+    return api.post('/api/v1/quotes', { body: stay() })
+  }
+
   async function quoteBest(): Promise<{ quote: Answered<'Quote'>; coupon: string | null }> {
-    const plain = await api.post('/api/v1/quotes', { body: stay() })
+    const plain = await quoteWithWelcome()
     const best = [...plain.coupons].sort((a, b) => b.discount_fen - a.discount_fen)[0]
     const coupon = choice.value === undefined ? (best?.id ?? null) : choice.value
     if (!coupon || !plain.coupons.some(({ id }) => id === coupon)) return { quote: plain, coupon: null }

@@ -1,0 +1,140 @@
+/** A guest books by keyboard and by finger: typed text survives login and a broken network, nothing happens twice. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { close, launch, open, PHONE } from './lib/browser.mjs'
+import { hotelDay, Server } from './lib/server.mjs'
+
+let browser
+let server
+let branch
+let room
+const arrival = hotelDay(20)
+const departure = hotelDay(22)
+
+before(async () => {
+  browser = await launch()
+  server = await Server.start()
+  branch = (await server.call('GET', '/api/v1/branches?q=%E6%88%90%E9%83%BD')).json.items[0]
+  room = (await server.call('GET', `/api/v1/branches/${branch.id}`)).json.room_types[0]
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const bookPage = () => `${server.url}/pages/book/book?id=${room.id}&branch=${branch.id}&arrival=${arrival}&departure=${departure}`
+const line = (page, id) => page.locator(`#${id} input`)
+const button = (page, name) => page.getByRole('button', { name })
+
+async function bookable(name, expected = null) {
+  const page = await open(browser, bookPage(), { ...PHONE, expected })
+  await line(page, 'sandbox-name').fill(name)
+  await page.keyboard.press('Enter')
+  await line(page, 'guest-name').fill('李小明')
+  await line(page, 'guest-phone').fill('13800000000')
+  return page
+}
+
+async function ordersOf(page) {
+  const token = await page.evaluate(() => localStorage.getItem('token'))
+  return (await server.call('GET', '/api/v1/orders', undefined, { token })).json.items
+}
+
+test('from the first page to a cancelled order', async () => {
+  const page = await open(browser, server.url, PHONE)
+  await page.locator('#where input').fill('成都')
+  await button(page, '查找酒店').click()
+  await page.getByRole('link', { name: /成都宽窄巷子/ }).click()
+  await button(page, /^预订竹影/).or(button(page, /预订/)).first().click()
+  await line(page, 'sandbox-name').fill('全程')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await line(page, 'guest-name').fill('李小明')
+  await line(page, 'guest-phone').fill('13800000000')
+  await page.getByText('新人立减券').first().waitFor()
+  await button(page, '提交订单').click()
+  await button(page, /^支付 ¥/).click()
+  await page.getByText('待入住').first().waitFor()
+  await button(page, '取消订单').click()
+  await button(page, '确认取消').click()
+  await page.getByText('已取消').first().waitFor()
+  await close(page)
+})
+
+test('a field that the server refuses is marked', async () => {
+  const page = await bookable('字段', /400/)
+  await line(page, 'guest-phone').fill('abc')
+  await button(page, '提交订单').click()
+  await page.locator('#guest-phone [role=alert]').waitFor()
+  assert.equal(await line(page, 'guest-phone').getAttribute('aria-invalid'), 'true')
+  await close(page)
+})
+
+test('two taps book once', async () => {
+  const page = await bookable('连点')
+  await page.route('**/api/v1/orders', async (route) => {
+    await new Promise((done) => setTimeout(done, 500))
+    await route.continue()
+  })
+  await button(page, '提交订单').dblclick()
+  await button(page, /^支付 ¥/).waitFor()
+  assert.equal((await ordersOf(page)).length, 1)
+  await close(page)
+})
+
+test('an answer lost on the way is asked for again with the same key', async () => {
+  const page = await bookable('断网', /ERR_/)
+  let lost = 0
+  await page.route('**/api/v1/orders', async (route) => {
+    if (lost++) return route.continue()
+    await route.fetch() // the server has booked; the phone never learns
+    return route.abort()
+  })
+  await button(page, '提交订单').click()
+  await page.getByText('网络不通').waitFor()
+  assert.equal(await line(page, 'guest-name').inputValue(), '李小明')
+  await button(page, '提交订单').click()
+  await button(page, /^支付 ¥/).waitFor()
+  assert.equal(lost, 2)
+  assert.equal((await ordersOf(page)).length, 1)
+  await close(page)
+})
+
+test('another price is shown beside the old one and asked about', async () => {
+  const page = await bookable('变价', /409/)
+  await page.getByText('合计').waitFor()
+  const cookie = await server.staff('owner')
+  await server.call('PUT', '/api/v1/admin/calendar',
+    { room_type_id: room.id, from: arrival, to: arrival, price_fen: 66600 }, { cookie })
+  await button(page, '提交订单').click()
+  await page.getByRole('dialog', { name: '价格有变' }).waitFor()
+  await button(page, /按新价格/).click()
+  await button(page, '提交订单').click()
+  await button(page, /^支付 ¥/).waitFor()
+  await close(page)
+})
+
+test('a room sold meanwhile leads to other dates and other rooms', async () => {
+  const page = await bookable('售完', /409/)
+  await page.getByText('合计').waitFor()
+  const cookie = await server.staff('owner')
+  await server.call('PUT', '/api/v1/admin/calendar',
+    { room_type_id: room.id, from: arrival, to: arrival, closed: true }, { cookie })
+  await button(page, '提交订单').click()
+  await page.getByRole('dialog', { name: '这间房刚刚售完' }).waitFor()
+  await button(page, '看看其他房型').click()
+  await page.getByText('选择房型').waitFor()
+  await close(page)
+})
+
+test('a login that has lapsed is renewed without a word', async () => {
+  const page = await open(browser, `${server.url}/pages/login/login`, { ...PHONE, expected: /401/ })
+  await line(page, 'sandbox-name').fill('续期')
+  await page.keyboard.press('Enter')
+  await page.getByText('我们的驿站').waitFor()
+  const token = await page.evaluate(() => localStorage.getItem('token'))
+  await server.call('DELETE', '/api/v1/login', undefined, { token })
+  await page.goto(`${server.url}/pages/coupons/coupons`)
+  await page.getByText('新人立减券').waitFor()
+  await close(page)
+})
