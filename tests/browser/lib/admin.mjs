@@ -24,7 +24,7 @@ export async function go(page, server, path) {
 }
 
 export async function chooseBranch(page, name) {
-  await page.getByRole('combobox', { name: '门店' }).click()
+  await page.locator('[data-test=branch-picker]').click()
   await page.getByRole('option', { name }).click()
 }
 
