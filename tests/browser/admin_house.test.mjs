@@ -142,7 +142,7 @@ test('a group is paused, runs again, and a message tells its story', async () =>
   await group.getByRole('button', { name: '恢复' }).click()
   await group.getByText('运行中').waitFor()
   await page.locator('[data-test=tab-messages]').click()
-  await page.locator('tbody tr').first().click()
+  await page.locator('tbody tr.open-able button').first().click()
   await page.locator('[data-test^=fate-]').first().waitFor()
   await accessible(page, 'message')
   await close(page)

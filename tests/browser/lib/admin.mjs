@@ -10,7 +10,7 @@ export async function logIn(page, name = 'owner', password = PASSWORD) {
 
 /** A page of the back office, logged in and at rest. */
 export async function openAdmin(browser, server, path = '', { name = 'owner', ...options } = {}) {
-  const page = await open(browser, `${server.url}/admin/login?to=/${path}`, { ...DESKTOP, ...options })
+  const page = await open(browser, `${server.url}/admin/login?to=/${path}`, { ...DESKTOP, reducedMotion: 'reduce', ...options })
   await logIn(page, name)
   await page.getByRole('navigation', { name: '主导航' }).waitFor()
   return page
