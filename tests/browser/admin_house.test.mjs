@@ -60,7 +60,7 @@ test('nights are chosen by pointer or keys and changed at once', async () => {
   await night(1, hotelDay(5)).hover()
   await page.mouse.up()
   await page.keyboard.press('Shift+ArrowRight')
-  assert.equal(await page.locator('td[aria-selected=true]').count(), 8)
+  assert.equal(await page.locator('[data-test=calendar] td[aria-selected=true]').count(), 8)
   await page.locator('[data-test=edit-bar]').getByRole('textbox', { name: '房价' }).fill('456.5')
   await page.locator('[data-test=edit-bar]').getByText('关房').click()
   await page.locator('[data-test=apply]').click()
@@ -78,6 +78,7 @@ test('a weekend price is a rule, and goes when the rule goes', async () => {
   await page.getByLabel('名称').fill('旺季')
   await page.getByLabel('每晚价格').fill('777')
   await page.locator('#rule-priority').fill('50')
+  await page.waitForTimeout(500) // the dialog fades in
   await accessible(page, 'price rule')
   await submit(page)
   const row = page.locator('.el-drawer tr', { hasText: '旺季' })
@@ -121,6 +122,7 @@ test('a coupon is made and granted to a member', async () => {
   await page.locator('#cp-name').fill('测试立减券')
   await page.locator('.el-dialog:visible').getByText('立减', { exact: true }).click()
   await page.locator('#cp-amount').fill('30')
+  await page.waitForTimeout(500) // the dialog fades in
   await accessible(page, 'coupon form')
   await submit(page)
   const row = page.locator('tr', { hasText: '测试立减券' })
@@ -142,7 +144,7 @@ test('a group is paused, runs again, and a message tells its story', async () =>
   await group.getByRole('button', { name: '恢复' }).click()
   await group.getByText('运行中').waitFor()
   await page.locator('[data-test=tab-messages]').click()
-  await page.locator('tbody tr').first().click()
+  await page.locator('tbody tr.open-able button').first().click()
   await page.locator('[data-test^=fate-]').first().waitFor()
   await accessible(page, 'message')
   await close(page)

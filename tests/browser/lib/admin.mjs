@@ -10,7 +10,7 @@ export async function logIn(page, name = 'owner', password = PASSWORD) {
 
 /** A page of the back office, logged in and at rest. */
 export async function openAdmin(browser, server, path = '', { name = 'owner', ...options } = {}) {
-  const page = await open(browser, `${server.url}/admin/login?to=/${path}`, { ...DESKTOP, ...options })
+  const page = await open(browser, `${server.url}/admin/login?to=/${path}`, { ...DESKTOP, reducedMotion: 'reduce', ...options })
   await logIn(page, name)
   await page.getByRole('navigation', { name: '主导航' }).waitFor()
   return page
@@ -24,7 +24,7 @@ export async function go(page, server, path) {
 }
 
 export async function chooseBranch(page, name) {
-  await page.getByRole('combobox', { name: '门店' }).click()
+  await page.locator('[data-test=branch-picker]').click()
   await page.getByRole('option', { name }).click()
 }
 

@@ -17,14 +17,20 @@ function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 }
 
-/** A dialog is modal for the keyboard, too. */
+/** A dialog is modal for the keyboard, too. (What is fixed has no offsetParent, but it has a place when it is shown.) */
 function dialogOpen(): boolean {
   return [...document.querySelectorAll('[role="dialog"][aria-modal="true"]')].some(
-    (dialog) => dialog instanceof HTMLElement && dialog.offsetParent !== null && !dialog.closest('[data-keys="page"]'))
+    (dialog) => dialog.getClientRects().length > 0 && !dialog.closest('[data-keys="page"]'),
+  )
+}
+
+/** Enter belongs to the button or link it is pressed on. */
+function pressing(event: KeyboardEvent): boolean {
+  return event.key === 'Enter' && event.target instanceof Element && event.target.closest('button, a, summary, [role="grid"]') !== null
 }
 
 function onKey(event: KeyboardEvent): void {
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || dialogOpen()) return
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || pressing(event) || dialogOpen()) return
   const pressed = pending ? `${pending} ${event.key}` : event.key
   const hit = shortcuts.value.findLast((s) => s.keys === pressed)
   clearTimeout(pendingTimer)
