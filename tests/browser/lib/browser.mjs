@@ -49,7 +49,8 @@ export async function accessible(page, where) {
   })
   await page.evaluate(axeSource) // by the debugger: the page's own policy takes no foreign script
   const found = await page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
+    const dialogs = [...document.querySelectorAll('[aria-modal=true]')].filter((d) => d.checkVisibility())
+    const { violations } = await window.axe.run(dialogs.at(-1) ?? document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
     return violations
       .filter((v) => ['serious', 'critical'].includes(v.impact))
       .map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).slice(0, 3).join(' | ')}`)

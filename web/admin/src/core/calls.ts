@@ -33,7 +33,9 @@ export function useLoad<T>(work: (signal: AbortSignal) => Promise<T>) {
 }
 
 /** A list by cursor: `load` starts anew, `more` goes on. */
-export function usePages<T>(page: (after: string | undefined, signal: AbortSignal) => Promise<{ items: T[]; next: string | null }>) {
+export function usePages<T>(
+  page: (after: string | undefined, signal: AbortSignal) => Promise<{ items: T[]; next: string | null }>,
+) {
   const items = shallowRef<T[]>([])
   const next = ref<string | null>(null)
   const loaded = ref(false)

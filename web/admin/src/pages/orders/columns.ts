@@ -1,7 +1,17 @@
 /** Which columns of the orders are shown, kept in the browser. */
 import { ref, watch } from 'vue'
 
-export const allColumns = ['guest', 'status', 'money', 'stay', 'room_type', 'room_numbers', 'payable', 'source', 'booked'] as const
+export const allColumns = [
+  'guest',
+  'status',
+  'money',
+  'stay',
+  'room_type',
+  'room_numbers',
+  'payable',
+  'source',
+  'booked',
+] as const
 export type Column = (typeof allColumns)[number]
 const STORED = 'yizhan.admin.order_columns'
 const usual: Column[] = ['guest', 'status', 'money', 'stay', 'room_type', 'room_numbers', 'payable', 'booked']

@@ -1,0 +1,138 @@
+/** The front desk's day: who comes is seen without reloading, an arrival takes three clicks, nothing typed is lost. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { accessible, close, launch } from './lib/browser.mjs'
+import { chooseBranch, go, logIn, openAdmin, submit } from './lib/admin.mjs'
+import { Server, hotelDay } from './lib/server.mjs'
+
+let server, browser, branch, type, token
+
+before(async () => {
+  server = await Server.start()
+  browser = await launch()
+  branch = await server.branch('成都')
+  type = branch.room_types[0]
+  token = (await server.guest('desk')).token
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+test('an arrival is handled in three clicks, and a paid order appears by itself', async () => {
+  const page = await openAdmin(browser, server)
+  await chooseBranch(page, '成都')
+  await page.locator('[data-test=live].on').waitFor()
+  const order = await server.book(token, type.id, { arrival: hotelDay(), guest_name: '李雷' })
+  const row = page.locator(`[data-test=order-${order.order_no}]`)
+  await row.waitFor()
+  await accessible(page, 'today')
+  await row.getByRole('button', { name: '办理入住' }).click()
+  await page.locator('.el-dialog:visible [data-test=room][aria-pressed=true]').waitFor()
+  await accessible(page, 'check-in')
+  await submit(page)
+  await row.waitFor({ state: 'detached' })
+  await page.locator('[data-test=list-in_house]').click()
+  await row.getByText('已入住').waitFor()
+  await close(page)
+})
+
+test('an order is found, checked in and out by the keyboard', async () => {
+  const order = await server.book(token, type.id, { arrival: hotelDay(), guest_name: '韩梅梅' })
+  const page = await openAdmin(browser, server, 'orders')
+  await chooseBranch(page, '成都')
+  await page.getByText(order.order_no).first().waitFor()
+  await page.keyboard.press('Escape')
+  await page.locator('main').focus()
+  await page.keyboard.press('/')
+  await page.keyboard.type(order.order_no)
+  await page.keyboard.press('Escape')
+  await page.locator('[data-test=orders] tbody tr').nth(1).waitFor({ state: 'detached' })
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await page.locator('[data-test=do-check_in]').waitFor()
+  await accessible(page, 'order drawer')
+  await page.keyboard.press('i')
+  await page.locator('.el-dialog:visible [data-test=room][aria-pressed=true]').waitFor()
+  await page.locator('.el-dialog:visible [data-test=submit]').press('Enter')
+  await page.locator('[data-test=do-check_out]').waitFor()
+  await page.locator('.el-dialog:visible').waitFor({ state: 'detached' })
+  await page.keyboard.press('o')
+  await page.locator('.el-dialog:visible [data-test=submit]').press('Enter')
+  await page.locator('[data-test=order-drawer] [data-test=do-check_out]').waitFor({ state: 'detached' })
+  await close(page)
+})
+
+test('what a cancellation brings back is shown before it is done', async () => {
+  const order = await server.book(token, type.id, { arrival: hotelDay(20), guest_name: '王小明' })
+  const page = await openAdmin(browser, server, `orders/${order.order_no}`)
+  await page.locator('[data-test=do-cancel]').click()
+  const preview = await page.locator('[data-test=refund-preview]').innerText()
+  assert.equal(preview, `¥${order.payable_fen / 100}`)
+  await submit(page)
+  await page.locator('[data-test=order-drawer]').getByText('已取消').first().waitFor()
+  await close(page)
+})
+
+test('a walk-in is booked at the desk and pays there', async () => {
+  const page = await openAdmin(browser, server)
+  await chooseBranch(page, '成都')
+  await page.locator('[data-test=walk-in]').click()
+  await page.getByLabel('住客姓名').fill('赵散客')
+  await page.getByLabel('手机号').fill('13900000001')
+  await page.locator('.el-dialog:visible').getByText(/^¥/).first().waitFor()
+  await submit(page)
+  const row = page.locator('tr', { hasText: '赵散客' })
+  await row.click()
+  await page.locator('[data-test=do-pay]').click()
+  await submit(page)
+  await page.locator('[data-test=do-pay]').waitFor({ state: 'detached' })
+  await close(page)
+})
+
+test('a session that ends asks for the password over the page and loses nothing', async () => {
+  const page = await openAdmin(browser, server)
+  page.expected = /401/
+  await page.locator('[data-test=walk-in]').click()
+  await page.getByLabel('住客姓名').fill('会话客')
+  await page.getByLabel('手机号').fill('13900000002')
+  await page.locator('.el-dialog:visible').getByText(/^¥/).first().waitFor()
+  await page.context().clearCookies()
+  await submit(page)
+  await page.getByText('请重新登录').waitFor()
+  await logIn(page)
+  await page.locator('tr', { hasText: '会话客' }).waitFor()
+  await close(page)
+})
+
+test('each role sees what it may do', async () => {
+  for (const [name, shown, hidden] of [['chengdu', ['orders', 'calendar'], ['console', 'staff', 'audit']], ['owner', ['console', 'staff'], []]]) {
+    const page = await openAdmin(browser, server, '', { name })
+    for (const entry of shown) await page.locator(`[data-test=nav-${entry}]`).waitFor()
+    for (const entry of hidden) assert.equal(await page.locator(`[data-test=nav-${entry}]`).count(), 0)
+    await close(page)
+  }
+})
+
+test('a server that goes and comes back is said, and what is shown goes on', async () => {
+  const page = await openAdmin(browser, server)
+  await chooseBranch(page, '成都')
+  page.expected = /Failed to load resource|ERR_/
+  await page.locator('[data-test=live].on').waitFor()
+  await server.down()
+  await page.locator('[data-test=live].connecting').waitFor()
+  await server.up()
+  await page.locator('[data-test=live].on').waitFor({ timeout: 30_000 })
+  const order = await server.book(token, type.id, { arrival: hotelDay(), guest_name: '归来客' })
+  await page.locator('[data-test=list-due_in]').click()
+  await page.locator(`[data-test=order-${order.order_no}]`).waitFor()
+  await close(page)
+})
+
+test('the orders follow the branch of the header', async () => {
+  const page = await openAdmin(browser, server, 'orders')
+  await chooseBranch(page, '深圳')
+  await go(page, server, 'orders')
+  assert.equal(await page.getByText('李雷').count(), 0)
+  await close(page)
+})

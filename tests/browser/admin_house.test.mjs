@@ -1,0 +1,170 @@
+/** The house itself: its first run, its rooms, prices, coupons, and the machine room. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { DESKTOP, accessible, close, launch, open } from './lib/browser.mjs'
+import { chooseBranch, go, openAdmin, submit } from './lib/admin.mjs'
+import { PASSWORD, Server, hotelDay } from './lib/server.mjs'
+
+let server, browser
+/* One red pixel: small, and a picture all the same. */
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64')
+
+before(async () => {
+  server = await Server.start()
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+test('the first run leads from a language to a house that can be worked in', async () => {
+  const fresh = await Server.start({ demo: false })
+  try {
+    const page = await open(browser, await fresh.setupLink(), DESKTOP)
+    await page.locator('[data-test=next]').click()
+    await page.getByLabel('酒店集团名称').fill('云栖酒店')
+    await page.getByLabel('门店名称').fill('云栖·杭州店')
+    await accessible(page, 'setup')
+    await page.locator('[data-test=next]').click()
+    await page.getByLabel('账号').fill('boss')
+    await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
+    await page.getByLabel('再次输入密码').fill(PASSWORD)
+    await page.locator('[data-test=next]').click()
+    await page.locator('[data-test=first-steps] a').click()
+    await page.locator('[data-test=add]').click()
+    await page.locator('#rt-name').fill('大床房')
+    await page.getByLabel('基础价').fill('288')
+    await submit(page)
+    await page.getByText('¥288').first().waitFor()
+    await page.locator('[data-test=nav-rooms]').click()
+    await page.locator('[data-test=add]').click()
+    await page.getByLabel('起始房号').fill('301')
+    await page.getByLabel(/结束房号/).fill('312')
+    await submit(page)
+    await page.locator('[data-test=room-312]').waitFor()
+    assert.equal(await page.locator('[data-test^=room-3]').count(), 12)
+    await close(page)
+  } finally {
+    await fresh.stop()
+  }
+})
+
+test('nights are chosen by pointer or keys and changed at once', async () => {
+  const page = await openAdmin(browser, server, 'calendar')
+  await chooseBranch(page, '成都')
+  const night = (row, date) => page.locator(`td[data-row="${row}"][data-test=night-${date}]`)
+  await night(0, hotelDay(3)).hover()
+  await page.mouse.down()
+  await night(1, hotelDay(5)).hover()
+  await page.mouse.up()
+  await page.keyboard.press('Shift+ArrowRight')
+  assert.equal(await page.locator('td[aria-selected=true]').count(), 8)
+  await page.locator('[data-test=edit-bar]').getByRole('textbox', { name: '房价' }).fill('456.5')
+  await page.locator('[data-test=edit-bar]').getByText('关房').click()
+  await page.locator('[data-test=apply]').click()
+  await night(1, hotelDay(6)).getByText('456.5').waitFor()
+  await night(0, hotelDay(3)).getByText('关房').waitFor()
+  await accessible(page, 'calendar')
+  await close(page)
+})
+
+test('a weekend price is a rule, and goes when the rule goes', async () => {
+  const page = await openAdmin(browser, server, 'calendar')
+  await chooseBranch(page, '北京')
+  await page.locator('[data-test=rules]').click()
+  await page.locator('[data-test=add-rule]').click()
+  await page.getByLabel('名称').fill('旺季')
+  await page.getByLabel('每晚价格').fill('777')
+  await page.locator('#rule-priority').fill('50')
+  await accessible(page, 'price rule')
+  await submit(page)
+  const row = page.locator('.el-drawer tr', { hasText: '旺季' })
+  await row.waitFor()
+  await row.getByRole('button', { name: '删除' }).click()
+  await page.locator('.el-message-box').getByRole('button', { name: '删除' }).click()
+  await row.waitFor({ state: 'detached' })
+  await close(page)
+})
+
+test('a branch with orders is not deleted, and the reason is said', async () => {
+  const page = await openAdmin(browser, server, 'branches')
+  page.expected = /409/
+  await page.getByRole('button', { name: /^删除 .*成都/ }).click()
+  await page.locator('.el-message-box').getByRole('button', { name: '删除' }).click()
+  await page.locator('.el-message--error').waitFor()
+  await close(page)
+})
+
+test('a picture is cut, uploaded and kept in its order', async () => {
+  const page = await openAdmin(browser, server, 'branches')
+  await page.getByRole('button', { name: /^修改 .*深圳/ }).click()
+  const pictures = page.getByRole('group', { name: '图片', exact: true })
+  const count = await pictures.locator('.picture').count()
+  await pictures.locator('input[type=file]').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: PICTURE })
+  await page.getByRole('button', { name: '上传' }).click()
+  await pictures.locator('.picture').nth(count).waitFor()
+  const added = await pictures.locator('img').nth(count).getAttribute('src')
+  await pictures.locator('.picture').nth(count).press('ArrowLeft')
+  assert.equal(await pictures.locator('img').nth(count - 1).getAttribute('src'), added)
+  await accessible(page, 'branch form')
+  await submit(page)
+  await page.getByText('已保存').waitFor()
+  await close(page)
+})
+
+test('a coupon is made and granted to a member', async () => {
+  await server.guest('collector')
+  const page = await openAdmin(browser, server, 'coupons')
+  await page.locator('[data-test=add]').click()
+  await page.locator('#cp-name').fill('测试立减券')
+  await page.locator('.el-dialog:visible').getByText('立减', { exact: true }).click()
+  await page.locator('#cp-amount').fill('30')
+  await accessible(page, 'coupon form')
+  await submit(page)
+  const row = page.locator('tr', { hasText: '测试立减券' })
+  await row.locator('[data-test=holders]').click()
+  await page.locator('[data-test=grant]').click()
+  await page.locator('#grant-member').click()
+  await page.getByRole('option').first().click()
+  await submit(page)
+  await page.locator('.el-drawer tbody tr').first().waitFor()
+  await close(page)
+})
+
+test('a group is paused, runs again, and a message tells its story', async () => {
+  const page = await openAdmin(browser, server, 'console')
+  const group = page.locator('[data-test=group-message_order]')
+  await group.getByRole('button', { name: '暂停' }).click()
+  await page.locator('.el-message-box').getByRole('button', { name: '暂停' }).click()
+  await group.getByText('已暂停').waitFor()
+  await group.getByRole('button', { name: '恢复' }).click()
+  await group.getByText('运行中').waitFor()
+  await page.locator('[data-test=tab-messages]').click()
+  await page.locator('tbody tr').first().click()
+  await page.locator('[data-test^=fate-]').first().waitFor()
+  await accessible(page, 'message')
+  await close(page)
+})
+
+for (const colorScheme of ['light', 'dark'])
+  test(`every page is accessible and free of errors (${colorScheme})`, async () => {
+    const page = await openAdmin(browser, server, '', { colorScheme })
+    for (const path of ['', 'orders', 'calendar', 'rooms', 'room-types', 'branches', 'members', 'coupons', 'reports', 'console',
+      'console/topics', 'console/messages', 'console/dead', 'console/schedules', 'console/nodes', 'console/cache', 'staff', 'audit', 'settings']) {
+      await go(page, server, path)
+      await accessible(page, path)
+    }
+    await close(page)
+  })
+
+for (const viewport of [{ width: 1280, height: 800 }, { width: 1024, height: 768 }, { width: 768, height: 1024 }])
+  test(`no page is wider than ${viewport.width} pixels`, async () => {
+    const page = await openAdmin(browser, server, 'settings', { viewport })
+    for (const path of ['', 'orders', 'calendar', 'rooms', 'room-types', 'branches', 'coupons', 'reports', 'console', 'audit']) {
+      await go(page, server, path)
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, path)
+    }
+    await close(page)
+  })
