@@ -105,7 +105,8 @@ export class MiniProgram {
       answer.on('data', (piece) => pieces.push(piece))
       answer.on('end', () => {
         const text = Buffer.concat(pieces).toString('utf8')
-        const result = { statusCode: answer.statusCode, header: answer.headers, data: dataType === 'json' ? JSON.parse(text) : text }
+        const body = dataType === 'json' ? JSON.parse(text) : text
+        const result = { statusCode: answer.statusCode, header: answer.headers, data: body }
         success?.(result)
         complete?.(result)
       })
@@ -123,7 +124,8 @@ export class MiniProgram {
     const [path, search = ''] = url.replace(/^\//, '').split('?')
     for (let i = 0; i < leaving; i++) this.close()
     this.stack.at(-1)?.component.instance.onHide?.()
-    const id = this.simulate.load(join(this.folder, path), path.split('/').at(-1), { compiler: 'official', rootPath: this.folder })
+    const compiled = { compiler: 'official', rootPath: this.folder }
+    const id = this.simulate.load(join(this.folder, path), path.split('/').at(-1), compiled)
     const component = this.simulate.render(id)
     const parent = document.createElement('div')
     document.body.appendChild(parent)
@@ -164,7 +166,8 @@ export class MiniProgram {
   /** Waits until the page shows the text, or fails saying what it shows. */
   async until(seen, ms = 20_000) {
     const end = Date.now() + ms
-    const is = () => (typeof seen === 'function' ? seen() : seen instanceof RegExp ? seen.test(this.text) : this.text.includes(seen))
+    const shown = () => (seen instanceof RegExp ? seen.test(this.text) : this.text.includes(seen))
+    const is = typeof seen === 'function' ? seen : shown
     while (!is()) {
       if (Date.now() > end) throw new Error(`${this.path} does not show ${seen}: ${this.text.slice(0, 600)}`)
       await sleep(25)
