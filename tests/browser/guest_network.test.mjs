@@ -8,7 +8,7 @@ import { Server } from './lib/server.mjs'
 let server, browser
 const zh = texts('zh-CN')
 const HOTEL = '成都宽窄巷子店'
-const NETWORK = /ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to load resource|Failed to fetch dynamically imported module/
+const NETWORK = /ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to load resource|Failed to fetch dynamically imported module|Unable to preload CSS/
 
 before(async () => {
   server = await Server.start()

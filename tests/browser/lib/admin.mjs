@@ -12,7 +12,7 @@ export async function logIn(page, name = 'owner', password = PASSWORD) {
 export async function openAdmin(browser, server, path = '', { name = 'owner', ...options } = {}) {
   const page = await open(browser, `${server.url}/admin/login?to=/${path}`, { ...DESKTOP, reducedMotion: 'reduce', ...options })
   await logIn(page, name)
-  await page.getByRole('navigation', { name: '主导航' }).waitFor()
+  await page.locator('[data-test=account]').waitFor()
   return page
 }
 
