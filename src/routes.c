@@ -38,6 +38,7 @@ const struct route app_routes[] = {
     {.method = "DELETE", .path = "/api/v1/login", .who = WHO_GUEST, .rate = RATE_WRITE, .handler = http_logout, .summary = "Log out"},
     {.method = "GET", .path = "/api/v1/me", .who = WHO_GUEST, .rate = RATE_READ, .out = &member_shape, .handler = http_me, .summary = "Who I am"},
     {.method = "PATCH", .path = "/api/v1/me", .who = WHO_GUEST, .rate = RATE_WRITE, .in = &member_shape, .out = &member_shape, .mode = SHAPE_PATCH, .handler = http_me_change, .summary = "Change my nickname"},
+    {.method = "PUT", .path = "/api/v1/me", .who = WHO_GUEST, .rate = RATE_WRITE, .in = &member_shape, .out = &member_shape, .mode = SHAPE_PATCH, .handler = http_me_change, .summary = "The same, for the mini-program, whose requests have no PATCH"},
     {.method = "GET", .path = "/api/v1/me/coupons", .who = WHO_GUEST, .rate = RATE_READ, .query = &my_coupons_query_shape, .out = &grant_shape, .list = true, .handler = http_my_coupons, .summary = "My coupons"},
     {.method = "GET", .path = "/api/v1/me/notices", .who = WHO_GUEST, .rate = RATE_READ, .query = &notices_query_shape, .out = &notice_shape, .list = true, .handler = http_notices, .summary = "My notices, newest first"},
     {.method = "POST", .path = "/api/v1/me/notices/read", .who = WHO_GUEST, .rate = RATE_WRITE, .in = &notices_read_shape, .handler = http_notices_read, .summary = "Mark notices as read"},

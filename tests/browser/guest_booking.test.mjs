@@ -116,6 +116,7 @@ test('another price is shown beside the old one and asked about', async () => {
 
 test('a room sold meanwhile leads to other dates and other rooms', async () => {
   const page = await bookable('售完', /409/)
+  await line(page, 'remark').fill('安静些')
   await page.getByText('合计').waitFor()
   const cookie = await server.staff('owner')
   await server.call('PUT', '/api/v1/admin/calendar',
@@ -124,6 +125,13 @@ test('a room sold meanwhile leads to other dates and other rooms', async () => {
   await page.getByRole('dialog', { name: '这间房刚刚售完' }).waitFor()
   await button(page, '看看其他房型').click()
   await page.getByText('选择房型').waitFor()
+  await button(page, /^预订/).locator('visible=true').first().click()
+  await page.waitForURL(/pages\/book/)
+  assert.deepEqual(await Promise.all(['guest-name', 'guest-phone', 'remark'].map((id) => line(page, id).inputValue())),
+    ['李小明', '13800000000', '安静些'])
+  await button(page, '提交订单').click()
+  await button(page, /^支付 ¥/).waitFor()
+  assert.deepEqual((await ordersOf(page)).map((order) => order.remark), ['安静些'])
   await close(page)
 })
 

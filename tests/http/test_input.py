@@ -93,6 +93,7 @@ class Input(House):
             ("POST", "/login/code/verify"): (API + "/login/code/verify", {"phone": "13800000000", "code": "000000"}),
             ("POST", "/login/phone"): (API + "/login/phone", {"code": "sandbox:13800000000"}),
             ("PATCH", "/me"): (API + "/me", {"nickname": "乙"}),
+            ("PUT", "/me"): (API + "/me", {"nickname": "乙"}),
             ("POST", "/me/notices/read"): (API + "/me/notices/read", {"up_to": "1"}),
             ("POST", "/quotes"): (API + "/quotes", ask),
             ("POST", "/orders"): (API + "/orders", stay(kind)),

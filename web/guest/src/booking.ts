@@ -15,12 +15,15 @@ interface Contact {
   phone: string
 }
 
+/** What was typed for one stay survives a change of room or dates, and ends with the booking. */
+const draft = { arrivalTime: '', remark: '' }
+
 /** undefined: the best one; null: none. */
 type CouponChoice = string | null | undefined
 
 export function useBooking(roomTypeId: () => string, branchId: () => string, booked: (order: Order) => void) {
   const contact = kept<Contact>('contact', { name: '', phone: '' })
-  const form = reactive({ ...contact, arrivalTime: '', remark: '' })
+  const form = reactive({ ...contact, ...draft })
   const errors = ref<Record<string, string>>({})
   const choice = ref<CouponChoice>(undefined)
   /** What stands in the way of the booking, with the amount the guest had seen. */
@@ -76,8 +79,10 @@ export function useBooking(roomTypeId: () => string, branchId: () => string, boo
     const text = JSON.stringify(body)
     if (text !== asked.body) asked = { body: text, key: newKey() }
     errors.value = {}
-    const order = await api.post('/api/v1/orders', { body, key: asked.key })
     keep('contact', { name: body.guest_name, phone: body.guest_phone })
+    Object.assign(draft, { arrivalTime: form.arrivalTime, remark: form.remark })
+    const order = await api.post('/api/v1/orders', { body, key: asked.key })
+    Object.assign(draft, { arrivalTime: '', remark: '' })
     booked(order)
   }
 

@@ -25,7 +25,8 @@ export function openMap(at: Position, name: string, address: string): void {
   uni.openLocation({ latitude: at.lat, longitude: at.lng, name, address })
   // #endif
   // #ifdef H5
-  window.location.href = `geo:${at.lat},${at.lng}?q=${encodeURIComponent(`${at.lat},${at.lng}(${name} ${address})`)}`
+  const query = `position=${at.lng},${at.lat}&coordinate=wgs84&callnative=1&name=${encodeURIComponent(`${name} ${address}`)}`
+  window.open(`https://uri.amap.com/marker?${query}`, '_blank', 'noopener')
   // #endif
 }
 

@@ -13,7 +13,7 @@ export function couponValue(c: Terms): string {
 }
 
 export function couponValidity(c: Coupon): string {
-  if (c.valid_days) return t('coupon.days_after', { n: c.valid_days })
+  if (c.valid_days) return t('coupon.days_after', c.valid_days)
   if (c.valid_from || c.valid_to) return `${day(c.valid_from ?? '')} – ${day(c.valid_to ?? '')}`
   return t('coupon.always')
 }
