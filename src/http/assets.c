@@ -22,7 +22,7 @@ static bool below(const char *path, const char *folder)
 static const char *file_of(const char *path)
 {
   const char *last = strrchr(path, '/');
-  if (!last || strchr(last, '.'))
+  if (!last || strchr(last, '.') || strstr(path, "/..")) /* no page has an address like that */
     return path;
   if (below(path, "/admin"))
     return "/admin/index.html";
