@@ -61,6 +61,12 @@ static char *joined(const char *a, const char *b)
   return strdup(text);
 }
 
+static void drop(struct file f)
+{
+  free(f.path);
+  free(f.on_disk);
+}
+
 static void walk(const char *folder, const char *prefix)
 {
   DIR *d = opendir(folder);
@@ -73,9 +79,10 @@ static void walk(const char *folder, const char *prefix)
     struct stat s;
     if (stat(f.on_disk, &s))
       die("%s: %s", f.on_disk, strerror(errno));
-    if (S_ISDIR(s.st_mode))
+    if (S_ISDIR(s.st_mode)) {
       walk(f.on_disk, f.path);
-    else if (count == FILES)
+      drop(f);
+    } else if (count == FILES)
       die("%s: more than %d files", f.on_disk, FILES);
     else
       found[count++] = f;
@@ -150,5 +157,7 @@ int main(int argc, char **argv)
     fputs("},\n", out);
   }
   fprintf(out, "  {0}\n};\nconst struct assets web_assets = {items, %d};\n", count);
+  for (int i = 0; i < count; i++)
+    drop(found[i]);
   return fclose(out) != 0;
 }
