@@ -316,6 +316,11 @@ const char *app_openapi(struct arena *a, size_t *n)
   return http_openapi(&o, a, n);
 }
 
+bool app_has_pages(void)
+{
+  return web_assets.count > 0;
+}
+
 int app_serve(const struct config *config, struct store *store, void (*ready)(void *ctx, int port), void *ctx)
 {
   struct app a = {.config = config, .store = store, .arena = arena_create(), .names = arena_create(),

@@ -15,6 +15,9 @@ extern const struct mq_map app_topics;
 /* The OpenAPI document of all routes, the sandboxes' too, in the arena; *n bytes. */
 const char *app_openapi(struct arena *a, size_t *n);
 
+/* True when the pages were built in. */
+bool app_has_pages(void);
+
 /* Serves until SIGINT or SIGTERM; the store is open and stays the caller's. 0, or 1 after logging why. Main thread.
  * `ready` is told once, with the port listened on. */
 int app_serve(const struct config *config, struct store *store, void (*ready)(void *ctx, int port), void *ctx);

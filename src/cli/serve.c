@@ -82,12 +82,15 @@ static const char *reachable(struct call *call, int port)
 
 struct opening { struct call *call; struct store *store; };
 
-/* As long as nobody can log in, each start prints a link that works once. */
+/* As long as nobody can log in, each start prints a link that works once;
+ * without pages there is nothing to open. */
 static void invite(void *ctx, int port)
 {
   struct opening *o = ctx;
   char token[TOKEN_TEXT] = "";
-  if (!strcmp(o->call->config.role, "guest") || cli_write(o->call, o->store, run_invite, token) != OK || !*token)
+  if (!app_has_pages() || !strcmp(o->call->config.role, "guest"))
+    return;
+  if (cli_write(o->call, o->store, run_invite, token) != OK || !*token)
     return;
   const char *link = arena_printf(o->call->arena, "http://%s/admin/setup#%s", reachable(o->call, port), token);
   cli_say(o->call, TXT_CLI_SETUP_LINK, link);

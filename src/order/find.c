@@ -8,14 +8,6 @@
 
 extern const struct shape *const order_night_row, *const order_step_row;
 
-/* What is still owed: money given back is owed again, but not on an order that came to nothing. */
-static struct money due(const struct order *o)
-{
-  bool over = o->status == ORDER_CANCELLED || o->status == ORDER_NO_SHOW;
-  int64_t left = o->payable.fen - o->paid.fen + o->refund.fen;
-  return fen(over || left < 0 ? 0 : left);
-}
-
 /* What its columns do not hold. An order that was paid and then grew is stored as paid. */
 static void complete(struct tx *tx, struct order *o)
 {
@@ -24,7 +16,7 @@ static void complete(struct tx *tx, struct order *o)
   o->cancellation.free_until = o->free_until;
   o->cancellation.fee = o->nights.count ? n[0].net : fen(0);
   o->cancel_refund = order_cancel_refund(tx, o);
-  o->due = due(o);
+  o->due = order_due(o);
   if (o->money == MONEY_PAID && o->due.fen > 0)
     o->money = MONEY_PART_PAID;
 }

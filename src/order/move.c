@@ -106,16 +106,9 @@ void order_release(struct tx *tx, struct order *o, int32_t from, bool coupon)
     coupon_return(tx, o->grant_id, o->id);
 }
 
-/* What goes back of the money when `keep` is kept. */
-static struct money beyond(const struct order *o, struct money keep)
-{
-  struct money amount = money_sub(money_sub(o->paid, o->refund), money_min(keep, o->paid));
-  return amount.fen < 0 ? fen(0) : amount;
-}
-
 static enum err give_back(struct tx *tx, struct order *o, struct money keep, const char *reason, const struct actor *by)
 {
-  struct money amount = beyond(o, keep);
+  struct money amount = order_beyond(o, keep);
   if (amount.fen == 0)
     return OK;
   enum err e = pay_refund_order(tx, o->id, amount, reason, by);
@@ -124,18 +117,6 @@ static enum err give_back(struct tx *tx, struct order *o, struct money keep, con
   o->refund = money_add(o->refund, amount);
   order_set_money(tx, o, MONEY_REFUNDING);
   return OK;
-}
-
-/* By the frozen terms: nothing is kept until free_until, then the fee. */
-static struct money cancel_fee(struct tx *tx, const struct order *o)
-{
-  return tx_now(tx) <= o->free_until ? fen(0) : o->cancellation.fee;
-}
-
-struct money order_cancel_refund(struct tx *tx, const struct order *o)
-{
-  bool open = o->status == ORDER_PENDING || o->status == ORDER_CONFIRMED;
-  return open ? beyond(o, cancel_fee(tx, o)) : fen(NONE_I64);
 }
 
 static enum err reload(struct tx *tx, struct order *o, const struct actor *by)
@@ -161,7 +142,7 @@ enum err order_cancel(struct tx *tx, const struct actor *by, struct order *o)
   order_release(tx, o, o->arrival, true);
   if (assigned)
     order_rooms_give_back(tx, o, o->arrival);
-  e = give_back(tx, o, cancel_fee(tx, o), "cancelled", by);
+  e = give_back(tx, o, order_cancel_fee(tx, o), "cancelled", by);
   note_in_trail(tx, by, "order.cancel", o);
   return e ? e : reload(tx, o, by);
 }

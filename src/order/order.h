@@ -140,6 +140,10 @@ void order_release(struct tx *tx, struct order *o, int32_t from, bool coupon);
 /* Inside the folder: stores the money axis and the sums paid and to be refunded; whether nights are held. */
 void order_set_money(struct tx *tx, struct order *o, enum order_money money);
 void order_set_nights(struct tx *tx, struct order *o, bool holds);
+/* Inside the folder: what is still owed; what goes back when `keep` is kept; what a cancel now keeps by the frozen terms. */
+struct money order_due(const struct order *o);
+struct money order_beyond(const struct order *o, struct money keep);
+struct money order_cancel_fee(struct tx *tx, const struct order *o);
 /* Inside the folder: the business date of the order's branch. */
 int32_t order_today_of(struct tx *tx, const struct order *o);
 
