@@ -62,10 +62,16 @@ static enum err read_first(struct tx *tx, void *arg)
   return OK;
 }
 
+static enum err read_any(struct tx *tx, void *arg)
+{
+  *(bool *)arg = staff_any(tx);
+  return OK;
+}
+
 bool cli_store_empty(struct call *call, struct store *store)
 {
-  struct list l = {0};
-  return cli_read(call, store, read_first, &l) == OK && l.count == 0;
+  bool any = true;
+  return cli_read(call, store, read_any, &any) == OK && !any;
 }
 
 static int add(struct call *call, struct store *store)

@@ -1,9 +1,7 @@
 /* The console over HTTP: decode, call, encode. On a worker thread. */
 #include "report/console_http.h"
 
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include "cache/lru.h"
 #include "coupon/coupon.h"
 #include "hotel/view.h"
@@ -117,13 +115,6 @@ enum err http_settings(struct request *req, struct reply *reply)
   return e;
 }
 
-static void put_i64(struct tx *tx, const char *name, int64_t v)
-{
-  char value[24];
-  snprintf(value, sizeof value, "%" PRId64, v);
-  setting_put(tx, name, value);
-}
-
 static enum err put_coupon(struct tx *tx, const struct settings *in, const char *name, int64_t id)
 {
   struct coupon c;
@@ -131,7 +122,7 @@ static enum err put_coupon(struct tx *tx, const struct settings *in, const char 
     return OK;
   if (id && !coupon_get(tx, id, &c))
     return tx_refuse(tx, ERR_BAD_REQUEST, name, TXT_UNKNOWN_REFERENCE, 0);
-  put_i64(tx, name, id);
+  setting_put_i64(tx, name, id);
   return OK;
 }
 
@@ -152,7 +143,7 @@ static enum err run_settings(struct tx *tx, void *arg)
   if (shape_given(&settings_shape, c->in, "sandbox"))
     setting_put(tx, "sandbox", c->in->sandbox ? "1" : "0");
   if (shape_given(&settings_shape, c->in, "early_check_in_days"))
-    put_i64(tx, "early_check_in_days", c->in->early_check_in_days);
+    setting_put_i64(tx, "early_check_in_days", c->in->early_check_in_days);
   read_all_settings(tx, c->out);
   audit_change(tx, c->actor, "settings.update", "settings", 0, &settings_shape, &before, c->out);
   return OK;

@@ -1,7 +1,4 @@
 /* The demo group: hotels from hotel/demo_hotel, two coupons with the benefits that use them. */
-#include <inttypes.h>
-#include <stdio.h>
-#include "base/id.h"
 #include "coupon/coupon.h"
 #include "hotel/demo_hotel.h"
 #include "setup/setup.h"
@@ -16,13 +13,6 @@ static int64_t make_coupon(struct tx *tx, struct coupon in)
   return coupon_create(tx, &demo_actor, &in, &out) == OK ? out.id : 0;
 }
 
-static void put_id(struct tx *tx, const char *name, int64_t id)
-{
-  char value[ID_TEXT];
-  snprintf(value, sizeof value, "%" PRId64, id);
-  setting_put(tx, name, value);
-}
-
 static void make_benefits(struct tx *tx)
 {
   int64_t welcome = make_coupon(tx, (struct coupon){.name = "新人立减券", .category = "新人礼", .kind = COUPON_AMOUNT,
@@ -31,8 +21,8 @@ static void make_benefits(struct tx *tx)
   int64_t half = make_coupon(tx, (struct coupon){.name = "离店五折券", .category = "回头客", .kind = COUPON_PERCENT,
       .percent_off = 50, .valid_days = 90, .quantity = 1000000, .per_member = 0,
       .note = "退房后赠送，下次订房五折。", .sort = 2});
-  put_id(tx, "first_login_coupon_id", welcome);
-  put_id(tx, "checkout_coupon_id", half);
+  setting_put_i64(tx, "first_login_coupon_id", welcome);
+  setting_put_i64(tx, "checkout_coupon_id", half);
   setting_put(tx, "early_check_in_days", "730"); /* so that the whole journey can be tried on one day */
 }
 

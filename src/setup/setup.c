@@ -28,18 +28,13 @@ static const struct field setup_fields[] = {
 };
 const struct shape setup_shape = SHAPE("Setup", struct setup, setup_fields, given);
 
-static bool has_staff(struct tx *tx)
-{
-  return staff_list(tx, INT64_MAX, 1).count > 0;
-}
-
 void setup_house(struct tx *tx, struct house *out)
 {
   const char *name = setting_str(tx, "name"), *language = setting_str(tx, "language");
   int found = language ? enum_find(house_language_names, language) : 0;
   out->name = name ? name : "";
   out->language = found < 0 ? 0 : found;
-  out->setup = !has_staff(tx);
+  out->setup = !staff_any(tx);
   out->version = YIZHAN_VERSION;
 }
 
@@ -59,7 +54,7 @@ bool setup_invite(struct tx *tx, char token[TOKEN_TEXT])
 {
   uint8_t random[16];
   char digest[SHA256_BYTES * 2 + 1];
-  if (has_staff(tx))
+  if (staff_any(tx))
     return false;
   random_bytes(random, sizeof random);
   hex_encode(random, sizeof random, token);
@@ -72,7 +67,7 @@ enum err setup_check(struct tx *tx, const char *token)
 {
   char digest[SHA256_BYTES * 2 + 1];
   const char *wanted = setting_str(tx, token_setting);
-  if (has_staff(tx))
+  if (staff_any(tx))
     return tx_refuse(tx, ERR_CONFLICT, "token", TXT_SETUP_DONE, 0);
   token_digest(token, digest);
   if (!wanted || strlen(wanted) != sizeof digest - 1 || !bytes_equal(wanted, digest, sizeof digest - 1))

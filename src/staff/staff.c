@@ -104,6 +104,11 @@ struct list staff_list(struct tx *tx, int64_t after, int64_t limit)
   return tx_list(tx, SQL_STAFF_LIST, &staff_shape, 0, BI("after", after), BI("most", limit));
 }
 
+bool staff_any(struct tx *tx)
+{
+  return staff_list(tx, INT64_MAX, 1).count > 0;
+}
+
 static enum err check_branches(struct tx *tx, const struct list *ids)
 {
   const int64_t *id = ids->items;

@@ -51,6 +51,8 @@ enum err staff_token(struct tx *tx, const struct actor *actor, const char *label
 bool staff_actor(struct tx *tx, const uint8_t hash[32], bool used, struct actor *out);
 bool staff_get(struct tx *tx, int64_t id, struct staff *out);
 struct list staff_list(struct tx *tx, int64_t after, int64_t limit);
+/* True when there is an account at all. */
+bool staff_any(struct tx *tx);
 /* in->password_hash is ready. ERR_EXISTS, ERR_BAD_REQUEST (unknown branch). */
 enum err staff_create(struct tx *tx, const struct actor *actor, const struct staff *in, struct staff *out);
 enum err staff_change(struct tx *tx, const struct actor *actor, int64_t id, const struct staff *in, struct staff *out);

@@ -1,4 +1,6 @@
 /* Settings: name and text value, in the store. Inside a transaction, on its thread. */
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include "store/tx.h"
 
@@ -19,4 +21,11 @@ int64_t setting_i64(struct tx *tx, const char *name, int64_t fallback)
 void setting_put(struct tx *tx, const char *name, const char *value)
 {
   tx_run(tx, SQL_SETTING_PUT, BS("name", name), BS("value", value), BI("at", tx_now(tx)));
+}
+
+void setting_put_i64(struct tx *tx, const char *name, int64_t value)
+{
+  char text[24];
+  snprintf(text, sizeof text, "%" PRId64, value);
+  setting_put(tx, name, text);
 }

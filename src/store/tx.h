@@ -105,5 +105,6 @@ const char *like_pattern(struct arena *a, const char *before, const char *q, con
 int64_t setting_i64(struct tx *tx, const char *name, int64_t fallback);
 const char *setting_str(struct tx *tx, const char *name);
 void setting_put(struct tx *tx, const char *name, const char *value);
+void setting_put_i64(struct tx *tx, const char *name, int64_t value);
 
 #endif
