@@ -20,11 +20,22 @@ static int copy(struct writer *w, struct conn *conn, int mode)
   return code == SQLITE_OK ? copied : -1;
 }
 
+/* SQLite syncs the file only when it has copied all there is, which is the writer's step. Without this one, that step
+ * would wait for all that was copied before it. */
+static void sync_copied(struct checkpoint *c)
+{
+  sqlite3_file *file = NULL;
+  if (sqlite3_file_control(c->conn->db, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK && file)
+    sync_check(c->writer, file->pMethods->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY));
+}
+
 /* The tail may stay long: a reader that holds an old snapshot stops every checkpoint. */
 static void copy_most(struct checkpoint *c)
 {
-  for (int i = 0, copied = 0; i < ROUNDS && copied >= 0 && c->writer->wal_pages - copied > TAIL_PAGES; i++)
+  for (int i = 0, copied = 0; i < ROUNDS && copied >= 0 && c->writer->wal_pages - copied > TAIL_PAGES; i++) {
     copied = copy(c->writer, c->conn, SQLITE_CHECKPOINT_PASSIVE);
+    sync_copied(c);
+  }
 }
 
 static void *checkpoint_main(void *arg)

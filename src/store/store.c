@@ -14,6 +14,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "store/internal.h"
+#include "store/page_cache.h"
 
 static int lock_dir(const char *path)
 {
@@ -52,8 +53,8 @@ static bool start(struct store *s, bool create)
 struct store *store_open(const char *dir, bool create)
 {
   static bool configured;
-  if (!configured)
-    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  if (!configured && (sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) || page_cache_install()))
+    log_warn("store.config", "error=\"SQLite was in use already\"");
   configured = true;
   if (create && mkdir(dir, 0700) && errno != EEXIST) {
     log_error("store.mkdir", "dir=%s error=\"%s\"", dir, strerror(errno));
