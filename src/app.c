@@ -14,13 +14,13 @@
 #include "hotel/view.h"
 #include "http/assets.h"
 #include "http/idempotency.h"
-#include "login/login_http.h"
+#include "login/guest_session.h"
 #include "login/session.h"
 #include "node/bell.h"
 #include "node/node.h"
 #include "order/order.h"
 #include "setup/setup.h"
-#include "staff/staff.h"
+#include "staff/staff_http.h"
 #include "topic_ids.h"
 
 enum { TICK_MS = 1000, WATCH_TICKS = 5, MINUTE_TICKS = 60, HOUR_TICKS = 3600, SWEEP = 200 };
@@ -30,6 +30,7 @@ struct app {
   const struct config *config;
   struct store *store;
   struct lru *cache;
+  struct lru *guests; /* their sessions */
   struct bell *bell;
   struct mq *mq;
   struct node *node;
@@ -44,9 +45,10 @@ struct app {
   uv_timer_t tick;
 };
 
-static bool find_session(struct tx *tx, const uint8_t hash[32], enum who who, bool used, struct actor *out)
+static enum err find_session(struct store *store, struct scope *scope, const uint8_t hash[32], enum who who, bool used,
+    struct actor *out)
 {
-  return who == WHO_GUEST ? guest_actor(tx, hash, out) : staff_actor(tx, hash, used, out);
+  return who == WHO_GUEST ? guest_of_token(store, scope, hash, out) : staff_of_token(store, scope, hash, used, out);
 }
 
 /* Others hear only of what is broadcast: what a group takes once is taken here, or by whoever polls first. */
@@ -252,7 +254,8 @@ static bool start(struct app *a)
   enum node_role role = *a->config->role ? (enum node_role)enum_find(node_role_names, a->config->role) : NODE_ALL;
   a->shared = mq_shared(&app_topics);
   a->cache = lru_create((size_t)a->config->cache_bytes);
-  if (!a->cache || !(a->bell = bell_open(on_bell, a)))
+  a->guests = lru_create(LIMIT_SESSIONS_KNOWN_BYTES);
+  if (!a->cache || !a->guests || !(a->bell = bell_open(on_bell, a)))
     return false;
   store_on_commit(a->store, on_commit, a);
   sweep(a);
@@ -261,6 +264,7 @@ static bool start(struct app *a)
     return false;
   set_rung(a, mq, NULL);
   hotel_use_cache(a->cache, a->mq);
+  guest_sessions_use(a->guests);
   struct http_options o = {.listen = a->config->listen, .routes = app_routes, .route_count = app_route_count,
       .session = find_session, .config = a->config, .store = a->store, .app = a, .sandbox = sandbox(a),
       .assets = &web_assets, .metrics = metrics, .guests = role != NODE_ADMIN, .staff = role != NODE_GUEST};
@@ -273,6 +277,7 @@ static void stop(struct app *a)
   if (a->http)
     http_stop(a->http);
   hotel_use_cache(NULL, NULL);
+  guest_sessions_use(NULL);
   struct mq *mq = a->mq;
   struct node *node = a->node;
   set_rung(a, NULL, NULL);
@@ -280,6 +285,7 @@ static void stop(struct app *a)
   mq_stop(mq);
   store_on_commit(a->store, NULL, NULL);
   bell_close(a->bell);
+  lru_destroy(a->guests);
   lru_destroy(a->cache);
 }
 

@@ -10,22 +10,6 @@ enum { TOKEN_MAX = 256 };
 
 static const char *const cookie_names[] = {"__Host-yizhan", "yizhan_session", NULL};
 
-struct lookup {
-  session_fn find;
-  const uint8_t *hash;
-  enum who who;
-  bool used;
-  struct actor *actor;
-  bool found;
-};
-
-static enum err look_up(struct tx *tx, void *arg)
-{
-  struct lookup *l = arg;
-  l->found = l->find(tx, l->hash, l->who, l->used, l->actor);
-  return OK;
-}
-
 /* Value of a cookie in one Cookie header (RFC 6265 §4.2.1). */
 static bool cookie_value(const char *header, const char *name, const char **value, size_t *n)
 {
@@ -85,14 +69,13 @@ static enum err identify(struct exchange *x, const uint8_t *hash, bool used)
   struct request *req = &x->req;
   enum who who = req->route->who;
   req->actor = nobody;
-  struct lookup l = {.find = x->http->options.session, .hash = hash, .who = who, .used = used, .actor = &req->actor};
-  enum err e = store_read(req->store, look_up, &l, &req->scope);
-  if (e)
-    return e;
+  enum err e = x->http->options.session(req->store, &req->scope, hash, who, used, &req->actor);
   enum actor_kind kind = who == WHO_STAFF ? ACTOR_STAFF : ACTOR_GUEST;
-  if (!l.found || req->actor.kind != kind || !req->actor.id) {
+  if (!e && (req->actor.kind != kind || !req->actor.id))
+    e = ERR_UNAUTHORIZED;
+  if (e) {
     req->actor = nobody;
-    return ERR_UNAUTHORIZED;
+    return e;
   }
   req->actor.request_id = req->request_id;
   return OK;

@@ -116,8 +116,9 @@ bool page_after(const struct page *p, int64_t *id, struct problem *problem);
 const char *page_next(struct list *items, size_t item_size, size_t id_offset, int64_t limit, struct arena *a);
 
 /* Looks up who a token belongs to; app hands this in, login and staff implement it. `hash` is its SHA-256; `used`: somebody
- * is using it, so that its idle time starts again. */
-typedef bool (*session_fn)(struct tx *tx, const uint8_t hash[32], enum who who, bool used, struct actor *out);
+ * is using it, so that its idle time starts again. ERR_UNAUTHORIZED when it is nobody's, or a fault. Worker thread. */
+typedef enum err (*session_fn)(struct store *store, struct scope *scope, const uint8_t hash[32], enum who who, bool used,
+    struct actor *out);
 
 struct assets;
 struct http_options {

@@ -81,6 +81,7 @@ static enum err store_member(struct tx *tx, const struct member *m)
   if (m->phone && !phone_valid(m->phone))
     return tx_refuse(tx, ERR_BAD_REQUEST, "phone", TXT_PHONE, 0);
   tx_run_object(tx, SQL_MEMBER_CHANGE, &member_admin_shape, m);
+  tx_outdate(tx);
   return OK;
 }
 

@@ -9,6 +9,10 @@ DELETE FROM sessions WHERE hash IN (
 -- name: session_find
 SELECT subject_id FROM sessions WHERE hash = :hash AND kind = :kind AND expires_at > :now AND seen_at > :seen_after
 
+-- name: session_guest
+SELECT m.id, m.nickname, s.expires_at FROM sessions s JOIN members m ON m.id = s.subject_id
+WHERE s.hash = :hash AND s.kind = 'guest' AND s.expires_at > :now AND m.deleted_at IS NULL
+
 -- name: session_delete
 DELETE FROM sessions WHERE hash = :hash
 

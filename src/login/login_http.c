@@ -185,13 +185,3 @@ enum err http_member_reset_first_login(struct request *req, struct reply *reply)
   struct member_call call = staff_call(req);
   return request_write(req, reply, run_reset, &call, 204, NULL, NULL);
 }
-
-bool guest_actor(struct tx *tx, const uint8_t hash[32], struct actor *out)
-{
-  struct member m;
-  if (!session_find(tx, SESSION_GUEST, hash, &out->id) || !member_get(tx, out->id, &m))
-    return false;
-  out->kind = ACTOR_GUEST;
-  out->name = m.nickname;
-  return true;
-}

@@ -22,7 +22,4 @@ enum err http_member_change(struct request *req, struct reply *reply);
 enum err http_member_delete(struct request *req, struct reply *reply);
 enum err http_member_reset_first_login(struct request *req, struct reply *reply);
 
-/* Finds the guest of a session, for http's session lookup. */
-bool guest_actor(struct tx *tx, const uint8_t hash[32], struct actor *out);
-
 #endif

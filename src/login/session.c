@@ -20,7 +20,8 @@ void session_open(struct tx *tx, enum session_kind kind, int64_t subject, const 
   random_bytes(secret, sizeof secret);
   hex_encode(secret, sizeof secret, token);
   sha256(token, strlen(token), hash);
-  tx_run(tx, SQL_SESSION_TRIM, BS("kind", kinds[kind]), BI("subject", subject), BI("keep", LIMIT_SESSIONS - 1));
+  if (tx_run(tx, SQL_SESSION_TRIM, BS("kind", kinds[kind]), BI("subject", subject), BI("keep", LIMIT_SESSIONS - 1)))
+    tx_outdate(tx);
   tx_run(tx, SQL_SESSION_PUT, BB("hash", hash, sizeof hash), BS("kind", kinds[kind]), BI("subject", subject),
       BS("label", label), BI("now", tx_now(tx)), BI("expires_at", tx_now(tx) + life_ms));
 }
@@ -36,11 +37,13 @@ bool session_find(struct tx *tx, enum session_kind kind, const uint8_t hash[TOKE
 void session_end(struct tx *tx, const uint8_t hash[TOKEN_HASH])
 {
   tx_run(tx, SQL_SESSION_DELETE, BB("hash", hash, TOKEN_HASH));
+  tx_outdate(tx);
 }
 
 void session_end_all(struct tx *tx, enum session_kind kind, int64_t subject)
 {
   tx_run(tx, SQL_SESSION_DELETE_ALL, BS("kind", kinds[kind]), BI("subject", subject));
+  tx_outdate(tx);
 }
 
 void session_sweep(struct tx *tx)

@@ -222,3 +222,17 @@ enum err http_audit(struct request *req, struct reply *reply)
   reply_list(reply, &audit_shape, call.out, next);
   return OK;
 }
+
+struct who_call { const uint8_t *hash; bool used; struct actor *out; };
+
+static enum err run_of_token(struct tx *tx, void *arg)
+{
+  struct who_call *c = arg;
+  return staff_actor(tx, c->hash, c->used, c->out) ? OK : ERR_UNAUTHORIZED;
+}
+
+enum err staff_of_token(struct store *store, struct scope *scope, const uint8_t hash[32], bool used, struct actor *out)
+{
+  struct who_call call = {.hash = hash, .used = used, .out = out};
+  return store_read(store, run_of_token, &call, scope);
+}

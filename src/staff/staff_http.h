@@ -18,4 +18,8 @@ enum err http_staff_change(struct request *req, struct reply *reply);
 enum err http_staff_delete(struct request *req, struct reply *reply);
 enum err http_audit(struct request *req, struct reply *reply);
 
+/* Fills *out with who a session cookie or API token stands for, by its SHA-256; ERR_UNAUTHORIZED when it is nobody's, or a
+ * fault. `used`: it counts as use of the session. Outside of transactions. */
+enum err staff_of_token(struct store *store, struct scope *scope, const uint8_t hash[32], bool used, struct actor *out);
+
 #endif

@@ -53,12 +53,14 @@ struct writer {
   _Atomic bool broken;   /* an fsync failed: nothing is written any more */
   struct conn *conn;
   struct turnstile turnstile;
+  struct shared *shared;
   bool turn;             /* it is this process's, for the batch in hand */
   _Atomic int wal_pages;
   _Atomic int64_t written, synced; /* commits that changed something, and up to which they are on disk */
   struct checkpoint checkpoint;
   struct syncer syncer;
   int64_t begun;         /* transactions */
+  bool outdates;         /* the one in hand calls for a count in `shared` */
   void (*hook)(void *ctx, uint64_t topics);
   void *hook_ctx;
   _Atomic int64_t jobs, batches, refused_busy, wal_bytes, commit_us, checkpoint_ms;
@@ -76,7 +78,7 @@ struct store {
   struct readers readers;
 };
 
-bool writer_start(struct writer *w, struct conn *conn, int lock_fd);
+bool writer_start(struct writer *w, struct conn *conn, const struct seats *seats);
 void writer_stop(struct writer *w);
 /* Stops writing for good and logs it once; sync_check does so when `code` is that of a failed fsync. Any thread. */
 void sync_break(struct writer *w);

@@ -56,8 +56,8 @@ static bool map_page(struct seats *s)
   if (fstat(s->fd, &st) || (st.st_size < PAGE && ftruncate(s->fd, PAGE)))
     return false;
   void *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, s->fd, 0);
-  s->last_id = page == MAP_FAILED ? NULL : page;
-  return s->last_id != NULL;
+  s->shared = page == MAP_FAILED ? NULL : page;
+  return s->shared != NULL;
 }
 
 bool seats_take(struct seats *s, const char *path)
@@ -79,11 +79,11 @@ bool seats_take(struct seats *s, const char *path)
 
 void seats_leave(struct seats *s)
 {
-  if (s->last_id)
-    munmap(s->last_id, PAGE);
+  if (s->shared)
+    munmap(s->shared, PAGE);
   if (s->fd >= 0)
     close(s->fd);
-  s->last_id = NULL;
+  s->shared = NULL;
   s->fd = -1;
 }
 

@@ -2,7 +2,7 @@
  *
  * Guarantee: a seat and a name are locks of the kernel (open file description locks on bytes of DIR/yizhan.lock), so
  * they are free the moment their process is gone, however it ended, and no clock decides who lives. Facts: fcntl(2).
- * The file's first page is memory that all share; it holds the last id.
+ * The file's first page is memory that all share: the last id, and how often something in memory went out of date.
  * Under the store's opening lock a seat is taken and nobody else can sit down, so that "alone" stays true. */
 #ifndef YIZHAN_STORE_SEATS_H
 #define YIZHAN_STORE_SEATS_H
@@ -10,11 +10,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct shared {
+  _Atomic int64_t last_id;  /* ids grow over all processes, whatever the clock does */
+  _Atomic int64_t outdated; /* see store_outdated */
+};
 struct seats {
   int fd;       /* -1: none taken */
   int number;   /* 0..LIMIT_PROCESSES-1 */
   int64_t name; /* byte of the claimed name, 0 without one */
-  _Atomic int64_t *last_id; /* in the file, shared by all: ids grow over all processes, whatever the clock does */
+  struct shared *shared; /* in the file */
 };
 
 /* Opens the lock file and takes the first free seat; false after logging why (all taken, disk). */

@@ -37,6 +37,7 @@ struct tx {
   int depth;                        /* of marks */
   int64_t changes_at[MARKS];        /* sqlite3_total_changes64 at each mark */
   uint64_t bells;
+  bool outdates;
 };
 
 /* Opens FILE with every pragma and db_config of the house; NULL after logging. */

@@ -41,7 +41,7 @@ static bool start(struct store *s, bool create)
   if (!c)
     return false;
   if (!migrate(c, s->file, seats_alone(&s->seats)) || !readers_open(&s->readers, s->file) ||
-      !checkpoint_start(&s->writer.checkpoint, &s->writer, s->file) || !writer_start(&s->writer, c, s->seats.fd)) {
+      !checkpoint_start(&s->writer.checkpoint, &s->writer, s->file) || !writer_start(&s->writer, c, &s->seats)) {
     checkpoint_stop(&s->writer.checkpoint);
     readers_close(&s->readers);
     conn_close(c);
@@ -77,7 +77,7 @@ struct store *store_open(const char *dir, bool create)
   }
   close(lock);
   if (s) {
-    id_share(s->seats.last_id);
+    id_share(&s->seats.shared->last_id);
     struct scope scope = {.arena = arena_create()};
     store_read(s, largest_ids, NULL, &scope);
     arena_destroy(scope.arena);
@@ -98,6 +98,11 @@ void store_close(struct store *s)
   id_share(NULL);
   seats_leave(&s->seats);
   free(s);
+}
+
+int64_t store_outdated(const struct store *s)
+{
+  return s->seats.shared->outdated;
 }
 
 bool store_claim(struct store *s, const char *name)

@@ -45,6 +45,11 @@ bool store_claimed(struct store *s, const char *name, bool *mine);
  * in the batch. Must not block. Set before the first write. */
 void store_on_commit(struct store *s, void (*hook)(void *ctx, uint64_t topics), void *ctx);
 
+/* How many commits of all processes called tx_outdate; each counts before its callers are answered. Who remembers rows
+ * notes the count before reading them, and reads again when it has moved. A process that is killed between its commit and
+ * the count leaves it as it was, so what is remembered needs an age, too. Any thread. */
+int64_t store_outdated(const struct store *s);
+
 struct store_stats {
   bool writable;
   int64_t jobs, batches, refused_busy, wal_bytes, queue, commit_us_total, last_checkpoint_ms;

@@ -401,6 +401,11 @@ void tx_bell(struct tx *tx, int topic)
   tx->bells |= (uint64_t)1 << topic;
 }
 
+void tx_outdate(struct tx *tx)
+{
+  tx->outdates = true;
+}
+
 static void mark_step(struct tx *tx, enum sql id)
 {
   int code = conn_run(tx->conn, id);

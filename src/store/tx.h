@@ -90,6 +90,8 @@ enum err tx_refuse(struct tx *tx, enum err code, const char *field, enum text wh
 bool tx_faulted(struct tx *tx);
 /* Names topic number 0..63 for the after-commit hook. */
 void tx_bell(struct tx *tx, int topic);
+/* Says that what processes may remember of the rows changed here is out of date, once this is committed: store_outdated. */
+void tx_outdate(struct tx *tx);
 /* A part that may be undone alone: tx_undo drops all since the mark, tx_keep keeps it. Marks nest strictly. */
 void tx_mark(struct tx *tx);
 void tx_keep(struct tx *tx);

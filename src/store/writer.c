@@ -55,8 +55,10 @@ static bool run_job(struct writer *w, struct job *j, int64_t now, bool careful, 
     run_careful(w, j, &tx);
   else
     fine = run_bold(w, j, &tx);
-  if (j->result == OK)
+  if (j->result == OK) {
     *bells |= tx.bells;
+    w->outdates |= tx.outdates;
+  }
   return fine;
 }
 
@@ -73,6 +75,7 @@ static enum outcome run_batch(struct writer *w, struct job **batch, int n, bool 
 {
   int64_t now = clock_now();
   *bells = 0;
+  w->outdates = false;
   w->begun++;
   if (conn_run(w->conn, SQL_TX_BEGIN_WRITE) != SQLITE_OK) {
     log_warn("store.begin", "error=\"%s\"", sqlite3_errmsg(w->conn->db));
@@ -114,6 +117,8 @@ static bool commit_batch(struct writer *w, struct job **batch, int n, uint64_t *
   enum outcome outcome = run_batch(w, batch, n, false, bells);
   if (outcome == AGAIN)
     outcome = run_batch(w, batch, n, true, bells);
+  if (outcome == COMMITTED && w->outdates)
+    w->shared->outdated++;
   if (wal_settle(w->conn->db, outcome == COMMITTED) != SQLITE_OK)
     sync_break(w); /* what is on disk of this commit is unknown, too */
   return outcome == COMMITTED;
@@ -190,13 +195,14 @@ static void *writer_main(void *arg)
   return NULL;
 }
 
-bool writer_start(struct writer *w, struct conn *conn, int lock_fd)
+bool writer_start(struct writer *w, struct conn *conn, const struct seats *seats)
 {
   pthread_mutex_init(&w->lock, NULL);
   pthread_cond_init(&w->wake, NULL);
   w->tail = &w->head;
   w->conn = conn;
-  w->turnstile.fd = lock_fd;
+  w->turnstile.fd = seats->fd;
+  w->shared = seats->shared;
   sqlite3_wal_hook(conn->db, note_wal, w);
   return sync_start(&w->syncer, w) && pthread_create(&w->thread, NULL, writer_main, w) == 0;
 }

@@ -102,6 +102,17 @@ class Nodes(Cluster):
         self.assertEqual({p for p in of_guests & of_desk if p.startswith("/api/")}, {"/api/v1/openapi.json"})
         self.assertTrue({p for p in of_guests & of_desk if p.startswith("/media/")})
 
+    def test_a_guest_logged_out_at_one_node_is_out_at_the_other(self):
+        b = self.node("b")  # no bell: it is not bells that tell
+        for i in range(50):
+            here, there = (self.a, b) if i % 2 else (b, self.a)
+            token = here.guest(f"leaver{i}")
+            for server in (here, there, here, there):
+                self.assertEqual(server.get("/api/v1/me", token=token).status, 200)
+            self.assertEqual(here.request("DELETE", "/api/v1/login", token=token).status, 204)
+            self.assertEqual(there.get("/api/v1/me", token=token).status, 401)
+            self.assertEqual(here.get("/api/v1/me", token=token).status, 401)
+
     def test_forged_replayed_and_oversized_bells_are_counted_and_do_nothing(self):
         true_bell = self.nodes()["a"]["bell"]
         relay = Relay(int(true_bell.rsplit(":", 1)[1]))

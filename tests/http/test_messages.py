@@ -59,6 +59,7 @@ class Messages(House):
         guest = self.guest()
         eventually(guest.coupons)
         message, delivery = self.letter()
+        self.taken()
         before = self.get("/groups")["items"]
         self.staff("POST", f"{MQ}/dead/{delivery}/retry", {"body": {"member_id": guest.id, "round": 7000 + next(self.numbers)}}, 204)
         eventually(lambda: len(guest.coupons()) == 2)
