@@ -4,6 +4,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,15 +13,30 @@
 enum { SCRYPT_LOG2_N = 17, SCRYPT_R = 8, SCRYPT_P = 1, SALT = 16, HASH = 32 };
 #define SCRYPT_MEMORY ((uint64_t)192 << 20)
 
+static const EVP_MD *sha256_method;
+
+static void fetch_method(void)
+{
+  sha256_method = EVP_MD_fetch(NULL, "SHA256", NULL);
+}
+
+/* Fetched once: EVP_sha256() would be looked up again by each use (OpenSSL 3, crypto(7), "Implicit fetching"). */
+static const EVP_MD *method(void)
+{
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, fetch_method);
+  return sha256_method;
+}
+
 void sha256(const void *p, size_t n, uint8_t out[SHA256_BYTES])
 {
-  if (!EVP_Digest(p, n, out, NULL, EVP_sha256(), NULL))
+  if (!EVP_Digest(p, n, out, NULL, method(), NULL))
     abort();
 }
 
 void hmac_sha256(const void *key, size_t key_n, const void *p, size_t n, uint8_t out[SHA256_BYTES])
 {
-  if (!HMAC(EVP_sha256(), key, (int)key_n, p, n, out, NULL))
+  if (!HMAC(method(), key, (int)key_n, p, n, out, NULL))
     abort();
 }
 
