@@ -11,7 +11,7 @@
 #include "base/log.h"
 #include "mq/internal.h"
 
-enum { LEAST_WAIT_MS = 2, LINGER_MS = 4, PAUSE_AFTER_FAULT_MS = 200, PASS_US = 2000, HOST_NAME = 64 };
+enum { LEAST_WAIT_MS = 2, LINGER_MS = 2, PAUSE_AFTER_FAULT_MS = 200, PASS_US = 2000, HOST_NAME = 64 };
 #define ALL_TOPICS UINT64_MAX
 
 /* Where a group that the store does not know yet begins: it has taken all up to this id. */

@@ -1,26 +1,43 @@
-/* Passes everything on to the default VFS, except what is to fail. */
+/* Passes everything on to the default VFS, except what is to fail, and tells power.h of it. */
 #include "disk.h"
 
 #include <sqlite3.h>
 #include <time.h>
+#include "power.h"
 
 static sqlite3_vfs bad_vfs;
 static sqlite3_vfs *real_vfs;
 atomic_int fail_sync, fail_write, hold_sync;
-struct bad_file { sqlite3_file base; sqlite3_file *real; };
+struct bad_file { sqlite3_file base; sqlite3_file *real; enum power_file which; };
 
 static int bad_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 {
-  sqlite3_file *real = ((struct bad_file *)f)->real;
-  return fail_write ? SQLITE_FULL : real->pMethods->xWrite(real, p, n, at);
+  struct bad_file *bad = (struct bad_file *)f;
+  int code = fail_write ? SQLITE_FULL : bad->real->pMethods->xWrite(bad->real, p, n, at);
+  if (code == SQLITE_OK)
+    power_wrote(bad->which, p, n, at);
+  return code;
+}
+
+static int bad_truncate(sqlite3_file *f, sqlite3_int64 size)
+{
+  struct bad_file *bad = (struct bad_file *)f;
+  int code = bad->real->pMethods->xTruncate(bad->real, size);
+  if (code == SQLITE_OK)
+    power_cut_to(bad->which, size);
+  return code;
 }
 
 static int bad_sync(sqlite3_file *f, int flags)
 {
-  sqlite3_file *real = ((struct bad_file *)f)->real;
+  struct bad_file *bad = (struct bad_file *)f;
   while (hold_sync)
     nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
-  return fail_sync ? SQLITE_IOERR_FSYNC : real->pMethods->xSync(real, flags);
+  long began = power_sync_begins(bad->which);
+  int code = fail_sync ? SQLITE_IOERR_FSYNC : bad->real->pMethods->xSync(bad->real, flags);
+  if (code == SQLITE_OK)
+    power_synced(bad->which, began);
+  return code;
 }
 
 static int bad_close(sqlite3_file *f)
@@ -36,7 +53,6 @@ static int bad_close(sqlite3_file *f)
     return real->pMethods->name(real, ##__VA_ARGS__); \
   }
 PASS(xRead, (sqlite3_file *f, void *p, int n, sqlite3_int64 at), p, n, at)
-PASS(xTruncate, (sqlite3_file *f, sqlite3_int64 n), n)
 PASS(xFileSize, (sqlite3_file *f, sqlite3_int64 *n), n)
 PASS(xLock, (sqlite3_file *f, int l), l)
 PASS(xUnlock, (sqlite3_file *f, int l), l)
@@ -56,12 +72,13 @@ static void bad_barrier(sqlite3_file *f)
 
 static int bad_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *out)
 {
-  static const sqlite3_io_methods methods = {2, bad_close, bad_xRead, bad_write, bad_xTruncate, bad_sync, bad_xFileSize,
+  static const sqlite3_io_methods methods = {2, bad_close, bad_xRead, bad_write, bad_truncate, bad_sync, bad_xFileSize,
       bad_xLock, bad_xUnlock, bad_xCheckReservedLock, bad_xFileControl, bad_xSectorSize, bad_xDeviceCharacteristics,
       bad_xShmMap, bad_xShmLock, bad_barrier, bad_xShmUnmap, NULL, NULL};
   struct bad_file *bad = (struct bad_file *)f;
   (void)vfs;
   bad->real = (sqlite3_file *)(bad + 1);
+  bad->which = power_file_of(name);
   int code = real_vfs->xOpen(real_vfs, name, bad->real, flags, out);
   bad->base.pMethods = bad->real->pMethods ? &methods : NULL;
   return code;
