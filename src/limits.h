@@ -58,7 +58,7 @@ enum {
   LIMIT_SESSION_STAFF_HOURS = 12,
   LIMIT_SESSION_STAFF_IDLE_MIN = 30,
   LIMIT_TOKEN_DAYS = 3650,         /* longest life of a staff API token */
-  LIMIT_SESSION_KNOWN_MS = 10000,  /* a guest's session is answered from memory before it is read again */
+  LIMIT_SESSION_KNOWN_MS = 5000,   /* a guest's session is answered from memory before it is read again */
   LIMIT_SESSIONS_KNOWN_BYTES = 8 * 1024 * 1024, /* of that memory: some 20,000 guests */
   LIMIT_SESSIONS = 20,             /* live sessions of one member or account; older ones end */
   LIMIT_PASSWORD = 12,             /* least characters of a staff password */

@@ -158,6 +158,7 @@ class Messages(House):
         topic = next(t for t in self.get("/topics")["items"] if t["name"] == "order_finished_topic")
         self.assertGreaterEqual(topic["delayed"], 1)
         self.assertTrue(self.send("order_finished_topic", {}, due_at="2020-01-01T00:00:00Z")["message_id"], "the past is now")
+        eventually(lambda: self.get("/messages?topic=order_finished_topic&key=later")["items"])
 
     def test_what_cannot_be_published(self):
         before = self.rows("SELECT count(*) FROM mq_messages"), self.rows("SELECT count(*) FROM mq_timers")
