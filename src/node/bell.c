@@ -5,19 +5,17 @@
 #include <nng/protocol/pubsub0/pub.h>
 #include <nng/protocol/pubsub0/sub.h>
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include "base/log.h"
 
-enum { BUFFER = 1024, FRAME_MAX = 64, PAUSE_US = 2000 };
+enum { BUFFER = 1024, FRAME_MAX = 64 };
 
 struct bell {
   nng_socket pub, sub;
   pthread_t thread;
-  _Atomic uint64_t rung; /* topics rung since the listener last looked; while there are some, a frame is on its way */
   void (*on_bell)(void *ctx, uint64_t topics);
   void *ctx;
 };
@@ -25,15 +23,14 @@ struct bell {
 static void *listen_main(void *arg)
 {
   struct bell *b = arg;
-  char frame[FRAME_MAX];
+  uint64_t topics;
   for (;;) {
-    size_t n = sizeof frame;
-    int code = nng_recv(b->sub, frame, &n, 0);
+    size_t n = sizeof topics;
+    int code = nng_recv(b->sub, &topics, &n, 0);
     if (code == NNG_ECLOSED)
       return NULL;
-    if (code == 0)
-      b->on_bell(b->ctx, atomic_exchange(&b->rung, 0));
-    usleep(PAUSE_US); /* a busy writer rings a thousand times a second, and each frame wakes four threads */
+    if (code == 0 && n == sizeof topics)
+      b->on_bell(b->ctx, topics);
   }
 }
 
@@ -75,8 +72,7 @@ struct bell *bell_open(void (*on_bell)(void *ctx, uint64_t topics), void *ctx)
 
 void bell_ring(struct bell *b, uint64_t topics)
 {
-  if (atomic_fetch_or(&b->rung, topics) == 0 && nng_send(b->pub, &topics, sizeof topics, NNG_FLAG_NONBLOCK))
-    b->rung = 0; /* dropped, and the poll makes up */
+  nng_send(b->pub, &topics, sizeof topics, NNG_FLAG_NONBLOCK); /* a full buffer drops it, and the poll makes up */
 }
 
 void bell_close(struct bell *b)

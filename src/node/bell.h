@@ -7,8 +7,7 @@
 
 struct bell;
 
-/* Opens the sockets and a listening thread that calls on_bell with the bits of all topics rung since its last call, at
- * most every 2 ms. NULL after logging why. */
+/* Opens the sockets and a listening thread that calls on_bell with the topics' bits. NULL after logging why. */
 struct bell *bell_open(void (*on_bell)(void *ctx, uint64_t topics), void *ctx);
 /* Rings; never blocks, any thread. */
 void bell_ring(struct bell *b, uint64_t topics);
