@@ -66,7 +66,7 @@ ORDER BY g.id DESC LIMIT :most
 SELECT g.id, g.coupon_id, g.member_id, c.name, g.source, c.kind, c.threshold_fen, c.percent_off, c.amount_fen,
   c.branch_ids, c.room_type_ids, c.note, g.valid_from, g.valid_until, g.status, g.order_id, g.granted_at
 FROM coupon_grants g JOIN coupons c ON c.id = g.coupon_id
-WHERE g.member_id = :member AND g.status = 'unused' AND g.valid_from <= :today AND g.valid_until >= :today
+WHERE g.member_id = :member AND g.status = 'unused' AND g.valid_from <= :date AND g.valid_until >= :today
 ORDER BY g.valid_until, g.id LIMIT 100
 
 -- name: grant_holders

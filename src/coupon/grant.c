@@ -139,9 +139,18 @@ static int better(const void *a, const void *b)
   return x->id < y->id ? -1 : x->id > y->id;
 }
 
+/* From when a coupon is good goes by the calendar, until when by the branch's business date: in the small hours that is still
+ * yesterday, and what was granted since midnight is good at once. */
+static int32_t calendar_date(struct tx *tx, const struct purchase *p)
+{
+  int32_t home = home_today(tx);
+  return home > p->today ? home : p->today;
+}
+
 struct list coupon_usable(struct tx *tx, const struct purchase *p)
 {
-  struct list all = tx_list(tx, SQL_GRANT_USABLE, &row_shape, 0, BI("member", p->member_id), BI("today", p->today));
+  struct list all = tx_list(tx, SQL_GRANT_USABLE, &row_shape, 0, BI("member", p->member_id), BI("date", calendar_date(tx, p)),
+      BI("today", p->today));
   struct grant *g = all.items;
   size_t n = 0;
   for (size_t i = 0; i < all.count; i++) {
@@ -168,7 +177,7 @@ enum err coupon_discount(struct tx *tx, int64_t id, const struct purchase *p, in
     return tx_refuse(tx, ERR_NOT_FOUND, "coupon_id", TXT_UNKNOWN_REFERENCE, 0);
   if (g.status != GRANT_UNUSED)
     return tx_refuse(tx, ERR_COUPON_USED, NULL, TXT_NONE, 0);
-  if (p->today < g.valid_from || p->today > g.valid_until)
+  if (calendar_date(tx, p) < g.valid_from || p->today > g.valid_until)
     return tx_refuse(tx, ERR_COUPON_EXPIRED, NULL, TXT_NONE, 0);
   *grant_id = g.id;
   *discount = discount_of(&g, p);
