@@ -1,5 +1,7 @@
 /* order, stays that change: over several nights, on a clock that the test moves. Every test has its own store. */
+#include "coupon/coupon.h"
 #include "demo.h"
+#include "login/login.h"
 #include "order/order.h"
 
 enum { ROOMS = 3 };
@@ -149,10 +151,36 @@ static void an_overdue_guest_is_extended_over_the_past_night(void)
   leave_house();
 }
 
+/* 00:30 in Shanghai: the branch's business date is still yesterday's. */
+static enum err come_after_midnight(struct tx *tx)
+{
+  struct login in;
+  bool granted;
+  EQUAL(login_member(tx, "owl", "owl", "", &in), OK);
+  struct coupon made, tenner = {.name = "tenner", .category = "", .kind = COUPON_AMOUNT, .amount = fen(1000), .valid_days = 30,
+      .note = "", .given = given_bit(&coupon_shape, "name") | given_bit(&coupon_shape, "kind") |
+          given_bit(&coupon_shape, "amount_fen") | given_bit(&coupon_shape, "valid_days")};
+  EQUAL(coupon_create(tx, &owner, &tenner, &made), OK);
+  EQUAL(coupon_grant(tx, made.id, in.member.id, "test", &granted), OK);
+  CHECK(granted);
+  struct order_request want = {.room_type_id = type_id, .arrival = today, .departure = today + 2, .rooms = 1};
+  struct quote quote;
+  EQUAL(order_quote(tx, in.member.id, &want, &quote), OK);
+  CHECK(quote.coupons.count > 0);
+  return OK;
+}
+
+static void a_coupon_granted_after_midnight_is_good_at_once(void)
+{
+  test_clock_at(NOON + DAY / 2 + DAY / 48);
+  on_demo(come_after_midnight);
+  test_clock_real();
+}
+
 static const struct test tests[] = {
     TEST(a_move_after_a_night_leaves_the_slept_night_where_it_was),
     TEST(nobody_moves_on_the_day_of_departure_but_may_stay_on),
     TEST(an_overdue_guest_is_extended_over_the_past_night),
-};
+    TEST(a_coupon_granted_after_midnight_is_good_at_once)};
 
 TEST_MAIN(tests)
