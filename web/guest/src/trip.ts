@@ -1,8 +1,13 @@
 /** What the guest is looking for: shared by search, list, hotel and booking. */
 import { computed, reactive } from 'vue'
-import { addDays, nightsBetween, today } from '../../shared/src/format'
+import { addDays, nightsBetween, today as calendarDay } from '../../shared/src/format'
 import type { Position } from './platform/place'
 import { keep, kept } from './platform/storage'
+
+/* In the small hours a hotel still sells the night that has begun, under yesterday's date (the audit hour is six unless a
+   branch chose another; the server refuses what is past). */
+const AUDIT_MS = 6 * 3_600_000
+const today = () => calendarDay('Asia/Shanghai', new Date(Date.now() - AUDIT_MS))
 
 export const MAX_NIGHTS = 60
 export const MAX_ROOMS = 9
