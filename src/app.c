@@ -106,7 +106,7 @@ static enum err sweep_sessions(struct tx *tx, void *arg)
 
 static void run(struct app *a, tx_fn fn, void *arg)
 {
-  struct scope scope = {.arena = a->arena, .patient = true};
+  struct scope scope = {.arena = a->arena};
   store_write(a->store, fn, arg, &scope);
   arena_reset(a->arena);
 }

@@ -127,7 +127,7 @@ static bool await(struct mq *mq, int64_t next_at, uint64_t *topics)
 static void *pump_main(void *arg)
 {
   struct mq *mq = arg;
-  struct scope scope = {.arena = arena_create(), .patient = true};
+  struct scope scope = {.arena = arena_create()};
   struct pass p = {.mq = mq, .next_at = 0, .topics = ALL_TOPICS};
   while (p.more || await(mq, p.next_at, &p.topics)) {
     scope.problem = (struct problem){0};

@@ -3,20 +3,24 @@
  * A checkpoint's writes and its fsync take as long as several commits. So a thread with a connection of its own copies
  * while the writer goes on, again until only a short tail is left, and the writer copies that tail between two batches:
  * with nothing left to copy, its next commit begins the WAL anew. Without that last step the WAL would only grow under
- * load. Rules of a checkpoint: SQLite's documentation of WAL mode and sqlite3_wal_checkpoint_v2. */
+ * load. A reader that stays on an old snapshot stops every checkpoint; then the WAL grows, the thread looks again a few
+ * times a second, and the writer goes on as if nothing were. Only the thread ever waits for readers, for INSIST_MS while
+ * commits wait, and only once the WAL is large. Rules of a checkpoint: SQLite's documentation of WAL mode and
+ * sqlite3_wal_checkpoint_v2. */
 #include <inttypes.h>
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/internal.h"
 
-enum { BEGIN_PAGES = 4000, TAIL_PAGES = 150, ROUNDS = 4 };
+enum { BEGIN_PAGES = 4000, TAIL_PAGES = 150, ROUNDS = 4, STUCK_MS = 200, INSIST_MS = 50, INSIST_EVERY_MS = 5000,
+  SAY_EVERY_MS = 60000 };
 
 /* One checkpoint; the pages copied so far since the WAL began, or -1. */
 static int copy(struct writer *w, struct conn *conn, int mode)
 {
   int in_log = 0, copied = 0;
   int code = sqlite3_wal_checkpoint_v2(conn->db, NULL, mode, &in_log, &copied);
-  sync_check(w, code);
+  writer_check(w, code);
   return code == SQLITE_OK ? copied : -1;
 }
 
@@ -26,16 +30,36 @@ static void sync_copied(struct checkpoint *c)
 {
   sqlite3_file *file = NULL;
   if (sqlite3_file_control(c->conn->db, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK && file)
-    sync_check(c->writer, file->pMethods->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY));
+    writer_check(c->writer, file->pMethods->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY));
 }
 
-/* The tail may stay long: a reader that holds an old snapshot stops every checkpoint. */
-static void copy_most(struct checkpoint *c)
+/* True when what is left is short enough for the writer. */
+static bool copy_most(struct checkpoint *c)
 {
-  for (int i = 0, copied = 0; i < ROUNDS && copied >= 0 && c->writer->wal_pages - copied > TAIL_PAGES; i++) {
-    copied = copy(c->writer, c->conn, SQLITE_CHECKPOINT_PASSIVE);
+  for (int i = 0; i < ROUNDS; i++) {
+    int copied = copy(c->writer, c->conn, SQLITE_CHECKPOINT_PASSIVE);
     sync_copied(c);
+    if (copied < 0 || c->writer->wal_pages - copied <= TAIL_PAGES)
+      return copied >= 0;
   }
+  return false;
+}
+
+/* Short readers one after the other keep a WAL from beginning anew just as a long one does; a moment without new
+ * commits lets them end. */
+static void insist(struct checkpoint *c)
+{
+  int64_t now = clock_mono_ms();
+  if (now < c->insist_at)
+    return;
+  sqlite3_busy_timeout(c->conn->db, INSIST_MS);
+  int copied = copy(c->writer, c->conn, SQLITE_CHECKPOINT_RESTART);
+  c->insist_at = clock_mono_ms() + INSIST_EVERY_MS;
+  if (copied >= 0 || now < c->say_at)
+    return;
+  c->say_at = now + SAY_EVERY_MS;
+  log_warn("store.wal_large", "bytes=%" PRId64 " error=\"a reader that stays open keeps it from being copied back\"",
+      (int64_t)c->writer->wal_bytes);
 }
 
 static void *checkpoint_main(void *arg)
@@ -46,21 +70,20 @@ static void *checkpoint_main(void *arg)
       ;
     if (c->stopping)
       return NULL;
-    copy_most(c);
-    c->state = CHECKPOINT_TAIL;
+    bool near = copy_most(c);
+    if (c->writer->wal_bytes > LIMIT_WAL_BYTES)
+      insist(c);
+    c->again_at = near ? 0 : clock_mono_ms() + STUCK_MS;
+    c->state = near ? CHECKPOINT_TAIL : CHECKPOINT_IDLE;
   }
 }
 
-/* The writer's share, and the whole when the WAL is too large already: then it insists a little and says so. */
-static void finish(struct checkpoint *c)
+/* The writer's share. */
+static void finish(struct writer *w)
 {
-  struct writer *w = c->writer;
-  bool large = w->wal_bytes > LIMIT_WAL_BYTES;
   int64_t start = clock_mono_ms();
-  int copied = copy(w, w->conn, large ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE);
+  copy(w, w->conn, SQLITE_CHECKPOINT_PASSIVE);
   w->checkpoint_ms = clock_mono_ms() - start;
-  if (large)
-    log_warn("store.wal_large", "bytes=%" PRId64 " copied_pages=%d of=%d", (int64_t)w->wal_bytes, copied, w->wal_pages);
 }
 
 bool checkpoint_is_near(struct checkpoint *c)
@@ -75,9 +98,9 @@ void checkpoint_step(struct checkpoint *c)
   if (w->wal_pages < BEGIN_PAGES || c->state == CHECKPOINT_COPYING)
     return;
   if (c->state == CHECKPOINT_TAIL) {
-    finish(c);
+    finish(w);
     c->state = CHECKPOINT_IDLE;
-  } else {
+  } else if (!c->again_at || clock_mono_ms() >= c->again_at) {
     c->state = CHECKPOINT_COPYING;
     sem_post(&c->wanted);
   }

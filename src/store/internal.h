@@ -30,18 +30,8 @@ struct checkpoint {
   struct conn *conn;
   struct writer *writer;
   _Atomic enum { CHECKPOINT_IDLE, CHECKPOINT_COPYING, CHECKPOINT_TAIL } state;
+  int64_t again_at, insist_at, say_at; /* clock_mono_ms; again_at belongs to who may change `state` */
   _Atomic bool stopping;
-};
-/* Makes commits durable. */
-struct syncer {
-  pthread_t thread;
-  pthread_mutex_t lock;
-  pthread_cond_t wake;
-  struct job *head, **tail; /* committed, not yet on disk */
-  bool stopping;
-  _Atomic bool working;     /* batches are on their way to the disk already */
-  sqlite3_file *wal;
-  struct writer *writer;
 };
 struct writer {
   pthread_t thread;
@@ -56,9 +46,7 @@ struct writer {
   struct shared *shared;
   bool turn;             /* it is this process's, for the batch in hand */
   _Atomic int wal_pages;
-  _Atomic int64_t written, synced; /* commits that changed something, and up to which they are on disk */
   struct checkpoint checkpoint;
-  struct syncer syncer;
   int64_t begun;         /* transactions */
   bool outdates;         /* the one in hand calls for a count in `shared` */
   void (*hook)(void *ctx, uint64_t topics);
@@ -80,16 +68,8 @@ struct store {
 
 bool writer_start(struct writer *w, struct conn *conn, const struct seats *seats);
 void writer_stop(struct writer *w);
-/* Stops writing for good and logs it once; sync_check does so when `code` is that of a failed fsync. Any thread. */
-void sync_break(struct writer *w);
-void sync_check(struct writer *w, int code);
-/* Starts the syncing thread for an opened connection, and stops it after the last batch; main thread. */
-bool sync_start(struct syncer *s, struct writer *w);
-void sync_stop(struct syncer *s);
-/* Makes a batch durable, when it was committed, and wakes its callers; on the writer's or the syncing thread. */
-void sync_answer(struct syncer *s, struct job *list, bool committed);
-/* Has the syncing thread do that for a committed batch. Writer thread. */
-void sync_later(struct syncer *s, struct job *list);
+/* Stops writing for good, and logs it once, when `code` is that of a failed fsync. Any thread. */
+void writer_check(struct writer *w, int code);
 /* Starts the copying thread with a connection of its own; false after logging. checkpoint_stop ends it, after the writer. */
 bool checkpoint_start(struct checkpoint *c, struct writer *w, const char *file);
 void checkpoint_stop(struct checkpoint *c);

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include "base/clock.h"
 #include "base/log.h"
-#include "store/wal_file.h"
 
 enum { PROGRESS_OPS = 2000 };
 
@@ -26,11 +25,11 @@ static bool configure(struct conn *c, bool writable)
       {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0}, {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0}, {SQLITE_DBCONFIG_DQS_DML, 0},
       {SQLITE_DBCONFIG_DQS_DDL, 0}, {SQLITE_DBCONFIG_ENABLE_FKEY, 1}};
   static const char writer[] = "PRAGMA busy_timeout=5000; PRAGMA page_size=4096; PRAGMA journal_mode=WAL;"
-                               "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=0;" /* sync.c syncs each commit */
+                               "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;" /* checkpoint.c copies back */
                                "PRAGMA journal_size_limit=67108864; PRAGMA cell_size_check=ON;"
-                               "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456; PRAGMA cache_size=-65536;";
+                               "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;";
   static const char reader[] = "PRAGMA busy_timeout=5000; PRAGMA query_only=ON; PRAGMA cell_size_check=ON;"
-                               "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;";
+                               "PRAGMA temp_store=MEMORY;";
   for (size_t i = 0; i < sizeof config / sizeof config[0]; i++)
     if (sqlite3_db_config(c->db, config[i].op, config[i].value, NULL) != SQLITE_OK)
       return false;
@@ -46,7 +45,7 @@ struct conn *conn_open(const char *file, bool writable, bool create)
   struct conn *c = calloc(1, sizeof *c);
   if (!c)
     return NULL;
-  if (sqlite3_open_v2(file, &c->db, flags, writable ? wal_vfs() : NULL) != SQLITE_OK || !configure(c, writable)) {
+  if (sqlite3_open_v2(file, &c->db, flags, NULL) != SQLITE_OK || !configure(c, writable)) {
     log_error("store.open", "file=%s error=\"%s\"", file, c->db ? sqlite3_errmsg(c->db) : "out of memory");
     conn_close(c);
     return NULL;
@@ -65,4 +64,9 @@ void conn_close(struct conn *c)
   }
   sqlite3_close(c->db);
   free(c);
+}
+
+void conn_leave_wal(struct conn *c)
+{
+  sqlite3_db_config(c->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 }

@@ -14,7 +14,6 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "store/internal.h"
-#include "store/page_cache.h"
 
 static int lock_dir(const char *path)
 {
@@ -53,7 +52,7 @@ static bool start(struct store *s, bool create)
 struct store *store_open(const char *dir, bool create)
 {
   static bool configured;
-  if (!configured && (sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) || page_cache_install()))
+  if (!configured && sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0))
     log_warn("store.config", "error=\"SQLite was in use already\"");
   configured = true;
   if (create && mkdir(dir, 0700) && errno != EEXIST) {
@@ -93,7 +92,9 @@ void store_close(struct store *s)
   checkpoint_stop(&s->writer.checkpoint);
   readers_close(&s->readers);
   if (!s->writer.broken && seats_alone(&s->seats))
-    sqlite3_wal_checkpoint_v2(s->writer.conn->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    writer_check(&s->writer, sqlite3_wal_checkpoint_v2(s->writer.conn->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL));
+  if (s->writer.broken)
+    conn_leave_wal(s->writer.conn);
   conn_close(s->writer.conn);
   id_share(NULL);
   seats_leave(&s->seats);

@@ -19,7 +19,6 @@ struct tx;
 /* What a caller lends to its work: memory for results, room for a refusal's fields. */
 struct scope {
   struct arena *arena;
-  bool patient; /* nobody waits for this work: its sync does not keep the writer */
   struct problem problem;
 };
 

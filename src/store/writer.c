@@ -1,15 +1,24 @@
 /* The writer thread: group commit.
  *
- * It takes all queued jobs (bounded), begins, runs them, commits once and hands them to the sync (sync.c), which wakes
- * the callers when they are on disk. A job that is refused after it changed rows makes the batch run again with a
- * savepoint around each. A batch that could not commit is nobody's success: every caller gets the fault. */
+ * It takes all queued jobs (bounded), begins, runs them, commits once, which syncs (synchronous=FULL), and wakes the
+ * callers. A job that is refused after it changed rows makes the batch run again with a savepoint around each. A batch
+ * that could not commit is nobody's success: every caller gets the fault. */
 #include "store/internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include "base/clock.h"
 #include "base/log.h"
-#include "store/wal_file.h"
+
+enum { CHAINS = 8 };
+
+/* After a failed fsync nobody knows what is on disk, and a second try may lie (the kernel drops the dirty pages). */
+void writer_check(struct writer *w, int code)
+{
+  bool failed = code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC;
+  if (failed && !atomic_exchange(&w->broken, true))
+    log_error("store.broken", "error=\"fsync failed; writing has stopped until a restart\"");
+}
 
 static int note_wal(void *arg, sqlite3 *db, const char *name, int pages)
 {
@@ -17,7 +26,6 @@ static int note_wal(void *arg, sqlite3 *db, const char *name, int pages)
   (void)name;
   struct writer *w = arg;
   w->wal_pages = pages;
-  w->written++;
   return SQLITE_OK;
 }
 
@@ -95,7 +103,7 @@ static enum outcome run_batch(struct writer *w, struct job **batch, int n, bool 
   int code = undone ? SQLITE_IOERR : conn_run(w->conn, SQL_TX_COMMIT);
   if (code == SQLITE_OK)
     return COMMITTED;
-  sync_check(w, sqlite3_extended_errcode(w->conn->db));
+  writer_check(w, sqlite3_extended_errcode(w->conn->db));
   log_error("store.commit", "jobs=%d error=\"%s\"", n, sqlite3_errmsg(w->conn->db));
   if (!undone)
     conn_run(w->conn, SQL_TX_ROLLBACK);
@@ -119,8 +127,6 @@ static bool commit_batch(struct writer *w, struct job **batch, int n, uint64_t *
     outcome = run_batch(w, batch, n, true, bells);
   if (outcome == COMMITTED && w->outdates)
     w->shared->outdated++;
-  if (wal_settle(w->conn->db, outcome == COMMITTED) != SQLITE_OK)
-    sync_break(w); /* what is on disk of this commit is unknown, too */
   return outcome == COMMITTED;
 }
 
@@ -149,24 +155,30 @@ static int take_batch(struct writer *w, struct job **batch)
   return n;
 }
 
-static bool all_patient(const struct job *list)
+static void tell(struct job *j)
 {
-  while (list && list->scope->patient)
-    list = list->next;
-  return !list;
+  j->on_done(j->ctx, j->result);
+  free(j);
 }
 
-/* With more work waiting or on its way to come, or nobody in a hurry, the sync is left to the other thread; else it is
- * done here, without a thread's detour. */
-static void answer(struct writer *w, struct job *list, bool committed)
+/* Callers are woken in a few chains, each waking its next, so that the writer is done after a handful of system calls. */
+static void wake_all(struct job *list)
 {
-  pthread_mutex_lock(&w->lock);
-  bool busy = w->head != NULL;
-  pthread_mutex_unlock(&w->lock);
-  if (committed && (busy || w->syncer.working || all_patient(list)))
-    sync_later(&w->syncer, list);
-  else
-    sync_answer(&w->syncer, list, committed);
+  struct job *heads[CHAINS] = {NULL}, *ends[CHAINS] = {NULL}, *next;
+  int i = 0;
+  for (; list; list = next) {
+    next = list->next;
+    if (list->on_done) {
+      tell(list);
+      continue;
+    }
+    list->chain = NULL;
+    *(ends[i] ? &ends[i]->chain : &heads[i]) = list;
+    ends[i] = list;
+    i = (i + 1) % CHAINS;
+  }
+  for (i = 0; i < CHAINS && heads[i]; i++)
+    sem_post(&heads[i]->done);
 }
 
 static void *writer_main(void *arg)
@@ -186,7 +198,7 @@ static void *writer_main(void *arg)
       turnstile_leave(&w->turnstile);
     if (committed && bells && w->hook)
       w->hook(w->hook_ctx, bells);
-    answer(w, batch[0], committed);
+    wake_all(batch[0]);
     if (committed)
       checkpoint_step(&w->checkpoint);
     if (copies)
@@ -204,7 +216,7 @@ bool writer_start(struct writer *w, struct conn *conn, const struct seats *seats
   w->turnstile.fd = seats->fd;
   w->shared = seats->shared;
   sqlite3_wal_hook(conn->db, note_wal, w);
-  return sync_start(&w->syncer, w) && pthread_create(&w->thread, NULL, writer_main, w) == 0;
+  return pthread_create(&w->thread, NULL, writer_main, w) == 0;
 }
 
 void writer_stop(struct writer *w)
@@ -214,7 +226,6 @@ void writer_stop(struct writer *w)
   pthread_cond_signal(&w->wake);
   pthread_mutex_unlock(&w->lock);
   pthread_join(w->thread, NULL);
-  sync_stop(&w->syncer);
 }
 
 static bool enqueue(struct writer *w, struct job *j)

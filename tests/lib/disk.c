@@ -7,7 +7,7 @@
 
 static sqlite3_vfs bad_vfs;
 static sqlite3_vfs *real_vfs;
-atomic_int fail_sync, fail_write, hold_sync;
+atomic_int fail_sync, fail_write, hold_sync, held_syncs;
 struct bad_file { sqlite3_file base; sqlite3_file *real; enum power_file which; };
 
 static int bad_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
@@ -31,7 +31,7 @@ static int bad_truncate(sqlite3_file *f, sqlite3_int64 size)
 static int bad_sync(sqlite3_file *f, int flags)
 {
   struct bad_file *bad = (struct bad_file *)f;
-  while (hold_sync)
+  for (held_syncs += hold_sync != 0; hold_sync;)
     nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
   long began = power_sync_begins(bad->which);
   int code = fail_sync ? SQLITE_IOERR_FSYNC : bad->real->pMethods->xSync(bad->real, flags);

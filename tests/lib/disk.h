@@ -6,6 +6,8 @@
 
 /* Non-zero: every sync fails; every write says that the disk is full; every sync waits until it is zero again. */
 extern atomic_int fail_sync, fail_write, hold_sync;
+/* How many syncs were made to wait. */
+extern atomic_int held_syncs;
 
 /* Makes it the default for stores opened from now on, and takes it away again. */
 void install_bad_disk(void);

@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include "base/id.h"
 #include "disk.h"
@@ -292,31 +293,31 @@ static void a_failed_fsync_stops_the_writer_for_good(void)
 
 enum { WAITING = 4 };
 
-static bool two_batches_are_committed(void *before)
+static bool a_sync_is_held(void *arg)
 {
-  struct store_stats stats;
-  store_stats(shared, &stats);
-  return stats.batches == *(int64_t *)before + 2 && stats.queue == 0;
+  (void)arg;
+  return held_syncs > 0;
 }
 
-/* One batch, and a second one behind it, both committed and neither on disk. */
-static void hold_two_batches(pthread_t threads[WAITING + 1])
+static bool all_are_queued(void *arg)
 {
   struct store_stats stats;
+  (void)arg;
   store_stats(shared, &stats);
-  int64_t before = stats.batches;
-  busy = done = writer_is_in = let_go = 0;
-  hold_sync = 1;
+  return stats.queue == WAITING;
+}
+
+/* One batch on its way to the disk, and a second one waiting behind it. */
+static void hold_a_batch(pthread_t threads[WAITING + 1])
+{
+  busy = done = writer_is_in = held_syncs = 0;
+  let_go = hold_sync = 1;
   pthread_create(&threads[WAITING], NULL, write_once, &busy);
-  CHECK(test_eventually(is_set, &writer_is_in));
+  CHECK(test_eventually(a_sync_is_held, NULL));
   for (int i = 0; i < WAITING; i++)
     pthread_create(&threads[i], NULL, write_once, NULL);
-  do
-    store_stats(shared, &stats);
-  while (stats.queue < WAITING);
-  let_go = 1;
-  CHECK(test_eventually(two_batches_are_committed, &before));
-  EQUAL(count_of(shared), WAITING + 1); /* a reader sees them */
+  CHECK(test_eventually(all_are_queued, NULL));
+  EQUAL(count_of(shared), 0); /* nobody sees what is not on disk */
   EQUAL(done, 0);
 }
 
@@ -331,7 +332,7 @@ static void nobody_is_answered_before_the_disk_has_it(void)
   pthread_t threads[WAITING + 1];
   install_bad_disk();
   shared = store_open(test_dir(), true);
-  hold_two_batches(threads);
+  hold_a_batch(threads);
   hold_sync = 0;
   join_all(threads);
   EQUAL(done, WAITING + 1);
@@ -344,7 +345,7 @@ static void a_failed_fsync_fails_all_who_wait_for_it(void)
   pthread_t threads[WAITING + 1];
   install_bad_disk();
   shared = store_open(test_dir(), true);
-  hold_two_batches(threads);
+  hold_a_batch(threads);
   fail_sync = 1;
   hold_sync = 0;
   join_all(threads);
@@ -353,6 +354,85 @@ static void a_failed_fsync_fails_all_who_wait_for_it(void)
   EQUAL(test_write(shared, add_one, NULL), FAULT_READ_ONLY);
   store_close(shared);
   remove_bad_disk();
+}
+
+static sqlite3 *open_raw(const char *dir, const char *name)
+{
+  char path[256];
+  sqlite3 *db = NULL;
+  snprintf(path, sizeof path, "%s/%s", dir, name);
+  sqlite3_open(path, &db);
+  return db;
+}
+
+static off_t size_of(const char *dir, const char *name)
+{
+  char path[256];
+  struct stat st;
+  snprintf(path, sizeof path, "%s/%s", dir, name);
+  return stat(path, &st) ? -1 : st.st_size;
+}
+
+/* What a failed fsync left in the WAL stays there for the next start to judge. */
+static void a_broken_store_is_closed_without_copying_its_wal_back(void)
+{
+  install_bad_disk();
+  const char *dir = test_dir();
+  struct store *s = store_open(dir, true);
+  EQUAL(test_write(s, add_one, NULL), OK);
+  fail_sync = 1;
+  CHECK(err_is_fault(test_write(s, add_one, NULL)));
+  fail_sync = 0;
+  off_t wal = size_of(dir, "yizhan.db-wal");
+  CHECK(wal > 0);
+  store_close(s);
+  EQUAL(size_of(dir, "yizhan.db-wal"), wal);
+  remove_bad_disk();
+  s = store_open(dir, true);
+  CHECK(count_of(s) >= 1);
+  store_close(s);
+  EQUAL(size_of(dir, "yizhan.db-wal"), -1);
+}
+
+enum { LARGE = 1 << 20, LARGE_ROWS = 80, FURTHER = 40 };
+
+static enum err put_large(struct tx *tx, void *arg)
+{
+  static char text[LARGE + 1], letter;
+  letter = (char)('a' + (letter + 1) % 26); /* SQLite writes no page that stays as it is */
+  memset(text, letter, LARGE);
+  setting_put(tx, arg ? "small" : "large", arg ? "1" : text);
+  return OK;
+}
+
+static void *write_further(void *arg)
+{
+  for (int i = 0; i < FURTHER; i++)
+    EQUAL(test_write(shared, put_large, arg), OK);
+  done++;
+  return NULL;
+}
+
+/* A reader of another program, open for as long as it likes, costs room on the disk and nothing else. */
+static void a_reader_that_stays_does_not_hold_up_the_writer(void)
+{
+  const char *dir = test_dir();
+  struct store_stats stats;
+  pthread_t thread;
+  shared = store_open(dir, true);
+  EQUAL(test_write(shared, put_large, NULL), OK);
+  sqlite3 *reader = open_raw(dir, "yizhan.db");
+  EQUAL(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM settings", NULL, NULL, NULL), SQLITE_OK);
+  for (int i = 0; i < LARGE_ROWS; i++)
+    EQUAL(test_write(shared, put_large, NULL), OK);
+  store_stats(shared, &stats);
+  CHECK(stats.wal_bytes > LIMIT_WAL_BYTES);
+  done = 0;
+  pthread_create(&thread, NULL, write_further, shared);
+  CHECK(test_eventually(is_set, &done));
+  sqlite3_close(reader);
+  pthread_join(thread, NULL);
+  store_close(shared);
 }
 
 static void a_full_disk_refuses_and_recovers(void)
@@ -370,15 +450,6 @@ static void a_full_disk_refuses_and_recovers(void)
   EQUAL(count_of(s), 2);
   store_close(s);
   remove_bad_disk();
-}
-
-static sqlite3 *open_raw(const char *dir, const char *name)
-{
-  char path[256];
-  sqlite3 *db = NULL;
-  snprintf(path, sizeof path, "%s/%s", dir, name);
-  sqlite3_open(path, &db);
-  return db;
 }
 
 static void files_of_others_and_of_the_future_are_refused(void)
@@ -431,9 +502,9 @@ static void every_statement_prepares_on_a_fresh_file(void)
 
 static void every_connection_has_the_settings_of_the_house(void)
 {
-  static const struct { const char *pragma; int64_t value; } rows[] = {{"PRAGMA synchronous", 1}, {"PRAGMA foreign_keys", 1},
+  static const struct { const char *pragma; int64_t value; } rows[] = {{"PRAGMA synchronous", 2}, {"PRAGMA foreign_keys", 1},
       {"PRAGMA trusted_schema", 0}, {"PRAGMA cell_size_check", 1}, {"PRAGMA page_size", 4096},
-      {"PRAGMA application_id", 0x595A484E}, {"PRAGMA mmap_size", 268435456}, {"PRAGMA journal_size_limit", 67108864}};
+      {"PRAGMA application_id", 0x595A484E}, {"PRAGMA mmap_size", 0}, {"PRAGMA journal_size_limit", 67108864}};
   const char *dir = test_dir();
   char path[256];
   store_close(store_open(dir, true));
@@ -457,6 +528,7 @@ static const struct test tests[] = {TEST(refused_jobs_undo_themselves_alone), TE
     TEST(who_does_not_wait_is_told_once),
     TEST(a_read_cannot_last_forever), TEST(a_reader_cannot_write), TEST(a_failed_fsync_stops_the_writer_for_good),
     TEST(nobody_is_answered_before_the_disk_has_it), TEST(a_failed_fsync_fails_all_who_wait_for_it),
+    TEST(a_broken_store_is_closed_without_copying_its_wal_back), TEST(a_reader_that_stays_does_not_hold_up_the_writer),
     TEST(a_full_disk_refuses_and_recovers), TEST(files_of_others_and_of_the_future_are_refused),
     TEST(an_upgrade_keeps_a_copy_of_the_old_file), TEST(every_statement_prepares_on_a_fresh_file),
     TEST(every_connection_has_the_settings_of_the_house)};

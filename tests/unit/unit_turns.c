@@ -10,7 +10,6 @@
 #include "base/id.h"
 #include "limits.h"
 #include "store/internal.h"
-#include "store/wal_file.h"
 #include "test.h"
 
 struct other {
@@ -197,109 +196,6 @@ static void a_process_stopped_at_the_gate_is_passed(void)
   store_close(s);
 }
 
-enum { ROWS = 150, SIZE = 3500 };
-struct much { char letter; int found; };
-
-static enum err write_much(struct tx *tx, void *arg)
-{
-  const struct much *m = arg;
-  char text[SIZE + 1] = {0}, name[32];
-  memset(text, m->letter, SIZE);
-  for (int i = 0; i < ROWS; i++) {
-    snprintf(name, sizeof name, "row %d", i);
-    setting_put(tx, name, text);
-  }
-  return OK;
-}
-
-static enum err find_much(struct tx *tx, void *arg)
-{
-  struct much *m = arg;
-  char name[32];
-  for (int i = 0; i < ROWS; i++) {
-    snprintf(name, sizeof name, "row %d", i);
-    const char *text = setting_str(tx, name);
-    m->found += text && strlen(text) == SIZE && text[0] == m->letter && text[SIZE - 1] == m->letter;
-  }
-  return OK;
-}
-
-/* Through a connection of its own: the writer reads after an undo most times, which hands the waiting bytes on. */
-static void undo_and_wait(int from, int to, const char *dir)
-{
-  char path[256];
-  snprintf(path, sizeof path, "%s/yizhan.db", dir);
-  struct conn *c = conn_open(path, true, false);
-  conn_exec(c, "PRAGMA cache_size=10"); /* so that SQLite writes to the log before the transaction ends */
-  conn_exec(c, "BEGIN IMMEDIATE; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150)"
-               "INSERT INTO settings SELECT 'lost ' || i, hex(zeroblob(1750)), 0 FROM n; ROLLBACK");
-  wal_settle(c->db, false);
-  say(to);
-  hear(from);
-  conn_exec(c, "INSERT INTO settings VALUES ('second', '1', 0)");
-  conn_close(c);
-}
-
-/* Pages written to the log twice in one transaction make SQLite mend the checksums behind them after its last page. */
-static void commit_twice_written_and_die(int from, int to, const char *dir)
-{
-  char path[256];
-  (void)from;
-  snprintf(path, sizeof path, "%s/yizhan.db", dir);
-  struct conn *c = conn_open(path, true, false);
-  conn_exec(c, "PRAGMA cache_size=10; INSERT INTO settings VALUES ('first', '1', 0)"); /* a first commit asks for more */
-  bool fine = conn_exec(c, "BEGIN IMMEDIATE; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150)"
-                           "INSERT INTO settings SELECT 'twice ' || i, hex(zeroblob(1750)), 0 FROM n;"
-                           "UPDATE settings SET at = 1 WHERE name LIKE 'twice %'; COMMIT") == SQLITE_OK;
-  fine = fine && wal_settle(c->db, true) == SQLITE_OK;
-  if (fine)
-    say(to);
-  raise(SIGKILL);
-}
-
-static enum err count_twice(struct tx *tx, void *arg)
-{
-  char name[32];
-  for (int i = 1; i <= ROWS; i++) {
-    snprintf(name, sizeof name, "twice %d", i);
-    *(int *)arg += setting_str(tx, name) != NULL;
-  }
-  return OK;
-}
-
-static void a_commit_that_wrote_pages_twice_outlives_its_process(void)
-{
-  const char *dir = test_dir();
-  int found = 0;
-  store_close(store_open(dir, true));
-  struct other o = start(commit_twice_written_and_die, dir);
-  hear(o.hear);
-  waitpid(o.pid, NULL, 0);
-  struct store *s = store_open(dir, false);
-  EQUAL(test_read(s, count_twice, &found), OK);
-  EQUAL(found, ROWS);
-  store_close(s);
-}
-
-static void an_undone_transaction_leaves_nothing_for_later(void)
-{
-  const char *dir = test_dir();
-  struct much kept = {'y', 0};
-  store_close(store_open(dir, true));
-  struct other o = start(undo_and_wait, dir);
-  hear(o.hear);
-  struct store *s = store_open(dir, false);
-  EQUAL(test_write(s, write_much, &kept), OK);
-  say(o.say);
-  waitpid(o.pid, NULL, 0);
-  store_close(s);
-  s = store_open(dir, false);
-  EQUAL(test_read(s, find_much, &kept), OK);
-  EQUAL(kept.found, ROWS);
-  EQUAL(count_of(s, "second"), 1);
-  store_close(s);
-}
-
 static void hold_open(int from, int to, const char *dir)
 {
   struct store *s = store_open(dir, false);
@@ -478,8 +374,7 @@ static void a_turn_costs_little_when_alone(void)
 
 static const struct test tests[] = {TEST(two_writers_get_equal_shares), TEST(a_killed_process_does_not_keep_its_turn),
     TEST(a_process_stopped_in_its_turn_makes_the_others_refuse), TEST(a_process_stopped_at_the_gate_is_passed),
-    TEST(an_undone_transaction_leaves_nothing_for_later),
-    TEST(a_commit_that_wrote_pages_twice_outlives_its_process), TEST(a_name_is_one_process_s),
+    TEST(a_name_is_one_process_s),
     TEST(a_store_in_use_is_not_upgraded), TEST(ids_of_several_processes_are_never_equal),
     TEST(ids_grow_over_all_processes),
     TEST(only_so_many_processes_have_a_seat), TEST(a_turn_costs_little_when_alone)};
