@@ -52,6 +52,7 @@
   T(TXT_BOTH_DATES, "入住与离店日期须同时给出", "arrival and departure go together") \
   T(TXT_MIN_STAY, "该日期至少连住 %lld 晚", "must give a stay of at least %lld nights for these dates") \
   T(TXT_BELOW_SOLD, "不能低于已售的 %lld 间", "must be at least the %lld already sold") \
+  T(TXT_RIGHTS_CHANGED, "使用之后您的权限已变更，请直接查看该对象", "was used under other rights than yours now; look at the object itself") \
   T(TXT_FIXED, "创建后不能修改", "cannot be changed once created") \
   T(TXT_IMAGE_URL, "应为上传后得到的 /media/… 或 https:// 开头的地址", "must be a /media/ address from an upload, or begin with https://") \
   T(TXT_HAS_ROOM_TYPES, "请先删除该门店的房型", "still has room types; delete those first") \

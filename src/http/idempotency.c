@@ -17,6 +17,7 @@ struct job {
   const struct shape *shape;
   const void *object;
   uint8_t hash[SHA256_BYTES], body_hash[SHA256_BYTES];
+  int64_t rights;
   /* results; set anew by each run */
   bool replayed;
   int answer_status;
@@ -51,13 +52,22 @@ static void hash_key(struct job *job, const char *key)
   sha256(b.data, b.len, job->body_hash);
 }
 
+/* Which role in which branches, whatever their order: what an answer showed then may be out of reach now. */
+static int64_t rights_of(const struct actor *a)
+{
+  uint64_t sum = (uint64_t)a->role;
+  for (size_t i = 0; i < a->branch_count; i++)
+    sum += ((uint64_t)a->branches[i] ^ (uint64_t)a->branches[i] >> 29) * UINT64_C(0x9E3779B97F4A7C15);
+  return (int64_t)sum;
+}
+
 static struct recent_keys *keys_of(const struct job *job)
 {
   return exchange_of(job->req)->http->keys;
 }
 
-/* Takes the answer of row `id`, if that row is this key's. */
-static bool take_answer(struct tx *tx, struct job *job, int64_t id, bool *same)
+/* Takes the answer of row `id`, if that row is this key's; *why says whether it may be given. */
+static bool take_answer(struct tx *tx, struct job *job, int64_t id, enum err *why)
 {
   struct rows *rows = tx_query(tx, SQL_IDEMPOTENCY_FIND, BI("id", id), BB("hash", job->hash, sizeof job->hash));
   if (!row_next(rows))
@@ -66,8 +76,12 @@ static bool take_answer(struct tx *tx, struct job *job, int64_t id, bool *same)
   const void *body_hash = row_blob(rows, &n);
   job->answer_status = (int)row_i64(rows);
   job->answer = row_str(rows);
-  *same = n == sizeof job->body_hash && !memcmp(body_hash, job->body_hash, n);
+  bool same_rights = row_i64(rows) == job->rights;
   row_end(rows);
+  if (n != sizeof job->body_hash || memcmp(body_hash, job->body_hash, n))
+    *why = tx_refuse(tx, ERR_IDEMPOTENCY, NULL, TXT_NONE, 0);
+  else if (!same_rights)
+    *why = tx_refuse(tx, ERR_FORBIDDEN, "Idempotency-Key", TXT_RIGHTS_CHANGED, 0);
   return true;
 }
 
@@ -75,17 +89,17 @@ static enum err find(struct tx *tx, struct job *job)
 {
   size_t at = 0;
   int64_t id;
-  bool same = true;
+  enum err why = OK;
   while (!job->replayed && (id = recent_keys_find(keys_of(job), tx, job->hash, &at)))
-    job->replayed = take_answer(tx, job, id, &same);
-  return same ? OK : tx_refuse(tx, ERR_IDEMPOTENCY, NULL, TXT_NONE, 0);
+    job->replayed = take_answer(tx, job, id, &why);
+  return why;
 }
 
 static void keep_answer(struct tx *tx, const struct job *job)
 {
   tx_run(tx, SQL_IDEMPOTENCY_INSERT, BB("hash", job->hash, sizeof job->hash),
       BB("body_hash", job->body_hash, sizeof job->body_hash), BI("status", job->answer_status),
-      BS("answer", job->answer), BI("at", tx_now(tx)));
+      BS("answer", job->answer), BI("at", tx_now(tx)), BI("rights", job->rights));
   recent_keys_add(keys_of(job), tx, tx_last_id(tx), job->hash);
 }
 
@@ -162,7 +176,8 @@ enum err request_write(struct request *req, struct reply *reply, tx_fn fn, void 
   }
   if (!key_is_fine(key))
     return refuse(&req->scope.problem, ERR_BAD_REQUEST, "Idempotency-Key", TXT_TOO_LONG, LIMIT_IDEMPOTENCY_KEY);
-  struct job job = {.req = req, .fn = fn, .arg = arg, .status = shape ? status : 204, .shape = shape, .object = object};
+  struct job job = {.req = req, .fn = fn, .arg = arg, .status = shape ? status : 204, .shape = shape, .object = object,
+      .rights = rights_of(&req->actor)};
   hash_key(&job, key);
   enum err e = store_write(req->store, run_once, &job, &req->scope);
   if (e)

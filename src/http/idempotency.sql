@@ -1,8 +1,9 @@
 -- name: idempotency_find
-SELECT body_hash, status, answer FROM idempotency WHERE id = :id AND hash = :hash
+SELECT body_hash, status, answer, rights FROM idempotency WHERE id = :id AND hash = :hash
 
 -- name: idempotency_insert
-INSERT INTO idempotency (hash, body_hash, status, answer, at) VALUES (:hash, :body_hash, :status, :answer, :at)
+INSERT INTO idempotency (hash, body_hash, status, answer, at, rights)
+VALUES (:hash, :body_hash, :status, :answer, :at, :rights)
 
 -- The newest row stays, so that no id is given twice.
 -- name: idempotency_expire

@@ -75,6 +75,23 @@ class Once(unittest.TestCase):
                 self.assertEqual(answer.json["errors"][0]["field"], "Idempotency-Key")
         self.assertEqual(self.order("!~" + "x" * 126).status, 201)
 
+    def test_rights_changed_since(self):
+        owner = self.server.staff()
+        branches = [b["id"] for b in owner.get(API + "/admin/branches").json["items"]]
+        account = owner.post(API + "/admin/staff", {"name": "mover", "password": PASSWORD, "role": "frontdesk", "branch_ids": branches[:2]}).json
+        room_type = next(t["id"] for t in owner.get(API + "/admin/room-types").json["items"] if t["branch_id"] == branches[0])
+        walk_in = {"room_type_id": room_type, "arrival": day(0), "departure": day(1), "rooms": 1, "guest_name": "Li", "guest_phone": "13800000000"}
+
+        def walk():
+            return self.server.staff("mover").post(API + "/admin/orders", walk_in, key="moved")
+
+        self.assertEqual(walk().status, 201)
+        owner.patch(API + "/admin/staff/" + account["id"], {"branch_ids": [branches[1], branches[0]]})
+        self.assertEqual(walk().headers["Idempotent-Replay"], "true")
+        owner.patch(API + "/admin/staff/" + account["id"], {"branch_ids": [branches[1]]})
+        refused = walk()
+        self.assertEqual((refused.status, refused.code, refused.fields()), (403, "forbidden", ["Idempotency-Key"]))
+
     def test_many_at_once(self):
         before = self.orders()
         answers = []

@@ -1,38 +1,15 @@
-/* store: group commit, undoing, limits, and a disk that fails on purpose. */
+/* store: group commit, undoing, limits, settings. */
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include "base/id.h"
-#include "disk.h"
+#include "count.h"
 #include "limits.h"
 #include "store/embedded.h"
 #include "store/sqlite.h"
 #include "test.h"
-
-/* The guinea pig: a setting that counts. */
-static enum err add_one(struct tx *tx, void *arg)
-{
-  char text[24];
-  snprintf(text, sizeof text, "%lld", (long long)setting_i64(tx, "count", 0) + 1);
-  setting_put(tx, "count", text);
-  return arg ? *(enum err *)arg : OK;
-}
-
-static enum err read_count(struct tx *tx, void *arg)
-{
-  *(int64_t *)arg = setting_i64(tx, "count", 0);
-  return OK;
-}
-
-static int64_t count_of(struct store *s)
-{
-  int64_t n = -1;
-  test_read(s, read_count, &n);
-  return n;
-}
 
 static struct store *shared;
 enum { THREADS = 64, EACH = 50 };
@@ -268,94 +245,6 @@ static void a_reader_cannot_write(void)
   store_close(s);
 }
 
-static void a_failed_fsync_stops_the_writer_for_good(void)
-{
-  install_bad_disk();
-  const char *dir = test_dir();
-  struct store *s = store_open(dir, true);
-  struct store_stats stats;
-  EQUAL(test_write(s, add_one, NULL), OK);
-  fail_sync = 1;
-  CHECK(err_is_fault(test_write(s, add_one, NULL)));
-  fail_sync = 0; /* the disk says it is well again: nobody believes it */
-  EQUAL(test_write(s, add_one, NULL), FAULT_READ_ONLY);
-  CHECK(!store_probe(s));
-  store_stats(s, &stats);
-  CHECK(!stats.writable);
-  store_close(s);
-  s = store_open(dir, true);
-  CHECK(s && store_probe(s));
-  EQUAL(test_write(s, add_one, NULL), OK);
-  CHECK(count_of(s) >= 2);
-  store_close(s);
-  remove_bad_disk();
-}
-
-enum { WAITING = 4 };
-
-static bool a_sync_is_held(void *arg)
-{
-  (void)arg;
-  return held_syncs > 0;
-}
-
-static bool all_are_queued(void *arg)
-{
-  struct store_stats stats;
-  (void)arg;
-  store_stats(shared, &stats);
-  return stats.queue == WAITING;
-}
-
-/* One batch on its way to the disk, and a second one waiting behind it. */
-static void hold_a_batch(pthread_t threads[WAITING + 1])
-{
-  busy = done = writer_is_in = held_syncs = 0;
-  let_go = hold_sync = 1;
-  pthread_create(&threads[WAITING], NULL, write_once, &busy);
-  CHECK(test_eventually(a_sync_is_held, NULL));
-  for (int i = 0; i < WAITING; i++)
-    pthread_create(&threads[i], NULL, write_once, NULL);
-  CHECK(test_eventually(all_are_queued, NULL));
-  EQUAL(count_of(shared), 0); /* nobody sees what is not on disk */
-  EQUAL(done, 0);
-}
-
-static void join_all(pthread_t threads[WAITING + 1])
-{
-  for (int i = 0; i <= WAITING; i++)
-    pthread_join(threads[i], NULL);
-}
-
-static void nobody_is_answered_before_the_disk_has_it(void)
-{
-  pthread_t threads[WAITING + 1];
-  install_bad_disk();
-  shared = store_open(test_dir(), true);
-  hold_a_batch(threads);
-  hold_sync = 0;
-  join_all(threads);
-  EQUAL(done, WAITING + 1);
-  store_close(shared);
-  remove_bad_disk();
-}
-
-static void a_failed_fsync_fails_all_who_wait_for_it(void)
-{
-  pthread_t threads[WAITING + 1];
-  install_bad_disk();
-  shared = store_open(test_dir(), true);
-  hold_a_batch(threads);
-  fail_sync = 1;
-  hold_sync = 0;
-  join_all(threads);
-  fail_sync = 0;
-  EQUAL(done, 0);
-  EQUAL(test_write(shared, add_one, NULL), FAULT_READ_ONLY);
-  store_close(shared);
-  remove_bad_disk();
-}
-
 static sqlite3 *open_raw(const char *dir, const char *name)
 {
   char path[256];
@@ -363,93 +252,6 @@ static sqlite3 *open_raw(const char *dir, const char *name)
   snprintf(path, sizeof path, "%s/%s", dir, name);
   sqlite3_open(path, &db);
   return db;
-}
-
-static off_t size_of(const char *dir, const char *name)
-{
-  char path[256];
-  struct stat st;
-  snprintf(path, sizeof path, "%s/%s", dir, name);
-  return stat(path, &st) ? -1 : st.st_size;
-}
-
-/* What a failed fsync left in the WAL stays there for the next start to judge. */
-static void a_broken_store_is_closed_without_copying_its_wal_back(void)
-{
-  install_bad_disk();
-  const char *dir = test_dir();
-  struct store *s = store_open(dir, true);
-  EQUAL(test_write(s, add_one, NULL), OK);
-  fail_sync = 1;
-  CHECK(err_is_fault(test_write(s, add_one, NULL)));
-  fail_sync = 0;
-  off_t wal = size_of(dir, "yizhan.db-wal");
-  CHECK(wal > 0);
-  store_close(s);
-  EQUAL(size_of(dir, "yizhan.db-wal"), wal);
-  remove_bad_disk();
-  s = store_open(dir, true);
-  CHECK(count_of(s) >= 1);
-  store_close(s);
-  EQUAL(size_of(dir, "yizhan.db-wal"), -1);
-}
-
-enum { LARGE = 1 << 20, LARGE_ROWS = 80, FURTHER = 40 };
-
-static enum err put_large(struct tx *tx, void *arg)
-{
-  static char text[LARGE + 1], letter;
-  letter = (char)('a' + (letter + 1) % 26); /* SQLite writes no page that stays as it is */
-  memset(text, letter, LARGE);
-  setting_put(tx, arg ? "small" : "large", arg ? "1" : text);
-  return OK;
-}
-
-static void *write_further(void *arg)
-{
-  for (int i = 0; i < FURTHER; i++)
-    EQUAL(test_write(shared, put_large, arg), OK);
-  done++;
-  return NULL;
-}
-
-/* A reader of another program, open for as long as it likes, costs room on the disk and nothing else. */
-static void a_reader_that_stays_does_not_hold_up_the_writer(void)
-{
-  const char *dir = test_dir();
-  struct store_stats stats;
-  pthread_t thread;
-  shared = store_open(dir, true);
-  EQUAL(test_write(shared, put_large, NULL), OK);
-  sqlite3 *reader = open_raw(dir, "yizhan.db");
-  EQUAL(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM settings", NULL, NULL, NULL), SQLITE_OK);
-  for (int i = 0; i < LARGE_ROWS; i++)
-    EQUAL(test_write(shared, put_large, NULL), OK);
-  store_stats(shared, &stats);
-  CHECK(stats.wal_bytes > LIMIT_WAL_BYTES);
-  done = 0;
-  pthread_create(&thread, NULL, write_further, shared);
-  CHECK(test_eventually(is_set, &done));
-  sqlite3_close(reader);
-  pthread_join(thread, NULL);
-  store_close(shared);
-}
-
-static void a_full_disk_refuses_and_recovers(void)
-{
-  install_bad_disk();
-  struct store *s = test_store();
-  EQUAL(test_write(s, add_one, NULL), OK);
-  fail_write = 1;
-  EQUAL(test_write(s, add_one, NULL), FAULT_STORE);
-  CHECK(!store_probe(s));
-  EQUAL(count_of(s), 1); /* reads go on */
-  fail_write = 0;
-  EQUAL(test_write(s, add_one, NULL), OK);
-  CHECK(store_probe(s));
-  EQUAL(count_of(s), 2);
-  store_close(s);
-  remove_bad_disk();
 }
 
 static void files_of_others_and_of_the_future_are_refused(void)
@@ -525,11 +327,7 @@ static void every_connection_has_the_settings_of_the_house(void)
 
 static const struct test tests[] = {TEST(refused_jobs_undo_themselves_alone), TEST(parts_can_be_undone),
     TEST(a_fault_sticks_and_undoes_the_job), TEST(a_forgotten_parameter_is_a_fault), TEST(a_full_queue_refuses_at_once),
-    TEST(who_does_not_wait_is_told_once),
-    TEST(a_read_cannot_last_forever), TEST(a_reader_cannot_write), TEST(a_failed_fsync_stops_the_writer_for_good),
-    TEST(nobody_is_answered_before_the_disk_has_it), TEST(a_failed_fsync_fails_all_who_wait_for_it),
-    TEST(a_broken_store_is_closed_without_copying_its_wal_back), TEST(a_reader_that_stays_does_not_hold_up_the_writer),
-    TEST(a_full_disk_refuses_and_recovers), TEST(files_of_others_and_of_the_future_are_refused),
-    TEST(an_upgrade_keeps_a_copy_of_the_old_file), TEST(every_statement_prepares_on_a_fresh_file),
-    TEST(every_connection_has_the_settings_of_the_house)};
+    TEST(who_does_not_wait_is_told_once), TEST(a_read_cannot_last_forever), TEST(a_reader_cannot_write),
+    TEST(files_of_others_and_of_the_future_are_refused), TEST(an_upgrade_keeps_a_copy_of_the_old_file),
+    TEST(every_statement_prepares_on_a_fresh_file), TEST(every_connection_has_the_settings_of_the_house)};
 TEST_MAIN(tests)
