@@ -84,7 +84,8 @@ static bool is_digit(char c)
 /* A number that begins at i with a zero and another digit: RFC 8259 §6 has none, and readers disagree on its value. */
 static bool leading_zero(const char *text, size_t n, size_t i)
 {
-  bool begins = i == 0 || !(is_digit(text[i - 1]) || strchr(".eE+", text[i - 1]));
+  bool exponent = i > 1 && strchr("+-", text[i - 1]) && strchr("eE", text[i - 2]); /* which may begin with zeros */
+  bool begins = i == 0 || !(exponent || is_digit(text[i - 1]) || strchr(".eE", text[i - 1]));
   return begins && text[i] == '0' && i + 1 < n && is_digit(text[i + 1]);
 }
 
@@ -112,17 +113,31 @@ static enum err scan(const char *text, size_t n, struct problem *p)
   return OK;
 }
 
-/* Duplicate names are refused: parsers disagree on which one counts, and a proxy may have read the other. */
-static enum err check_names(const cJSON *v, struct problem *p)
+static int by_text(const void *a, const void *b)
 {
-  for (const cJSON *a = v->child; a; a = a->next) {
-    for (const cJSON *b = a->next; cJSON_IsObject(v) && b; b = b->next)
-      if (!strcmp(a->string, b->string))
-        return refuse(p, ERR_BAD_REQUEST, a->string, TXT_DUPLICATE_KEY, 0);
-    if (check_names(a, p))
-      return p->code;
-  }
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Duplicate names are refused: parsers disagree on which one counts, and a proxy may have read the other. */
+static enum err check_object(const cJSON *v, struct arena *arena, struct problem *p)
+{
+  size_t n = (size_t)cJSON_GetArraySize(v), i = 0;
+  const char **names = arena_array(arena, const char *, n);
+  for (const cJSON *member = v->child; member; member = member->next)
+    names[i++] = member->string;
+  qsort(names, n, sizeof *names, by_text);
+  for (i = 1; i < n; i++)
+    if (!strcmp(names[i - 1], names[i]))
+      return refuse(p, ERR_BAD_REQUEST, names[i], TXT_DUPLICATE_KEY, 0);
   return OK;
+}
+
+static enum err check_names(const cJSON *v, struct arena *arena, struct problem *p)
+{
+  enum err e = cJSON_IsObject(v) && v->child && v->child->next ? check_object(v, arena, p) : OK;
+  for (const cJSON *member = v->child; !e && member; member = member->next)
+    e = check_names(member, arena, p);
+  return e;
 }
 
 struct json *json_parse(const char *text, size_t n, struct arena *a, struct problem *p)
@@ -144,7 +159,7 @@ struct json *json_parse(const char *text, size_t n, struct arena *a, struct prob
     refuse(p, ERR_BAD_JSON, "body", TXT_SYNTAX, end ? end - copy : 0);
     return NULL;
   }
-  return check_names(root, p) ? NULL : (struct json *)root;
+  return check_names(root, a, p) ? NULL : (struct json *)root;
 }
 
 const struct json *json_get(const struct json *object, const char *name)

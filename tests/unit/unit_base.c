@@ -256,7 +256,8 @@ static void json_that_is_not_clean_is_refused(void)
       {"\"\xc0\x80\"", 4, ERR_BAD_JSON}, {"\"\xf4\x90\x80\x80\"", 6, ERR_BAD_JSON}, {"\"a\0b\"", 5, ERR_BAD_JSON},
       {"\"\\u0000\"", 8, ERR_BAD_JSON}, {"\"\x01\"", 3, ERR_BAD_JSON}, {"[[[[[[[[1]]]]]]]]", 17, OK},
       {"[[[[[[[[[1]]]]]]]]]", 19, ERR_BAD_JSON}, {"\"[[[[[[[[[[[[[[\"", 16, OK},
-      {"[0,-0,0.5,10,1e05]", 18, OK}, {"[01]", 4, ERR_BAD_JSON}, {"-01", 3, ERR_BAD_JSON}, {"\"01\"", 4, OK},
+      {"[0,-0,0.5,10,1e05]", 18, OK},
+      {"[1e-05,1E+07,2.5e-010]", 22, OK}, {"[01]", 4, ERR_BAD_JSON}, {"-01", 3, ERR_BAD_JSON}, {"\"01\"", 4, OK},
       {"{\"a\":{\"b\":1,\"b\":1}}", 19, ERR_BAD_REQUEST}};
   struct problem p;
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
