@@ -15,7 +15,8 @@ enum {
   LIMIT_PAGE_DEFAULT = 20,
   LIMIT_QUEUE_CONNECTIONS = 1024,
   LIMIT_KEEP_ALIVE_MS = 2000,
-  LIMIT_REQUEST_MS = 5000,
+  LIMIT_REQUEST_MS = 5000,         /* for a head, and for the first bytes of a body */
+  LIMIT_BODY_RATE = 32,            /* bytes of a body in a millisecond after that, at least */
   LIMIT_STREAMS = 64,              /* at once, and never more than half of the threads */
   LIMIT_IDEMPOTENCY_HOURS = 24,
   LIMIT_IDEMPOTENCY_KEY = 128,     /* characters */

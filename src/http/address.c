@@ -2,6 +2,7 @@
 #include "http/address.h"
 
 #include <arpa/inet.h>
+#include <netinet/in.h>
 #include <string.h>
 #include <strings.h>
 
@@ -32,6 +33,18 @@ bool address_in(const char *const *list, const char *address)
 bool address_is_loopback(const char *address)
 {
   return !strncmp(address, "127.", 4) || !strcmp(address, "::1") || !strncmp(address, "::ffff:127.", 11);
+}
+
+void address_network(const char *address, char out[ADDRESS_TEXT])
+{
+  struct in6_addr v6;
+  memset(out, 0, ADDRESS_TEXT);
+  if (!strchr(address, ':') || inet_pton(AF_INET6, address, &v6) != 1 || IN6_IS_ADDR_V4MAPPED(&v6)) {
+    strncpy(out, address, ADDRESS_TEXT - 1);
+    return;
+  }
+  memset(v6.s6_addr + 8, 0, 8);
+  inet_ntop(AF_INET6, &v6, out, ADDRESS_TEXT);
 }
 
 static bool is_address(const char *s)

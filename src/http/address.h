@@ -13,4 +13,9 @@ bool address_is_loopback(const char *address);
 /* The peer or, when the peer is trusted, the last entry of X-Forwarded-For that is not; in the arena or the peer. */
 const char *address_of_client(const struct head *head, const char *peer, const char *const *trusted, struct arena *a);
 
+/* Who is counted as one client: the address itself, or an IPv6 address's /64, which a single client owns at least
+ * (RFC 6177). `address` is its text, at most 47 characters of it are kept. */
+enum { ADDRESS_TEXT = 48 };
+void address_network(const char *address, char out[ADDRESS_TEXT]);
+
 #endif

@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <linux/tcp.h>
+#include "base/clock.h"
 #include "base/hash.h"
 #include "base/log.h"
 #include "http/address.h"
@@ -19,9 +20,17 @@
 enum { BUCKETS = 256, WATCH_MS = 250, SHUT_MS = 10, SOCKETS = 8192 };
 
 struct peer {
-  char address[48];
+  char address[ADDRESS_TEXT]; /* as address_network has it */
   int open;
   struct peer *next;
+};
+
+struct visit {
+  struct peer *peer;
+  char address[ADDRESS_TEXT];
+  int port;
+  int64_t until; /* clock_mono_ms, 0: no deadline */
+  struct visit *next, **link;
 };
 
 struct connections {
@@ -29,6 +38,7 @@ struct connections {
   pthread_cond_t wake;
   pthread_t watcher;
   struct peer *buckets[BUCKETS];
+  struct visit *visits;
   int ceiling;
   bool spares_loopback;
   const char *const *exempt;
@@ -38,8 +48,8 @@ struct connections {
 
 /* One socket the watcher saw. */
 struct seen {
-  char address[INET6_ADDRSTRLEN];
-  int fd;
+  char address[ADDRESS_TEXT], network[ADDRESS_TEXT];
+  int fd, port;
   uint32_t idle_ms; /* since bytes last came; the most for one that never sent any */
 };
 
@@ -69,36 +79,76 @@ static bool is_exempt(const struct connections *c, const char *address)
   return address_in(c->exempt, address) || (c->spares_loopback && address_is_loopback(address));
 }
 
-struct peer *connections_enter(struct connections *c, const char *address, bool *over)
+/* Under the lock. */
+static struct peer *peer_of(struct connections *c, const char *network)
 {
-  struct peer **at = &c->buckets[bucket_of(address)], *p;
-  pthread_mutex_lock(&c->lock);
-  for (p = *at; p && strcmp(p->address, address);)
+  struct peer **at = &c->buckets[bucket_of(network)], *p;
+  for (p = *at; p && strcmp(p->address, network);)
     p = p->next;
   if (!p && (p = calloc(1, sizeof *p))) {
-    strncpy(p->address, address, sizeof p->address - 1);
+    memcpy(p->address, network, sizeof p->address);
     p->next = *at;
     *at = p;
   }
-  *over = p && ++p->open > c->ceiling;
-  pthread_mutex_unlock(&c->lock);
-  if (*over && is_exempt(c, address))
-    *over = false;
   return p;
 }
 
-void connections_leave(struct connections *c, struct peer *peer)
+struct visit *connections_enter(struct connections *c, const char *address, int port, bool *over)
 {
-  if (!peer)
+  char network[ADDRESS_TEXT];
+  struct visit *v = calloc(1, sizeof *v);
+  *over = false;
+  if (!v)
+    return NULL;
+  address_network(address, network);
+  strncpy(v->address, address, sizeof v->address - 1);
+  v->port = port;
+  pthread_mutex_lock(&c->lock);
+  v->peer = peer_of(c, network);
+  *over = v->peer && ++v->peer->open > c->ceiling;
+  v->next = c->visits;
+  v->link = &c->visits;
+  if (v->next)
+    v->next->link = &v->next;
+  c->visits = v;
+  pthread_mutex_unlock(&c->lock);
+  if (*over && is_exempt(c, address))
+    *over = false;
+  return v;
+}
+
+/* Under the lock. */
+static void leave_peer(struct connections *c, struct peer *peer)
+{
+  struct peer **at = &c->buckets[bucket_of(peer->address)];
+  if (--peer->open > 0)
+    return;
+  while (*at != peer)
+    at = &(*at)->next;
+  *at = peer->next;
+  free(peer);
+}
+
+void connections_leave(struct connections *c, struct visit *v)
+{
+  if (!v)
     return;
   pthread_mutex_lock(&c->lock);
-  if (--peer->open == 0) {
-    struct peer **at = &c->buckets[bucket_of(peer->address)];
-    while (*at != peer)
-      at = &(*at)->next;
-    *at = peer->next;
-    free(peer);
-  }
+  *v->link = v->next;
+  if (v->next)
+    v->next->link = v->link;
+  if (v->peer)
+    leave_peer(c, v->peer);
+  pthread_mutex_unlock(&c->lock);
+  free(v);
+}
+
+void connections_deadline(struct connections *c, struct visit *v, int64_t ms)
+{
+  if (!v || (!ms && !v->until))
+    return;
+  pthread_mutex_lock(&c->lock);
+  v->until = ms ? clock_mono_ms() + ms : 0;
   pthread_mutex_unlock(&c->lock);
 }
 
@@ -127,14 +177,18 @@ static bool look_at(int fd, struct seen *out)
                                                   : (const void *)&((struct sockaddr_in6 *)&peer)->sin6_addr;
   bool silent = info_n > offsetof(struct tcp_info, tcpi_bytes_received) && info.tcpi_bytes_received <= 1;
   out->fd = fd;
+  out->port = port_of(&peer);
   out->idle_ms = silent ? UINT32_MAX : info.tcpi_last_data_recv;
-  return inet_ntop(peer.ss_family, address, out->address, sizeof out->address);
+  if (!inet_ntop(peer.ss_family, address, out->address, sizeof out->address))
+    return false;
+  address_network(out->address, out->network);
+  return true;
 }
 
-static int by_address_then_idle(const void *a, const void *b)
+static int by_network_then_idle(const void *a, const void *b)
 {
   const struct seen *x = a, *y = b;
-  int order = strcmp(x->address, y->address);
+  int order = strcmp(x->network, y->network);
   return order ? order : x->idle_ms < y->idle_ms ? 1 : x->idle_ms > y->idle_ms ? -1 : 0;
 }
 
@@ -148,18 +202,38 @@ static void shut_excess(const struct connections *c)
     if (is_ours(c, fd) && look_at(fd, &seen[n]))
       n++;
   if (n)
-    qsort(seen, n, sizeof *seen, by_address_then_idle);
+    qsort(seen, n, sizeof *seen, by_network_then_idle);
   for (size_t i = 0, end; i < n; i = end) {
-    for (end = i; end < n && !strcmp(seen[end].address, seen[i].address);)
+    for (end = i; end < n && !strcmp(seen[end].network, seen[i].network);)
       end++;
     size_t excess = end - i > (size_t)c->ceiling ? end - i - (size_t)c->ceiling : 0;
     if (!excess || is_exempt(c, seen[i].address))
       continue;
-    log_warn("http.connections", "address=%s open=%zu shut=%zu", seen[i].address, end - i, excess);
+    log_warn("http.connections", "address=%s open=%zu shut=%zu", seen[i].network, end - i, excess);
     for (size_t k = i; k < i + excess; k++)
       shutdown(seen[k].fd, SHUT_RDWR);
   }
   free(seen);
+}
+
+static void shut_socket_of(const struct connections *c, const struct visit *v)
+{
+  struct seen seen;
+  for (int fd = 3; fd < SOCKETS; fd++)
+    if (is_ours(c, fd) && look_at(fd, &seen) && seen.port == v->port && !strcmp(seen.address, v->address))
+      shutdown(fd, SHUT_RDWR);
+}
+
+/* Under the lock, so that no visit ends, and its socket's number does not go to another, meanwhile. */
+static void shut_overdue(const struct connections *c)
+{
+  int64_t now = clock_mono_ms();
+  for (struct visit *v = c->visits; v; v = v->next)
+    if (v->until && now >= v->until) {
+      log_warn("http.overdue", "address=%s", v->address);
+      shut_socket_of(c, v);
+      v->until = 0;
+    }
 }
 
 static void shut_all(const struct connections *c)
@@ -180,6 +254,7 @@ static void *watch(void *arg)
     until.tv_sec += until.tv_nsec / 1000000000L;
     until.tv_nsec %= 1000000000L;
     pthread_cond_timedwait(&c->wake, &c->lock, &until);
+    shut_overdue(c);
     bool shutting = c->shutting;
     if (c->ended || (!shutting && c->open <= c->ceiling))
       continue;

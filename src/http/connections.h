@@ -7,9 +7,10 @@
 #define YIZHAN_HTTP_CONNECTIONS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct connections;
-struct peer; /* one address with connections */
+struct visit; /* one open connection from which a request came */
 
 /* `ceiling` connections per address but those in `exempt` (NULL-terminated, must live as long). 0: CONNECTIONS_DEFAULT,
  * and none for loopback, where a proxy stands for everybody. Starts the watcher. */
@@ -20,9 +21,13 @@ void connections_port(struct connections *c, int port);
 /* A connection was opened or closed; the watcher sleeps while few are. */
 void connections_opened(struct connections *c);
 void connections_closed(struct connections *c);
-/* Counts a connection of `address`; *over tells whether it is beyond the ceiling. Give it back with connections_leave. */
-struct peer *connections_enter(struct connections *c, const char *address, bool *over);
-void connections_leave(struct connections *c, struct peer *peer);
+/* Counts the connection that comes from `port` of `address`; *over tells whether it is beyond the ceiling of its address
+ * (an IPv6 client's is its /64). NULL without memory. Give it back with connections_leave; NULL is fine there. */
+struct visit *connections_enter(struct connections *c, const char *address, int port, bool *over);
+void connections_leave(struct connections *c, struct visit *v);
+/* The connection is shut when it is not called again before `ms` milliseconds are over; 0: no deadline. civetweb waits
+ * anew for each byte of a body, so the end of that has to come from outside. */
+void connections_deadline(struct connections *c, struct visit *v, int64_t ms);
 /* From now on shuts every connection and listening socket of the port, again and again, so that no thread sleeps in
  * poll while the server stops. */
 void connections_shut(struct connections *c);

@@ -134,13 +134,30 @@ static bool host_is_fine(const struct found *host)
   return host->count == 1 && *host->value && all(host->value, HOST) && strlen(host->value) <= 255;
 }
 
+/* "OPTIONS *" asks about the server as a whole (RFC 9112 §3.2.4). */
+static bool is_asterisk(const struct head *head)
+{
+  return !strcmp(head->target, "*") && !strcmp(head->method, "OPTIONS");
+}
+
+bool guard_origin_form(struct head *head)
+{
+  const char *host = guard_header(head, "Host"), *target = head->target;
+  if (!target || target[0] == '/' || (strncasecmp(target, "http://", 7) && strncasecmp(target, "https://", 8)))
+    return true;
+  const char *authority = strstr(target, "//") + 2;
+  size_t n = strcspn(authority, "/");
+  head->target = authority[n] ? authority + n : "/";
+  return host && n == strlen(host) && !strncasecmp(host, authority, n);
+}
+
 enum err guard_check(const struct head *head, struct framing *out)
 {
   struct found found[KNOWN] = {0};
   *out = (struct framing){0};
   if (head->count >= LIMIT_HEADERS)
     return ERR_HEADERS;
-  if (!head->method || !head->target || head->target[0] != '/')
+  if (!head->method || !head->target || (head->target[0] != '/' && !is_asterisk(head)))
     return ERR_BAD_REQUEST;
   if (!head->version || (strcmp(head->version, "1.1") && strcmp(head->version, "1.0")))
     return ERR_BAD_REQUEST;

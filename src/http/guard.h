@@ -28,6 +28,9 @@ struct framing {
   bool expects; /* Expect: 100-continue */
 };
 
+/* Brings the absolute form of the target ("http://HOST/PATH", RFC 9112 §3.2.2) to the usual one; false when its host is
+ * not the Host header's. After guard_whole, before guard_check. */
+bool guard_origin_form(struct head *head);
 /* OK and `out` filled, or the refusal: ERR_BAD_REQUEST, ERR_HEADERS, ERR_METHOD, ERR_EXPECTATION. */
 enum err guard_check(const struct head *head, struct framing *out);
 /* True when the library's cutting left no byte of the head unread: it stops silently at a folded line, at an empty

@@ -55,6 +55,7 @@ struct wire {
   struct head head;
   struct framing framing;
   const char *peer;
+  int port;   /* the peer's */
   bool local; /* the peer is a loopback address */
   void *connection;
   /* Up to n bytes of the body: 0 at its end, -1 when it is broken or the client is too slow. Blocks. */
@@ -63,6 +64,8 @@ struct wire {
   bool (*write)(void *connection, const void *p, size_t n);
   /* Asks the client for the body it holds back (100 Continue). */
   void (*proceed)(void *connection);
+  /* Shuts the connection when `ms` milliseconds pass before the next call; 0: no more. */
+  void (*deadline)(void *connection, int64_t ms);
 };
 
 struct exchange {

@@ -1,7 +1,6 @@
 /* Token buckets: see rate.h. Any thread; one lock per shard, held for a few instructions. */
 #include "http/rate.h"
 
-#include <arpa/inet.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 #include <string.h>
 #include "base/clock.h"
 #include "base/id.h"
+#include "http/address.h"
 #include "http/internal.h"
 #include "limits.h"
 
@@ -160,25 +160,13 @@ enum err request_rate(struct request *req, enum rate_class class, const char *ke
   return take(exchange_of(req), class, key, 1);
 }
 
-/* An IPv6 client owns at least a /64: that is its key. */
-static void address_key(const char *address, char out[INET6_ADDRSTRLEN])
-{
-  struct in6_addr v6;
-  if (!strchr(address, ':') || inet_pton(AF_INET6, address, &v6) != 1) {
-    strncpy(out, address, INET6_ADDRSTRLEN - 1);
-    return;
-  }
-  memset(v6.s6_addr + 8, 0, 8);
-  inet_ntop(AF_INET6, &v6, out, INET6_ADDRSTRLEN);
-}
-
 enum err rate_address(struct exchange *x)
 {
-  char key[INET6_ADDRSTRLEN] = {0};
+  char key[ADDRESS_TEXT];
   enum rate_class class = x->req.route->rate;
   if (class == RATE_NONE || !x->http->options.config->rate_limit)
     return OK;
-  address_key(x->req.address, key);
+  address_network(x->req.address, key);
   return take(x, class, key, class == RATE_LOGIN || class == RATE_BOOK ? RATE_ADDRESS_LOGIN : RATE_ADDRESS_OTHER);
 }
 

@@ -14,7 +14,7 @@
 #include "http/url.h"
 #include "limits.h"
 
-enum { READ_PIECE = 16 * 1024, BYTES_PER_MS = 32 };
+enum { READ_PIECE = 16 * 1024 };
 
 const char *request_header(const struct request *req, const char *name)
 {
@@ -123,6 +123,11 @@ static struct match match_row(struct exchange *x)
 static enum err find_row(struct exchange *x)
 {
   struct request *req = &x->req;
+  if (!strcmp(x->wire->head.target, "*")) {
+    reply_header(&x->reply, "Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    reply_bytes(&x->reply, 204, NULL, NULL, 0, NULL, NULL);
+    return OK;
+  }
   req->path = url_path(x->wire->head.target, req->scope.arena);
   if (!req->path)
     return ERR_BAD_REQUEST;
@@ -145,15 +150,10 @@ static enum err find_row(struct exchange *x)
   return OK;
 }
 
-/* Reads the body in pieces: at most `cap` bytes, and no slower than BYTES_PER_MS after the first seconds. */
-static enum err read_body(struct exchange *x, size_t cap)
+/* In pieces, at most `cap` bytes. */
+static enum err read_pieces(struct exchange *x, size_t cap, struct buf *body)
 {
   const struct wire *w = x->wire;
-  struct buf body;
-  int64_t start = clock_mono_ms();
-  if (w->framing.expects && (w->framing.chunked || w->framing.length))
-    w->proceed(w->connection);
-  buf_init(&body, x->req.scope.arena);
   size_t left = w->framing.chunked ? cap + 1 : (size_t)w->framing.length;
   char *piece = arena_alloc(x->req.scope.arena, left < READ_PIECE ? left + 1 : READ_PIECE);
   while (left) {
@@ -162,13 +162,25 @@ static enum err read_body(struct exchange *x, size_t cap)
       return ERR_BAD_REQUEST;
     if (n == 0)
       break;
-    buf_put(&body, piece, (size_t)n);
+    buf_put(body, piece, (size_t)n);
     left -= (size_t)n;
-    if (clock_mono_ms() - start > LIMIT_REQUEST_MS + (int64_t)(body.len / BYTES_PER_MS))
-      return ERR_BAD_REQUEST;
   }
-  if (body.len > cap)
-    return ERR_TOO_LARGE;
+  return body->len > cap ? ERR_TOO_LARGE : OK;
+}
+
+/* No slower than LIMIT_BODY_RATE after the first seconds. */
+static enum err read_body(struct exchange *x, size_t cap)
+{
+  const struct wire *w = x->wire;
+  struct buf body;
+  if (w->framing.expects && (w->framing.chunked || w->framing.length))
+    w->proceed(w->connection);
+  buf_init(&body, x->req.scope.arena);
+  w->deadline(w->connection, LIMIT_REQUEST_MS + (w->framing.chunked ? (int64_t)cap : w->framing.length) / LIMIT_BODY_RATE);
+  enum err e = read_pieces(x, cap, &body);
+  w->deadline(w->connection, 0);
+  if (e)
+    return e;
   x->body_read = true;
   x->req.body = body.len ? body.data : "";
   x->req.body_len = body.len;

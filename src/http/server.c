@@ -28,6 +28,7 @@ struct server {
 /* What a worker thread keeps between requests. */
 struct worker {
   const char *buffer; /* where civetweb's receive buffer begins, as far as seen */
+  bool refused;       /* the connection's last request, by on_error */
 };
 
 /* A batch thread does not push another from the processor when it wakes (sched(7)): the writer wakes many at once, and
@@ -51,16 +52,12 @@ static void thread_end(const struct mg_context *context, int type, void *pointer
 static int on_open(const struct mg_connection *c, void **data)
 {
   struct http *h = mg_get_user_data(mg_get_context(c));
+  struct worker *worker = mg_get_thread_pointer(c);
   *data = NULL;
+  if (worker)
+    worker->refused = false;
   connections_opened(h->server->connections);
   return 0;
-}
-
-static void on_close(const struct mg_connection *c)
-{
-  struct http *h = mg_get_user_data(mg_get_context(c));
-  connections_leave(h->server->connections, mg_get_user_connection_data(c));
-  connections_closed(h->server->connections);
 }
 
 static int on_log(const struct mg_connection *c, const char *message)
@@ -86,6 +83,12 @@ static void wire_proceed(void *connection)
   mg_write(connection, interim, sizeof interim - 1);
 }
 
+static void wire_deadline(void *connection, int64_t ms)
+{
+  struct http *h = mg_get_user_data(mg_get_context(connection));
+  connections_deadline(h->server->connections, mg_get_user_connection_data(connection), ms);
+}
+
 /* True when the list in a Connection header has the option. */
 static bool has_option(const char *list, const char *option)
 {
@@ -106,7 +109,7 @@ static bool client_keeps(const struct head *head)
   const char *connection = guard_header(head, "Connection");
   if (!connection)
     return !strcmp(head->version, "1.1");
-  return has_option(connection, "keep-alive") && !has_option(connection, "upgrade");
+  return has_option(connection, "keep-alive") && !has_option(connection, "upgrade") && !has_option(connection, "close");
 }
 
 /* Reads on for a while after a refusal, so that a client still sending sees the answer instead of a reset. */
@@ -163,10 +166,12 @@ static void finish(struct exchange *x)
   exchange_log(x, reply_body_len(x));
   if (x->reply.next)
     serve_stream(x, sent);
+  bool drains = !keep && sent && unread && !x->close;
+  wire_deadline(w->connection, unread ? DRAIN_MS : 0);
   if (keep && sent)
     return;
   mg_disable_keep_alive(w->connection);
-  if (sent && unread && !x->close)
+  if (drains)
     drain(w);
 }
 
@@ -184,8 +189,8 @@ static enum err admit(struct worker *worker, struct http *h, struct wire *w)
   struct mg_connection *c = w->connection;
   bool over = false;
   if (!mg_get_user_connection_data(c))
-    mg_set_user_connection_data(c, connections_enter(h->server->connections, w->peer, &over));
-  if (!at_beginning(worker, w->head.method) || !guard_whole(&w->head))
+    mg_set_user_connection_data(c, connections_enter(h->server->connections, w->peer, w->port, &over));
+  if (!at_beginning(worker, w->head.method) || !guard_whole(&w->head) || !guard_origin_form(&w->head))
     return ERR_BAD_REQUEST;
   enum err e = guard_check(&w->head, &w->framing);
   if (e)
@@ -210,29 +215,63 @@ static void answer(struct worker *worker, struct http *h, struct wire *w, struct
   finish(x);
 }
 
-static int on_request(struct mg_connection *c)
+static struct wire wire_of(struct mg_connection *c, const char *query, struct arena *a)
 {
   const struct mg_request_info *info = mg_get_request_info(c);
-  struct http *h = info->user_data;
   size_t n = info->num_headers > 0 ? (size_t)info->num_headers : 0;
-  struct arena *a = arena_take();
   struct header *headers = arena_raw(a, n * sizeof *headers);
   for (size_t i = 0; i < n; i++)
     headers[i] = (struct header){info->http_headers[i].name, info->http_headers[i].value};
-  struct wire w = {
-      .head = {info->request_method, info->request_uri, info->query_string, info->http_version, headers, n},
+  return (struct wire){
+      .head = {info->request_method, info->request_uri, query, info->http_version, headers, n},
       .peer = info->remote_addr,
+      .port = info->remote_port,
       .local = address_is_loopback(info->remote_addr),
       .connection = c,
       .read = wire_read,
       .write = wire_write,
       .proceed = wire_proceed,
+      .deadline = wire_deadline,
   };
+}
+
+static void serve(struct mg_connection *c, const char *query)
+{
+  struct http *h = mg_get_user_data(mg_get_context(c));
+  struct arena *a = arena_take();
+  struct wire w = wire_of(c, query, a);
   h->in_flight++;
   answer(mg_get_thread_pointer(c), h, &w, a);
   h->in_flight--;
   arena_give(a);
+}
+
+static int on_request(struct mg_connection *c)
+{
+  serve(c, mg_get_request_info(c)->query_string);
   return 200;
+}
+
+/* civetweb hangs up without a word on `OPTIONS *`, and on an absolute target whose port is not its own; while it does,
+ * there is still somebody to talk to. What it did hand over has a local address. */
+static void answer_the_rest(struct mg_connection *c)
+{
+  const struct mg_request_info *info = mg_get_request_info(c);
+  const struct worker *worker = mg_get_thread_pointer(c);
+  if (!worker || worker->refused || !info || !info->request_method || !info->request_uri || info->local_uri)
+    return;
+  char *query = strchr(info->request_uri, '?');
+  if (query)
+    *query++ = '\0'; /* as civetweb does with what it hands over */
+  serve(c, query);
+}
+
+static void on_close(const struct mg_connection *c)
+{
+  struct http *h = mg_get_user_data(mg_get_context(c));
+  answer_the_rest((struct mg_connection *)c); /* civetweb's own, and not const */
+  connections_leave(h->server->connections, mg_get_user_connection_data(c));
+  connections_closed(h->server->connections);
 }
 
 /* civetweb could not parse the head (or it did not come in time): answered like every other refusal, then closed. */
@@ -244,6 +283,7 @@ static int on_error(struct mg_connection *c, int status, const char *message)
   if (!info || !mg_get_thread_pointer(c))
     return 0;
   struct http *h = info->user_data;
+  ((struct worker *)mg_get_thread_pointer(c))->refused = true;
   struct wire w = {.peer = info->remote_addr, .connection = c};
   struct exchange x = {.http = h, .wire = &w, .req.scope.arena = arena_take()};
   metrics_guard_refused(h->metrics);
@@ -281,7 +321,8 @@ static struct mg_context *listen_on(struct http *h)
       arena_printf(a, "%d", LIMIT_QUEUE_CONNECTIONS), "listen_backlog", arena_printf(a, "%d", LIMIT_QUEUE_CONNECTIONS),
       "max_request_size", arena_printf(a, "%d", LIMIT_REQUEST_HEAD), "request_timeout_ms",
       arena_printf(a, "%d", LIMIT_REQUEST_MS), "keep_alive_timeout_ms", arena_printf(a, "%d", LIMIT_KEEP_ALIVE_MS),
-      "enable_keep_alive", "yes", "enable_directory_listing", "no", "decode_url", "no", "tcp_nodelay", "1",
+      "enable_keep_alive", "yes", "enable_directory_listing", "no", "enable_auth_domain_check",
+      "no", "decode_url", "no", "tcp_nodelay", "1",
       "access_control_allow_origin", "", "access_control_allow_methods", "", "access_control_allow_headers", "", NULL};
   return mg_start(&callbacks, h, options);
 }

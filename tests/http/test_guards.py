@@ -156,13 +156,31 @@ class Guards(unittest.TestCase):
 
     def test_keep_alive_says_what_happens(self):
         for version, header, kept in ((b"1.1", b"", True), (b"1.0", b"", False), (b"1.1", b"Connection: close\r\n", False),
-                                      (b"1.0", b"Connection: keep-alive\r\n", True), (b"1.1", b"Connection: Upgrade\r\n", False)):
+                                      (b"1.0", b"Connection: keep-alive\r\n", True), (b"1.1", b"Connection: Upgrade\r\n", False),
+                                      (b"1.1", b"Connection: keep-alive, close\r\n", False)):
             with self.subTest(version=version, header=header):
                 raw = b"GET /livez HTTP/" + version + b"\r\nHost: a\r\n" + header + b"\r\n"
                 found, data, closed, _ = wire.exchange(self.server, raw, quiet=0.7)
                 self.assertEqual(found, [200])
                 self.assertEqual(closed, not kept)
                 self.assertIn(b"Connection: keep-alive" if kept else b"Connection: close", data)
+
+    def test_forms_of_the_target(self):
+        own = b"127.0.0.1:%d" % self.server.port
+        for target, host, status in ((b"http://%s/livez" % own, own, 200), (b"HTTP://EXAMPLE.org/livez?a=b", b"example.ORG", 200),
+                                     (b"http://%s" % own, own, 400), (b"http://evil.example/livez", own, 400),
+                                     (b"http:///livez", own, 400), (b"ftp://%s/livez" % own, own, 400)):
+            with self.subTest(target=target):
+                raw = b"GET " + target + b" HTTP/1.1\r\nHost: " + host + b"\r\nConnection: close\r\n\r\n"
+                self.assertEqual(wire.exchange(self.server, raw)[0], [status])
+
+    def test_asterisk(self):
+        head = b" * HTTP/1.1\r\nHost: a\r\n\r\n"
+        found, data, *_ = wire.exchange(self.server, b"OPTIONS" + head)
+        self.assertEqual(found, [204])
+        self.assertIn(b"Allow: GET, HEAD", data)
+        self.assertEqual(wire.exchange(self.server, b"GET" + head)[0], [400])
+        self.assertEqual(wire.exchange(self.server, b"GET /livez HTTP/1.1\r\nHost: a\r\n\r\nOPTIONS" + head)[0], [200, 204])
 
     def fresh_request(self, bound=2):
         start = time.monotonic()
