@@ -126,9 +126,12 @@ static bool named(int argc, char **argv, const char *name)
 
 int test_main(int argc, char **argv, const struct test *tests, size_t count)
 {
-  int bad = 0;
+  int bad = 0, planned = 0;
   setvbuf(stdout, NULL, _IOLBF, 0);
   log_level(getenv("TEST_LOG") ? LOG_DEBUG : LOG_ERROR + 1);
+  for (size_t i = 0; i < count; i++)
+    planned += named(argc, argv, tests[i].name);
+  printf("1..%d\n", planned);
   for (size_t i = 0; i < count; i++) {
     if (!named(argc, argv, tests[i].name))
       continue;
@@ -137,5 +140,5 @@ int test_main(int argc, char **argv, const struct test *tests, size_t count)
     printf("%s %s\n", failures == before ? "ok" : "not ok", tests[i].name);
     bad += failures != before;
   }
-  return bad ? 1 : 0;
+  return bad || !planned ? 1 : 0;
 }

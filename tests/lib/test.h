@@ -9,7 +9,8 @@
 
 struct test { const char *name; void (*run)(void); };
 
-/* Runs all (or those named on the command line), printing "ok NAME" or "not ok NAME" for each. */
+/* Runs all (or those named on the command line), printing first how many these are ("1..N"), so that an early end is
+ * seen, then "ok NAME" or "not ok NAME" for each. The exit status: 0 when something ran and all went well. */
 int test_main(int argc, char **argv, const struct test *tests, size_t count);
 #define TEST_MAIN(tests) \
   int main(int argc, char **argv) \

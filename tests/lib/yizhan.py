@@ -184,18 +184,20 @@ class Server:
         return os.pread(self.output.fileno(), 1 << 16, 0).decode()
 
     def stop(self):
-        """SIGTERM; the exit status must be 0 (a sanitizer's report makes it another)."""
-        if self.process and self.process.poll() is None:
+        """SIGTERM; the exit status must be 0 (a sanitizer's report makes it another), also of one that has ended before."""
+        if self.process:
             self.process.send_signal(signal.SIGTERM)
-            status = self.process.wait(30)
-            if status != 0:
-                raise AssertionError(f"server ended with {status}:\n" + "\n".join(self.log[-40:]))
-        self.process = None
+            self._ended(0)
 
     def kill(self):
+        """SIGKILL; it must have run until then."""
         self.process.kill()
-        self.process.wait()
-        self.process = None
+        self._ended(-signal.SIGKILL)
+
+    def _ended(self, expected):
+        status, self.process = self.process.wait(30), None
+        if status != expected:
+            raise AssertionError(f"server ended with {status}:\n" + "\n".join(self.log[-40:]))
 
     def restart(self, options=None):
         self.stop()

@@ -1,0 +1,119 @@
+"""The groups of tests: what each one runs, and which of them run side by side. Begun by tests/run."""
+
+import argparse
+import os
+import shutil
+import signal
+import sys
+from glob import glob
+
+import gate
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SUITE = [sys.executable, os.path.join(ROOT, "tests", "lib", "suite.py")]
+LONG = 1800  # seconds; a program that is still running then never ends
+
+
+def at(*path):
+    return os.path.join(ROOT, *path)
+
+
+def suite(run, folder, *names, **more):
+    run.program(*SUITE, at("tests", folder), *names, timeout=LONG, cwd=ROOT, **more)
+
+
+def make(run, build, *options):
+    """Sets the build folder up and builds; false when that failed."""
+    ready = os.path.exists(at(build, "build.ninja")) or run.check(f"{build} can be set up", "meson", "setup", build, *options, cwd=ROOT)
+    return ready and run.check(f"{build} is built", "ninja", "-C", build, timeout=LONG, cwd=ROOT)
+
+
+def units(run, build, env=None):
+    for source in sorted(glob(at("tests", "unit", "unit_*.c"))):
+        run.program(at(build, "tests", os.path.basename(source)[:-2]), cwd=ROOT, env=env)
+
+
+def node_tests(run, folder):
+    """Node's test runner, one file after the other, with the packages that the folder's lock file names."""
+    lock, installed = at(folder, "package-lock.json"), at(folder, "node_modules", ".installed")
+    same = os.path.exists(installed) and open(lock).read() == open(installed).read()
+    if not same:
+        if not run.check(f"packages of {folder}", "npm", "ci", "--silent", "--no-audit", "--no-fund", cwd=at(folder)):
+            return
+        shutil.copyfile(lock, installed)
+    run.program("node", "--test", "--test-concurrency=1", "--test-reporter=tap", *sorted(glob(at(folder, "*.test.mjs"))),
+                timeout=LONG, cwd=ROOT)
+
+
+def tidy(run):
+    for script in ("tidy", "texts"):
+        run.program(sys.executable, at("tests", script), cwd=ROOT)
+
+
+def web(run):
+    run.program("npm", "--silent", "--prefix", at("web", "shared"), "test", cwd=ROOT)
+
+
+def sanitize(run):
+    if not make(run, "build-asan", "-Db_sanitize=address,undefined", "-Dbuildtype=debugoptimized", "-Db_lundef=false"):
+        return
+    env = dict(os.environ, ASAN_OPTIONS="detect_leaks=1:abort_on_error=0:exitcode=99",
+               UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1", YIZHAN_BINARY=at("build-asan", "yizhan"))
+    units(run, "build-asan", env)
+    suite(run, "http", env=env)
+
+
+# Those of tests/run, in the order they begin in: what takes longest first.
+NEED_NOTHING = {"tidy": tidy}
+GROUPS = {
+    "gate": lambda run: suite(run, "gate"),
+    "tidy": tidy,
+    "sanitize": sanitize,
+    "browser": lambda run: node_tests(run, "tests/browser"),
+    "http": lambda run: suite(run, "http"),
+    "mq": lambda run: suite(run, "mq"),
+    "cluster": lambda run: suite(run, "cluster"),
+    "crash": lambda run: suite(run, "crash"),
+    "unit": lambda run: units(run, "build"),
+    "miniprogram": lambda run: node_tests(run, "tests/miniprogram"),
+    "web": web,
+}
+ALONE = ["gate", "tidy"]  # quick, and first: when these fail, nothing else is worth believing
+WORKERS = 3
+
+
+def build(run):
+    make(run, "build")
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="tests/run", usage="tests/run [GROUP...]", description=" ".join(GROUPS))
+    parser.add_argument("groups", nargs="*", metavar="GROUP")
+    parser.add_argument("--tally", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    wanted = options.groups or list(GROUPS)
+    unknown = [name for name in wanted if name not in GROUPS]
+    if unknown:
+        parser.error(f"unknown group {' '.join(unknown)}; there are: {' '.join(GROUPS)}")
+    node = at("build", "node", "bin")
+    if os.path.exists(os.path.join(node, "node")):
+        os.environ["PATH"] = node + os.pathsep + os.environ["PATH"]
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, gate.stop_all)
+    total = gate.Count()
+    if set(wanted) - set(NEED_NOTHING):
+        built = gate.run_group("build", build, gate.print_now)
+        total.add(built)
+        if built.failed:
+            return gate.close(total, options.tally)
+    for name in ALONE:
+        if name in wanted:
+            total.add(gate.run_group(name, GROUPS[name], gate.print_now))
+    beside = [(name, function) for name, function in GROUPS.items() if name in wanted and name not in ALONE]
+    if beside:
+        total.add(gate.run_groups(beside, WORKERS))
+    return gate.close(total, options.tally)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
