@@ -64,17 +64,19 @@ class Node:
         self.process.send_signal(number)
 
     def end(self):
-        if self.process.poll() is None:
-            self.process.stdin.close()
-            status = self.process.wait(30)
-            if status:
-                raise AssertionError(f"the node ended with {status}: " + "".join(self.log[-20:]))
-        self.close()
+        self.process.stdin.close()
+        self.ended(0)
 
     def kill(self):
         self.process.kill()
-        self.process.wait()
+        self.ended(-signal.SIGKILL)
+
+    def ended(self, expected):
+        """A node that ended otherwise, maybe long before, has gone wrong."""
+        status = self.process.wait(30)
         self.close()
+        if status != expected:
+            raise AssertionError(f"the node ended with {status}: " + "".join(self.log[-20:]))
 
     def close(self):
         self.reader.join(10)
@@ -91,10 +93,12 @@ class Relay(unittest.TestCase):
         self.nodes = []
 
     def tearDown(self):
-        for node in self.nodes:
-            if node.process.poll() is None:
-                node.kill()
-        shutil.rmtree(self.data, ignore_errors=True)
+        try:
+            for node in self.nodes:
+                if node.process.returncode is None:
+                    node.kill()
+        finally:
+            shutil.rmtree(self.data, ignore_errors=True)
 
     def node(self, *words):
         self.nodes.append(Node(self.data, *words))

@@ -1,4 +1,5 @@
 /** The real program on a free port with a store of its own. */
+import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -29,7 +30,7 @@ export class Server {
     this.log = ''
     this.process = spawn(BINARY, [...this.command, '--listen', listen], { env: ownEnvironment() })
     this.process.stdout.on('data', (piece) => (this.said += piece))
-    this.ended = new Promise((done) => this.process.on('exit', done))
+    this.ended = new Promise((done) => this.process.on('exit', (status, signal) => done(signal ?? status)))
     await new Promise((listening, failed) => {
       this.process.stderr.on('data', (piece) => {
         this.log = (this.log + piece).slice(-100_000)
@@ -50,10 +51,10 @@ export class Server {
     return /http:\S+/.exec(this.said)?.[0]
   }
 
-  /** Down, and up again on the same port and store. */
+  /** Down, and up again on the same port and store. One that did not end well, maybe long before, has gone wrong. */
   async down() {
     this.process.kill('SIGTERM')
-    await this.ended
+    assert.equal(await this.ended, 0, this.log)
   }
   async up() {
     await this.run(`127.0.0.1:${this.port}`)
