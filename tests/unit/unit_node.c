@@ -10,7 +10,7 @@
 #include "test.h"
 
 static const char key[] = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
-enum { ME = 7, FRIEND = 8, STRANGER = 9 };
+enum { ME = 7, FRIEND = 8, STRANGER = 9, TRIES = 2000 };
 
 static void a_frame_with_any_bit_changed_is_not_taken(void)
 {
@@ -68,48 +68,106 @@ static void wait_for(struct peers *p, int64_t connections, int64_t received, int
   CHECK(test_eventually(has_come, &w));
 }
 
-static void publish(nng_socket pub, const char *with, int64_t boot, uint64_t counter, uint64_t topics)
+/* PUB/SUB may lose anything, the first bell above all, whose pipe may not be there yet on the side that sends. So each
+ * kind is sent again until it has come; what has come behind it tells that whatever went before is done with. */
+struct sending { nng_socket pub; const char *key; int64_t boot; uint64_t counter, topics; const void *frame; size_t size; };
+
+static void send_once(const struct sending *s)
 {
   uint8_t frame[WIRE_BYTES];
-  wire_seal(with, &(struct wire_bell){boot, counter, topics}, frame);
-  EQUAL(nng_send(pub, frame, sizeof frame, 0), 0);
+  if (!s->frame)
+    wire_seal(s->key, &(struct wire_bell){s->boot, s->counter, s->topics}, frame);
+  EQUAL(nng_send(s->pub, (void *)(s->frame ? s->frame : frame), s->frame ? s->size : sizeof frame, 0), 0);
+}
+
+struct counted { struct peers *peers; int64_t (*of)(const struct peers_stats *s), before; };
+
+static int64_t of_forged(const struct peers_stats *s)
+{
+  return s->forged;
+}
+
+static int64_t of_replayed(const struct peers_stats *s)
+{
+  return s->replayed;
+}
+
+static int64_t of_strange(const struct peers_stats *s)
+{
+  return s->strange;
+}
+
+static int64_t of_hangups(const struct peers_stats *s)
+{
+  return s->hangups;
+}
+
+static bool has_risen(const struct counted *c)
+{
+  struct peers_stats s;
+  peers_stats(c->peers, &s);
+  return c->of(&s) > c->before;
+}
+
+static void send_until_counted(const struct sending *s, struct peers *p, int64_t (*of)(const struct peers_stats *s))
+{
+  struct peers_stats before;
+  peers_stats(p, &before);
+  struct counted c = {p, of, of(&before)};
+  for (int i = 0; i < TRIES && !has_risen(&c); i++) {
+    send_once(s);
+    nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+  }
+  CHECK(has_risen(&c));
+}
+
+/* Returns the first counter that was not used. */
+static uint64_t send_until_heard(struct sending s)
+{
+  for (int i = 0; i < TRIES && !(heard & s.topics); i++) {
+    send_once(&s);
+    s.counter++;
+    nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+  }
+  CHECK(heard & s.topics);
+  return s.counter;
 }
 
 static void forged_replayed_strange_and_oversized_bells_do_nothing(void)
 {
   static uint8_t large[4096];
   char url[64];
-  struct peers_stats s;
   heard = bells = 0;
   nng_socket forger = open_forger(url, sizeof url);
   struct peers *p = peers_open("", key, ME, on_bell, NULL);
   peers_meet(p, &(struct peer){"friend", url, FRIEND}, 1);
   wait_for(p, 1, 0, 0);
-  publish(forger, key, FRIEND, 5, 1);            /* the only one that counts */
-  publish(forger, "wrong key", FRIEND, 6, 2);    /* forged */
-  publish(forger, key, FRIEND, 5, 4);            /* replayed */
-  publish(forger, key, FRIEND, 4, 8);            /* older */
-  publish(forger, key, STRANGER, 1, 16);         /* signed, but nobody knows it */
-  nng_send(forger, large, WIRE_BYTES - 1, 0);
-  nng_send(forger, large, WIRE_BYTES + 1, 0);
-  nng_send(forger, "", 0, 0);
-  wait_for(p, 1, 8, 0);
+  uint64_t next = send_until_heard((struct sending){forger, key, FRIEND, 5, 1, NULL, 0}); /* the only one that counts */
+  send_until_counted(&(struct sending){forger, "wrong key", FRIEND, next, 2, NULL, 0}, p, of_forged);
+  int rung = bells;
+  send_until_counted(&(struct sending){forger, key, FRIEND, next - 1, 4, NULL, 0}, p, of_replayed);
+  send_until_counted(&(struct sending){forger, key, FRIEND, 4, 8, NULL, 0}, p, of_replayed); /* older */
+  send_until_counted(&(struct sending){forger, key, STRANGER, 1, 16, NULL, 0}, p, of_strange); /* signed, but nobody knows it */
+  send_until_counted(&(struct sending){.pub = forger, .frame = large, .size = WIRE_BYTES - 1}, p, of_forged);
+  send_until_counted(&(struct sending){.pub = forger, .frame = large, .size = WIRE_BYTES + 1}, p, of_forged);
+  send_until_counted(&(struct sending){.pub = forger, .frame = "", .size = 0}, p, of_forged);
   EQUAL(heard, 1);
-  EQUAL(bells, 1);
-  peers_stats(p, &s);
-  EQUAL(s.forged, 4);
-  EQUAL(s.replayed, 2);
-  EQUAL(s.strange, 1);
-  nng_send(forger, large, sizeof large, 0);      /* nng hangs up, and dials again */
-  wait_for(p, 1, 8, 1);
-  publish(forger, key, FRIEND, 6, 32);
-  for (int i = 7; i < 400 && !(heard & 32); i++) {
-    publish(forger, key, FRIEND, (uint64_t)i, 32);
-    nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
-  }
+  EQUAL(bells, rung);
+  send_until_counted(&(struct sending){.pub = forger, .frame = large, .size = sizeof large}, p, of_hangups);
+  send_until_heard((struct sending){forger, key, FRIEND, next, 32, NULL, 0}); /* nng hung up, and dialled again */
   EQUAL(heard, 33);
   peers_close(p);
   nng_close(forger);
+}
+
+static void ring_until_received(struct peers *from, uint64_t topics, struct peers *at, int64_t received)
+{
+  struct wanted w = {at, 0, received, 0};
+  for (int i = 0; i < TRIES && !has_come(&w); i++) {
+    peers_ring(from, topics);
+    nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+  }
+  CHECK(has_come(&w));
 }
 
 static void who_is_gone_is_not_listened_to(void)
@@ -122,8 +180,7 @@ static void who_is_gone_is_not_listened_to(void)
   struct peers_stats s;
   peers_meet(b, &friend, 1);
   wait_for(b, 1, 0, 0);
-  peers_ring(a, 6);
-  wait_for(b, 1, 1, 0);
+  ring_until_received(a, 6, b, 1);
   EQUAL(heard, 6);
   peers_meet(b, NULL, 0);
   wait_for(b, 0, 1, 1);
@@ -131,10 +188,10 @@ static void who_is_gone_is_not_listened_to(void)
   friend.boot = STRANGER; /* started anew at the same address: its counter begins anew too */
   peers_meet(b, &friend, 1);
   wait_for(b, 1, 1, 1);
-  peers_ring(a, 1);
-  wait_for(b, 1, 2, 1);
   peers_stats(b, &s);
-  EQUAL(s.strange, 1);
+  ring_until_received(a, 1, b, s.received + 1);
+  peers_stats(b, &s);
+  CHECK(s.strange >= 1);
   EQUAL(heard, 6);
   peers_close(b);
   peers_close(a);
