@@ -20,19 +20,19 @@ static bool number(const char **p, int *out)
 static bool element(const char **p, int low, int high, uint64_t *bits, bool *any)
 {
   int from = low, to = high, step = 1;
+  bool range = true;
   if (**p == '*') {
     (*p)++;
-    *any = **p != '/';
+    *any = *any || **p != '/';
   } else {
     if (!number(p, &from))
       return false;
     to = from;
-    if (**p == '-' && ((*p)++, !number(p, &to)))
-      return false;
-    if (**p == '/' && to == from)
+    range = **p == '-';
+    if (range && ((*p)++, !number(p, &to)))
       return false;
   }
-  if (**p == '/' && ((*p)++, !number(p, &step) || step == 0))
+  if (**p == '/' && (!range || ((*p)++, !number(p, &step) || step == 0)))
     return false;
   if (from < low || to > high || from > to)
     return false;

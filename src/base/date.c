@@ -108,6 +108,8 @@ bool instant_parse(const char *s, int64_t *out)
   const char *p = s + 19;
   if (*p == '.') {
     int scale = 100;
+    if (p[1] < '0' || p[1] > '9')
+      return false;
     for (p++; *p >= '0' && *p <= '9'; p++, scale /= 10)
       ms += (*p - '0') * scale;
   }

@@ -3,6 +3,7 @@
 #include "base/json.h"
 
 #include <cjson/cJSON.h>
+#include <ctype.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -76,38 +77,71 @@ size_t utf8_length(const char *s)
   return n;
 }
 
-static bool is_digit(char c)
+static size_t digits(const char *s, const char *end)
 {
-  return c >= '0' && c <= '9';
+  const char *p = s;
+  while (p < end && *p >= '0' && *p <= '9')
+    p++;
+  return (size_t)(p - s);
 }
 
-/* A number that begins at i with a zero and another digit: RFC 8259 §6 has none, and readers disagree on its value. */
-static bool leading_zero(const char *text, size_t n, size_t i)
+/* Bytes of the number at s, 0 for one that RFC 8259 §6 does not have (01, 1., -.5): readers disagree on its value. */
+static size_t number_bytes(const char *s, const char *end)
 {
-  bool exponent = i > 1 && strchr("+-", text[i - 1]) && strchr("eE", text[i - 2]); /* which may begin with zeros */
-  bool begins = i == 0 || !(exponent || is_digit(text[i - 1]) || strchr(".eE", text[i - 1]));
-  return begins && text[i] == '0' && i + 1 < n && is_digit(text[i + 1]);
+  const char *p = s + (*s == '-');
+  size_t whole = digits(p, end), more = 1;
+  if (!whole || (*p == '0' && whole > 1))
+    return 0;
+  p += whole;
+  if (p < end && *p == '.') {
+    more = digits(++p, end);
+    p += more;
+  }
+  if (more && p < end && (*p | 32) == 'e') {
+    p++;
+    p += p < end && (*p == '+' || *p == '-');
+    more = digits(p, end);
+    p += more;
+  }
+  return more ? (size_t)(p - s) : 0;
 }
 
-/* Depth is bounded before cJSON recurses; an escaped NUL would cut C strings short, so it is refused as well. */
+/* The four digits of an escaped character at s; cJSON takes anything else for the character NUL. */
+static bool four_hex(const char *s, size_t n)
+{
+  return n >= 4 && isxdigit((unsigned char)s[0]) && isxdigit((unsigned char)s[1]) && isxdigit((unsigned char)s[2]) &&
+         isxdigit((unsigned char)s[3]);
+}
+
+/* What cJSON takes though it is no JSON: a byte order mark, line ends in strings, other numbers. Depth is bounded before
+ * it recurses; an escaped NUL would cut C strings short, so it is refused as well. */
 static enum err scan(const char *text, size_t n, struct problem *p)
 {
   int depth = 0;
   bool in_string = false;
+  if (n >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
+    return refuse(p, ERR_BAD_JSON, "body", TXT_SYNTAX, 0);
   for (size_t i = 0; i < n; i++) {
     char c = text[i];
-    if (in_string && c == '\\') {
+    if (in_string && (unsigned char)c < ' ') {
+      return refuse(p, ERR_BAD_JSON, "body", TXT_CONTROL, 0);
+    } else if (in_string && c == '\\') {
       if (n - i >= 6 && !memcmp(text + i, "\\u0000", 6))
         return refuse(p, ERR_BAD_JSON, "body", TXT_CONTROL, 0);
       i++;
+      if (i < n && text[i] == 'u' && !four_hex(text + i + 1, n - i - 1))
+        return refuse(p, ERR_BAD_JSON, "body", TXT_SYNTAX, (int64_t)i);
     } else if (c == '"') {
       in_string = !in_string;
     } else if (!in_string && (c == '{' || c == '[') && ++depth > JSON_DEPTH) {
       return refuse(p, ERR_BAD_JSON, "body", TXT_DEPTH, 0);
     } else if (!in_string && (c == '}' || c == ']')) {
       depth--;
-    } else if (!in_string && leading_zero(text, n, i)) {
-      return refuse(p, ERR_BAD_JSON, "body", TXT_SYNTAX, (int64_t)i);
+    } else if (!in_string && (c == '-' || (c >= '0' && c <= '9'))) {
+      size_t bytes = number_bytes(text + i, text + n);
+      if (!bytes)
+        return refuse(p, ERR_BAD_JSON, "body", TXT_SYNTAX, (int64_t)i);
+      i += bytes - 1;
     }
   }
   return OK;

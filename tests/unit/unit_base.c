@@ -53,6 +53,7 @@ static void instants_are_rfc_3339(void)
   SAME_TEXT(text, "2026-12-01T08:00:00.250Z");
   CHECK(!instant_parse("2026-12-01T25:00:00Z", &ms));
   CHECK(!instant_parse("2026-12-01T08:00:00", &ms));
+  CHECK(!instant_parse("2026-12-01T08:00:00.Z", &ms));
   CHECK(!instant_parse("2026-12-01", &ms));
   instant_format(-1, text);
   SAME_TEXT(text, "1969-12-31T23:59:59.999Z");
@@ -97,6 +98,8 @@ static void cron_finds_the_next_time(void)
   check_cron("30 2 * * *", "Asia/Shanghai", "2026-12-01T18:29:59.999Z", "2026-12-01T18:30:00.000Z");
   check_cron("*/15 * * * *", "UTC", "2026-12-01T00:00:01Z", "2026-12-01T00:15:00.000Z");
   check_cron("0,20-40/10 8 * * *", "UTC", "2026-12-01T08:00:00Z", "2026-12-01T08:20:00.000Z");
+  check_cron("5-5/2 * * * *", "UTC", "2026-12-01T08:00:00Z", "2026-12-01T08:05:00.000Z");
+  check_cron("0 9 13 * *,*/2", "UTC", "2026-12-01T00:00:00Z", "2026-12-13T09:00:00.000Z"); /* every weekday: the date decides */
   check_cron("0 0 1 * *", "UTC", "2026-12-01T00:00:00Z", "2027-01-01T00:00:00.000Z");
   check_cron("0 9 * * 1-5", "UTC", "2026-12-04T09:00:00Z", "2026-12-07T09:00:00.000Z"); /* Friday, Monday */
   check_cron("0 9 * * 7", "UTC", "2026-12-04T09:00:00Z", "2026-12-06T09:00:00.000Z");
@@ -256,8 +259,12 @@ static void json_that_is_not_clean_is_refused(void)
       {"\"\xc0\x80\"", 4, ERR_BAD_JSON}, {"\"\xf4\x90\x80\x80\"", 6, ERR_BAD_JSON}, {"\"a\0b\"", 5, ERR_BAD_JSON},
       {"\"\\u0000\"", 8, ERR_BAD_JSON}, {"\"\x01\"", 3, ERR_BAD_JSON}, {"[[[[[[[[1]]]]]]]]", 17, OK},
       {"[[[[[[[[[1]]]]]]]]]", 19, ERR_BAD_JSON}, {"\"[[[[[[[[[[[[[[\"", 16, OK},
-      {"[0,-0,0.5,10,1e05]", 18, OK},
-      {"[1e-05,1E+07,2.5e-010]", 22, OK}, {"[01]", 4, ERR_BAD_JSON}, {"-01", 3, ERR_BAD_JSON}, {"\"01\"", 4, OK},
+      {"[1e-05,1E+07,2.5e-010]", 22, OK},
+      {"[0,-0,0.5,10,1e05]", 18, OK}, {"[01]", 4, ERR_BAD_JSON}, {"-01", 3, ERR_BAD_JSON}, {"\"01\"", 4, OK},
+      {"[1e-01,1E+2,-0.0e0]", 19, OK}, {"8.", 2, ERR_BAD_JSON}, {"-.5", 3, ERR_BAD_JSON}, {"1.e5", 4, ERR_BAD_JSON},
+      {"\"a\nb\"", 5, ERR_BAD_JSON}, {"\"a\tb\"", 5, ERR_BAD_JSON}, {"\xef\xbb\xbf{}", 5, ERR_BAD_JSON},
+      {"\"\\u9a7f\\ud83d\\ude00\"", 20, OK}, {"\"\\u9nul\"", 8, ERR_BAD_JSON}, {"\"\\u12\"", 6, ERR_BAD_JSON},
+      {"\"\\ud800\"", 8, ERR_BAD_JSON},
       {"{\"a\":{\"b\":1,\"b\":1}}", 19, ERR_BAD_REQUEST}};
   struct problem p;
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
