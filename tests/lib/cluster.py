@@ -110,8 +110,8 @@ class Cluster(unittest.TestCase):
         return {k: float(v) for k, v in (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))}
 
     def hears(self, server, connections=1):
-        """Waits until the node hears so many others' bells."""
-        eventually(lambda: self.numbers(server)["yizhan_bell_connections"] >= connections)
+        """Waits until the node hears so many others' bells; it says nothing of bells before it has joined them."""
+        eventually(lambda: self.numbers(server).get("yizhan_bell_connections", 0) >= connections)
 
     def rewrite_bell(self, name, port):
         """What the others read of a node's bell; its heartbeats leave it alone."""

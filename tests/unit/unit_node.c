@@ -137,7 +137,8 @@ static void forged_replayed_strange_and_oversized_bells_do_nothing(void)
 {
   static uint8_t large[4096];
   char url[64];
-  heard = bells = 0;
+  heard = 0;
+  bells = 0;
   nng_socket forger = open_forger(url, sizeof url);
   struct peers *p = peers_open("", key, ME, on_bell, NULL);
   peers_meet(p, &(struct peer){"friend", url, FRIEND}, 1);
@@ -172,7 +173,8 @@ static void ring_until_received(struct peers *from, uint64_t topics, struct peer
 
 static void who_is_gone_is_not_listened_to(void)
 {
-  heard = bells = 0;
+  heard = 0;
+  bells = 0;
   struct peers *a = peers_open("tcp://127.0.0.1:0", key, FRIEND, on_bell, NULL);
   struct peers *b = peers_open("", key, ME, on_bell, NULL);
   CHECK(strncmp(peers_address(a), "tcp://127.0.0.1:", 16) == 0 && strcmp(peers_address(b), "") == 0);

@@ -118,7 +118,6 @@ static void two_writers_get_equal_shares(void)
   printf("# %lld and %lld commits in %d ms; waited %lld times, at most %lld us\n", (long long)first, (long long)second,
       WRITE_MS, (long long)stats.turn_waits, (long long)stats.turn_longest_us);
   CHECK(first > (first + second) / 4 && second > (first + second) / 4);
-  CHECK(stats.turn_waits > 0);
   store_close(s);
 }
 
@@ -159,12 +158,15 @@ static void a_process_stopped_in_its_turn_makes_the_others_refuse(void)
   hear(o.hear);
   kill(o.pid, SIGSTOP);
   struct store *s = store_open(dir, false);
+  struct store_stats stats;
   int64_t began = clock_mono_ms();
   EQUAL(test_write(s, add_one, "count"), FAULT_BUSY);
   printf("# refused after %lld ms\n", (long long)(clock_mono_ms() - began));
   EQUAL(count_of(s, "count"), 0); /* reads go on */
   kill(o.pid, SIGKILL);
   EQUAL(test_write(s, add_one, "count"), OK);
+  store_stats(s, &stats);
+  CHECK(stats.turn_waits > 0);
   finish(&o);
   store_close(s);
 }
