@@ -33,6 +33,10 @@ def units(run, build, env=None):
         run.program(at(build, "tests", os.path.basename(source)[:-2]), cwd=ROOT, env=env)
 
 
+    for corpus in sorted(glob(at("tests", "fuzzing", "corpus", "*"))):
+        run.program(at(build, "tests", "replay_" + os.path.basename(corpus)), corpus, cwd=ROOT, env=env)
+
+
 def node_tests(run, folder):
     """Node's test runner, one file after the other, with the packages that the folder's lock file names."""
     lock, installed = at(folder, "package-lock.json"), at(folder, "node_modules", ".installed")
