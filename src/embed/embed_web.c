@@ -58,7 +58,10 @@ static char *joined(const char *a, const char *b)
   char text[PATH_TEXT];
   if (snprintf(text, sizeof text, "%s/%s", a, b) >= PATH_TEXT || strpbrk(text, "\"\\\n"))
     die("%s/%s: a name like this cannot be embedded", a, b);
-  return strdup(text);
+  char *copy = strdup(text);
+  if (!copy)
+    die("out of memory at %s", text);
+  return copy;
 }
 
 static void drop(struct file f)

@@ -69,6 +69,8 @@ static enum err answer(struct request *req, struct reply *reply)
   const char *coding;
   if (!(below(req->path, "/admin") ? o->staff : o->guests))
     return ERR_NODE_ROLE;
+  if (!a)
+    return ERR_NOT_FOUND;
   const struct asset_bytes *bytes = choose(a, request_header(req, "Accept-Encoding"), &coding);
   reply_header(reply, "Cache-Control", a->immutable ? "public, max-age=31536000, immutable" : "no-cache");
   reply_header(reply, "Vary", "Accept-Encoding");

@@ -75,6 +75,8 @@ static struct place *take_place(void)
 static void publish_all(void)
 {
   struct place *places = calloc((size_t)bench.window, sizeof *places);
+  if (!places)
+    abort();
   for (int i = 0; i < bench.window; i++) {
     places[i] = (struct place){.scope.arena = arena_create(), .next = free_places};
     free_places = &places[i];

@@ -11,8 +11,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Ends the process with a line about the promise that was not kept. */
-#define MUST(x) fuzz_must((x), #x, __FILE__, __LINE__)
-void fuzz_must(bool kept, const char *promise, const char *file, int line);
+#define MUST(x) ((x) ? (void)0 : fuzz_broken(#x, __FILE__, __LINE__))
+_Noreturn void fuzz_broken(const char *promise, const char *file, int line);
 /* The bytes as a text: a NUL behind them, and nothing behind that, so that a sanitizer sees who reads on. Free it. */
 char *fuzz_text(const uint8_t *data, size_t size);
 /* Whether the n bytes are UTF-8, decided by decoding, apart from how the product does it; `characters` may be NULL. */

@@ -109,8 +109,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   static const char *const zones[] = {"UTC", "Asia/Shanghai", "Europe/Berlin"};
   struct cron c = {0};
-  uint64_t bits[5];
-  bool any[5];
+  uint64_t bits[5] = {0};
+  bool any[5] = {0};
   uint32_t when = 0;
   size_t skip = size < sizeof when ? size : sizeof when;
   memcpy(&when, data, skip);

@@ -20,7 +20,8 @@ static void check_found(const char *query, const char *tokens)
 {
   size_t n = strlen(tokens);
   char *padded = calloc(1, n + 2), *phrase = calloc(1, strlen(query) + 3);
-  MUST(padded && phrase);
+  if (!padded || !phrase)
+    abort();
   *padded = ' ';
   memcpy(padded + 1, tokens, n);
   while (*query) {

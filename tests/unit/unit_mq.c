@@ -25,13 +25,15 @@ static enum mq_result handle(struct tx *tx, const struct message *m, void *ctx)
   struct seen *last = logged ? &log_[(logged - 1) % LOG] : NULL;
   bool again = last && !strcmp(last->key, m->key) && !strcmp(last->body, m->body) && last->attempt == m->attempt &&
                last->at == clock_now();
-  struct seen *s = again ? last : &log_[logged % LOG];
+  struct seen *s = &log_[logged % LOG];
   (void)ctx;
-  snprintf(s->key, sizeof s->key, "%s", m->key);
-  snprintf(s->body, sizeof s->body, "%s", m->body);
-  s->attempt = m->attempt;
-  s->at = clock_now();
-  logged += !again;
+  if (!again) { /* who saw the count may read the entry */
+    snprintf(s->key, sizeof s->key, "%s", m->key);
+    snprintf(s->body, sizeof s->body, "%s", m->body);
+    s->attempt = m->attempt;
+    s->at = clock_now();
+    logged++;
+  }
   char name[64];
   snprintf(name, sizeof name, "effect:%s:%s", m->key, m->body);
   char count[24];
