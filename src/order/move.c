@@ -70,7 +70,7 @@ enum err order_move(struct tx *tx, struct order *o, enum order_status to, const 
     return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
   const char *reason = to == ORDER_CANCELLED ? note : "";
   if (!tx_run(tx, SQL_ORDER_SET_STATUS, BI("id", o->id), BS("from", from), BS("to", order_status_names[to]),
-      BS("reason", reason)))
+          BS("reason", reason)))
     return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
   put_step(tx, o, to, by, note);
   if (o->status == ORDER_PENDING && o->timer_id) {

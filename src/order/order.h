@@ -12,7 +12,7 @@
 #include "mq/mq.h"
 
 enum order_status { ORDER_PENDING, ORDER_CONFIRMED, ORDER_IN_HOUSE, ORDER_COMPLETED, ORDER_CANCELLED, ORDER_NO_SHOW,
-    ORDER_STATUSES };
+  ORDER_STATUSES };
 /* MONEY_PART_PAID is never stored: it is what MONEY_PAID reads as while more is owed, after an extension. */
 enum order_money { MONEY_UNPAID, MONEY_PAID, MONEY_REFUNDING, MONEY_PART_REFUNDED, MONEY_REFUNDED, MONEY_PART_PAID };
 extern const char *const order_status_names[], *const order_money_names[];

@@ -43,7 +43,6 @@ static const struct field cache_query_fields[] = {FIELD(struct cache_query, key,
     .about = "one entry, room:ID or media:ID; everything unless given")};
 const struct shape cache_query_shape = SHAPE_OUT("CacheQuery", struct cache_query, cache_query_fields);
 
-
 static enum err read_topics(struct tx *tx, void *arg)
 {
   *(struct list *)arg = mq_topics(tx);

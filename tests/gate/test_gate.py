@@ -268,3 +268,32 @@ class Whole(unittest.TestCase):
             with open(mark, encoding="utf-8") as file:
                 pid = int(file.read())
             yizhan.eventually(lambda: not os.path.exists(f"/proc/{pid}"))
+
+
+class Ci(unittest.TestCase):
+    """.ci/run over a tests/run that tells what it is asked to."""
+
+    def ci(self, *parts):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in (".ci", "tests"):
+                os.mkdir(os.path.join(folder, name))
+            with open(os.path.join(folder, "tests", "run"), "w", encoding="utf-8") as file:
+                file.write('#!/bin/sh\n[ "$3" = --long ] && set -- "$2" 1 || set -- "$2" 0\ncase $2 in\n' + "".join(
+                    f"{i}) {part} ;;\n" for i, part in enumerate(parts)) + "esac\n")
+            os.chmod(file.name, 0o755)
+            done = subprocess.run(["bash"], input=open(os.path.join(yizhan.ROOT, ".ci", "run"), encoding="utf-8").read().replace(
+                'cd "$(dirname "$0")/.."', f"cd {folder}"), capture_output=True, text=True, timeout=60)
+            return done.returncode, done.stdout.splitlines()
+
+    def test_one_line_about_everything(self):
+        status, lines = self.ci('echo 5 0 >>"$1"', 'echo 2 0 >>"$1"')
+        self.assertEqual((status, lines[-1]), (0, "7 passed, 0 failed"))
+
+    def test_a_failure_in_either_part(self):
+        for parts, right in ((('echo 5 1 >>"$1"; exit 1', 'echo 2 0 >>"$1"'), "7 passed, 1 failed"),
+                             (('echo 5 0 >>"$1"', 'echo 2 3 >>"$1"; exit 1'), "7 passed, 3 failed"),
+                             (('echo 5 0 >>"$1"', "exit 0"), "5 passed, 1 failed"),
+                             (("kill -9 $$", 'echo 2 0 >>"$1"'), "2 passed, 1 failed"), (("true", "true"), "0 passed, 2 failed")):
+            with self.subTest(parts):
+                status, lines = self.ci(*parts)
+                self.assertEqual((status, lines[-1]), (1, right), lines)

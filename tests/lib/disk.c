@@ -52,6 +52,7 @@ static int bad_close(sqlite3_file *f)
     sqlite3_file *real = ((struct bad_file *)f)->real; \
     return real->pMethods->name(real, ##__VA_ARGS__); \
   }
+/* clang-format off */
 PASS(xRead, (sqlite3_file *f, void *p, int n, sqlite3_int64 at), p, n, at)
 PASS(xFileSize, (sqlite3_file *f, sqlite3_int64 *n), n)
 PASS(xLock, (sqlite3_file *f, int l), l)
@@ -63,6 +64,7 @@ PASS(xDeviceCharacteristics, (sqlite3_file *f))
 PASS(xShmMap, (sqlite3_file *f, int page, int size, int extend, void volatile **out), page, size, extend, out)
 PASS(xShmLock, (sqlite3_file *f, int offset, int n, int flags), offset, n, flags)
 PASS(xShmUnmap, (sqlite3_file *f, int remove), remove)
+/* clang-format on */
 
 static void bad_barrier(sqlite3_file *f)
 {

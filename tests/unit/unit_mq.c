@@ -61,7 +61,6 @@ static const struct mq_map map = {topics, TOPICS, groups, 3};
 
 struct house { struct store *store; struct mq *mq; };
 
-
 static struct house open_house(void)
 {
   test_clock_at(START);

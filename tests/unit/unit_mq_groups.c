@@ -183,8 +183,8 @@ static bool one_waits(void *arg)
 /* a dies; b fails and is to be retried, c waits behind it. a edited comes before c: its place is where it was. */
 static void what_staff_send_again_waits_its_turn_in_its_key(void)
 {
-  static const struct mq_group groups[] = {{"one", NEWS, MQ_CLUSTERING, true, take}, {"other", NEWS, MQ_CLUSTERING, true, take,
-      .from = MQ_FROM_LAST, .tags = "none"}};
+  static const struct mq_group groups[] = {{"one", NEWS, MQ_CLUSTERING, true, take},
+      {"other", NEWS, MQ_CLUSTERING, true, take, .from = MQ_FROM_LAST, .tags = "none"}};
   struct house h = open_house();
   struct edit edit = {1, "A"};
   int64_t first = 1;

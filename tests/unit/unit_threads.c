@@ -64,8 +64,7 @@ static void count_lines(FILE *f)
     if (!pairs || strncmp(line, "ts=20", 5))
       wrong++;
     else if (sscanf(pairs, "thread=%d n=%d ", &thread, &n) == 2)
-      wrong += thread < 0 || thread >= LOG_THREADS || n != next[thread]++ ||
-          strcmp(line + strlen(line) - 7, " end=1\n");
+      wrong += thread < 0 || thread >= LOG_THREADS || n != next[thread]++ || strcmp(line + strlen(line) - 7, " end=1\n");
   }
   EQUAL(wrong, 0);
   EQUAL(warnings, LOG_THREADS * (LOG_LINES / 5000));
