@@ -233,22 +233,6 @@ static bool join(struct app *a, enum node_role role)
   return node != NULL;
 }
 
-static enum err read_sandbox(struct tx *tx, void *arg)
-{
-  *(bool *)arg = setup_sandbox(tx);
-  return OK;
-}
-
-/* By --demo, or by the choice of whoever set the house up. */
-static bool sandbox(struct app *a)
-{
-  struct scope scope = {.arena = a->arena};
-  bool on = false;
-  store_read(a->store, read_sandbox, &on, &scope);
-  arena_reset(a->arena);
-  return on || a->config->demo;
-}
-
 static bool start(struct app *a)
 {
   enum node_role role = *a->config->role ? (enum node_role)enum_find(node_role_names, a->config->role) : NODE_ALL;
@@ -266,7 +250,7 @@ static bool start(struct app *a)
   hotel_use_cache(a->cache, a->mq);
   guest_sessions_use(a->guests);
   struct http_options o = {.listen = a->config->listen, .routes = app_routes, .route_count = app_route_count,
-      .session = find_session, .config = a->config, .store = a->store, .app = a, .sandbox = sandbox(a),
+      .session = find_session, .config = a->config, .store = a->store, .app = a, .sandbox = setup_in_sandbox,
       .assets = &web_assets, .metrics = metrics, .guests = role != NODE_ADMIN, .staff = role != NODE_GUEST};
   a->http = http_start(&o);
   return a->http && join(a, role);
@@ -316,9 +300,16 @@ static void close_loop(struct app *a)
   uv_loop_close(&a->loop);
 }
 
+static bool with_sandbox(struct store *store, const struct config *config)
+{
+  (void)store, (void)config;
+  return true;
+}
+
 const char *app_openapi(struct arena *a, size_t *n)
 {
-  struct http_options o = {.routes = app_routes, .route_count = app_route_count, .sandbox = true, .guests = true, .staff = true};
+  struct http_options o = {.routes = app_routes, .route_count = app_route_count, .sandbox = with_sandbox,
+      .guests = true, .staff = true};
   return http_openapi(&o, a, n);
 }
 

@@ -200,3 +200,8 @@ void config_help(enum lang lang)
   for (int i = 0; i < OPTIONS; i++)
     printf("  --%-26s %s [%s]\n", options[i].name, lang == LANG_ZH ? options[i].zh : options[i].en, options[i].fallback);
 }
+
+bool config_is_loopback(const char *listen)
+{
+  return !strncmp(listen, "127.", 4) || !strncmp(listen, "localhost:", 10) || !strncmp(listen, "[::1]:", 6);
+}

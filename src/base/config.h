@@ -53,6 +53,8 @@ bool config_load(struct config *c, const char *file, int argc, char **argv, int 
 /* How many letters of `a` must change to make it `b` (Levenshtein), for "did you mean"; `b` is a known name, at most
  * 64 bytes. */
 int config_distance(const char *a, const char *b);
+/* True when a listen address is one of this machine alone. */
+bool config_is_loopback(const char *listen);
 /* Prints one line per option: flag, default, meaning. */
 void config_help(enum lang lang);
 

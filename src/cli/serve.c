@@ -10,11 +10,6 @@
 #include "node/node.h"
 #include "setup/setup.h"
 
-static bool is_loopback(const char *listen)
-{
-  return !strncmp(listen, "127.", 4) || !strncmp(listen, "localhost:", 10) || !strncmp(listen, "[::1]:", 6);
-}
-
 /* A password nobody chose, without letters that look alike. */
 static const char *made_up_password(struct arena *a)
 {
@@ -80,6 +75,14 @@ static const char *reachable(struct call *call, int port)
   return arena_printf(call->arena, "%s:%d", name, port);
 }
 
+/* Noted before the first request: from when on the house lives, or that it is tried out. */
+static enum err run_enter(struct tx *tx, void *arg)
+{
+  bool demo = *(bool *)arg;
+  enum err e = setup_enter(tx, demo || setup_sandbox(tx));
+  return e && !demo ? OK : e;
+}
+
 struct opening { struct call *call; struct store *store; };
 
 /* As long as nobody can log in, each start prints a link that works once;
@@ -102,6 +105,8 @@ static int serve(struct call *call, struct store *store)
   const char *node = call->config.node;
   if (*node && !store_claim(store, node))
     return cli_fail(call, TXT_CLI_NODE_TAKEN, node);
+  if (cli_write(call, store, run_enter, &call->config.demo) != OK)
+    return 1;
   if (call->config.demo && !prepare_demo(call, store))
     return 1;
   struct opening opening = {call, store};
@@ -112,9 +117,9 @@ int cli_serve(struct call *call)
 {
   if (check_node(call))
     return 1;
-  if (!call->config.rate_limit && !is_loopback(call->config.listen))
+  if (!call->config.rate_limit && !config_is_loopback(call->config.listen))
     return cli_fail(call, TXT_CLI_RATE_LIMIT, call->config.listen);
-  if (call->config.demo && !is_loopback(call->config.listen))
+  if (call->config.demo && !config_is_loopback(call->config.listen))
     log_warn("app.demo", "listen=%s note=\"the sandboxes are open to whoever reaches this address\"", call->config.listen);
   struct store *store = cli_store(call, true);
   if (!store)

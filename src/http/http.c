@@ -55,7 +55,7 @@ static void join_rows(struct http *h)
 
 const char *http_openapi(const struct http_options *o, struct arena *a, size_t *n)
 {
-  struct http h = {.options = *o, .sandbox = o->sandbox, .arena = a};
+  struct http h = {.options = *o, .arena = a};
   join_rows(&h);
   openapi_build(&h);
   *n = h.openapi_len;
@@ -67,7 +67,7 @@ struct http *http_start(const struct http_options *o)
   struct http *h = aligned_alloc(_Alignof(struct http), sizeof *h);
   if (!h)
     return NULL;
-  *h = (struct http){.options = *o, .sandbox = o->sandbox};
+  *h = (struct http){.options = *o};
   random_bytes(&h->seed, sizeof h->seed);
   h->arena = arena_create();
   join_rows(h);

@@ -63,9 +63,8 @@ const char *request_header(const struct request *req, const char *name);
 /* Path name number i as an id: 0 when it is not one (no row has id 0, so it ends as 404). */
 int64_t request_id_at(const struct request *req, int i);
 
-/* Whether the sandboxes are on, and switching them for all later requests to this process. */
+/* Whether the sandboxes are on. */
 bool request_sandbox(const struct request *req);
-void request_set_sandbox(const struct request *req, bool on);
 
 /* store_write/store_read with the request's scope. */
 enum err request_read(struct request *req, tx_fn fn, void *arg);
@@ -129,7 +128,7 @@ struct http_options {
   struct store *store;
   void *app;
   const struct assets *assets; /* the pages; NULL for none */
-  bool sandbox;
+  bool (*sandbox)(struct store *store, const struct config *config); /* whether they are on now; outside of transactions */
   bool guests, staff;          /* which parts this node serves, pages too; /media and the program's own paths always */
   void (*metrics)(void *app, struct buf *out); /* appends the other rooms' Prometheus lines */
   bool (*ready)(void *app);                    /* for /readyz beyond the store's probe; may be NULL */

@@ -31,7 +31,6 @@ struct http {
   const char *const *trusted; /* addresses of trusted proxies, NULL-terminated */
   uint64_t seed;              /* of the request ids; random */
   _Atomic bool stopping;
-  _Atomic bool sandbox;       /* the sandboxes are on */
   _Atomic int streams;        /* open ones */
   _Alignas(64) _Atomic int in_flight; /* on a cache line of its own: it changes with every request, the rest never does */
 };

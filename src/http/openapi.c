@@ -221,7 +221,8 @@ static void put_operation(struct book *b, const struct route *row)
 
 static bool shown(const struct http *h, const struct route *row)
 {
-  return !(row->flags & ROUTE_ELSEWHERE) && (!(row->flags & ROUTE_SANDBOX) || h->sandbox);
+  const struct http_options *o = &h->options;
+  return !(row->flags & ROUTE_ELSEWHERE) && (!(row->flags & ROUTE_SANDBOX) || o->sandbox(o->store, o->config));
 }
 
 static void put_paths(struct book *b, const struct http *h)

@@ -29,12 +29,8 @@ static struct http *http_of(const struct request *req)
 
 bool request_sandbox(const struct request *req)
 {
-  return http_of(req)->sandbox;
-}
-
-void request_set_sandbox(const struct request *req, bool on)
-{
-  http_of(req)->sandbox = on;
+  const struct http_options *o = &http_of(req)->options;
+  return o->sandbox(o->store, o->config);
 }
 
 int64_t request_id_at(const struct request *req, int i)
@@ -134,7 +130,7 @@ static enum err find_row(struct exchange *x)
   struct match m = match_row(x);
   if (!m.allow)
     return ERR_NOT_FOUND;
-  if (m.route && (m.route->flags & ROUTE_SANDBOX) && !x->http->sandbox)
+  if (m.route && (m.route->flags & ROUTE_SANDBOX) && !request_sandbox(req))
     return ERR_NOT_FOUND;
   if (m.route && (m.route->flags & ROUTE_ELSEWHERE))
     return ERR_NODE_ROLE;

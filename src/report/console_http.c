@@ -140,7 +140,9 @@ static enum err run_settings(struct tx *tx, void *arg)
   if (shape_given(&settings_shape, c->in, "language"))
     setting_put(tx, "language", house_language_names[c->in->language]);
   if (shape_given(&settings_shape, c->in, "sandbox"))
-    setting_put(tx, "sandbox", c->in->sandbox ? "1" : "0");
+    e = setup_switch(tx, c->in->sandbox);
+  if (e)
+    return e;
   if (shape_given(&settings_shape, c->in, "early_check_in_days"))
     setting_put_i64(tx, "early_check_in_days", c->in->early_check_in_days);
   read_all_settings(tx, c->out);
@@ -151,10 +153,7 @@ static enum err run_settings(struct tx *tx, void *arg)
 enum err http_settings_change(struct request *req, struct reply *reply)
 {
   struct settings_call call = {&req->actor, req->in, arena_new(req->scope.arena, struct settings)};
-  enum err e = request_write(req, reply, run_settings, &call, 200, &settings_shape, call.out);
-  if (!e)
-    request_set_sandbox(req, call.out->sandbox || req->config->demo);
-  return e;
+  return request_write(req, reply, run_settings, &call, 200, &settings_shape, call.out);
 }
 
 enum err http_cache(struct request *req, struct reply *reply)

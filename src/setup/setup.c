@@ -38,11 +38,6 @@ void setup_house(struct tx *tx, struct house *out)
   out->version = YIZHAN_VERSION;
 }
 
-bool setup_sandbox(struct tx *tx)
-{
-  return setting_i64(tx, "sandbox", 0) != 0;
-}
-
 static void token_digest(const char *token, char out[SHA256_BYTES * 2 + 1])
 {
   uint8_t hash[SHA256_BYTES];
@@ -86,8 +81,8 @@ static enum err make_hotels(struct tx *tx, const struct actor *actor, const stru
   }
   if (!in->sample)
     return OK;
-  setting_put(tx, "sandbox", "1");
-  return demo_group(tx, sample);
+  enum err e = setup_switch(tx, true);
+  return e ? e : demo_group(tx, sample);
 }
 
 enum err setup_run(struct tx *tx, const struct actor *actor, const struct setup *in, struct staff_session *out)

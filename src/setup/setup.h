@@ -5,6 +5,7 @@
 #ifndef YIZHAN_SETUP_SETUP_H
 #define YIZHAN_SETUP_SETUP_H
 
+#include "base/config.h"
 #include "hotel/catalogue.h"
 #include "staff/staff.h"
 
@@ -32,6 +33,14 @@ extern const struct shape setup_shape;
 void setup_house(struct tx *tx, struct house *out);
 /* True when the sandboxes were turned on by the setting. */
 bool setup_sandbox(struct tx *tx);
+/* Turns them on or off, for all processes of the store before the caller is answered. */
+enum err setup_switch(struct tx *tx, bool sandbox);
+/* Notes that the house is tried out from now on, or lives; ERR_CONFLICT naming `sandbox` when it is to be tried out and
+ * has lived: somebody came by a login that no sandbox gives, or a member or an order since it lives. */
+enum err setup_enter(struct tx *tx, bool sandbox);
+/* Whether requests to this process meet the sandboxes: by --demo, or by the switch as of now. Any thread, outside of
+ * transactions. */
+bool setup_in_sandbox(struct store *store, const struct config *config);
 /* Makes a new one-time token; false when somebody can log in already. Earlier tokens end. */
 bool setup_invite(struct tx *tx, char token[TOKEN_TEXT]);
 /* ERR_CONFLICT when the house is set up, ERR_UNAUTHORIZED for any other token than the last. */

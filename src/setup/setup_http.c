@@ -55,8 +55,6 @@ enum err http_setup(struct request *req, struct reply *reply)
   e = request_write(req, reply, run_setup, &call, 201, &staff_session_shape, call.out);
   if (e)
     return e;
-  if (in.sample)
-    request_set_sandbox(req, true);
   reply_session_cookie(reply, req, call.out->token, LIMIT_SESSION_STAFF_HOURS * 3600);
   return OK;
 }
