@@ -38,4 +38,12 @@ static inline bool actor_in_branch(const struct actor *a, int64_t branch_id)
   return false;
 }
 
+/* The staff id under which the store knows the branches of an actor (the view staff_scope); 0: all of them. Nobody's for a
+ * guest. */
+static inline int64_t actor_scope(const struct actor *a)
+{
+  bool all = a->kind == ACTOR_SYSTEM || (a->kind == ACTOR_STAFF && a->role == ROLE_OWNER);
+  return all ? 0 : a->kind == ACTOR_STAFF && a->id ? a->id : -1;
+}
+
 #endif

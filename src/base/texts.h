@@ -48,6 +48,8 @@
   T(TXT_SANDBOX_PHONE, "沙箱手机码格式为 sandbox:13800000000", "must be a sandbox code like sandbox:13800000000") \
   T(TXT_SANDBOX_LIVE, "不能再开启：本店已有真实会员或订单；试用请另用一个数据目录", \
     "cannot be turned on again: this house has real members or orders; to try things out use another data directory") \
+  T(TXT_KEY_OF_ORDER, "须为本人门店的订单号；其余消息只有业主可看", \
+    "must be the number of an order of your branches; other messages are for the owner alone") \
   T(TXT_LAST_OWNER, "至少保留一个业主账号", "is the last owner account, which must stay") \
   T(TXT_CURSOR, "不是有效的翻页游标", "is not a cursor from an earlier answer") \
   T(TXT_BOTH_LAT_LNG, "经纬度须同时给出", "lat and lng go together") \

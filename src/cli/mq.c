@@ -99,7 +99,7 @@ static enum err run_change(struct tx *tx, void *arg)
   const struct change *c = arg;
   enum err e = c->verb->act(tx, c);
   if (!e)
-    audit(tx, &command_line, c->verb->action, c->what, c->id, NULL, NULL);
+    audit(tx, &command_line, 0, c->verb->action, c->what, c->id, NULL, NULL);
   return e;
 }
 

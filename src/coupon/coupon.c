@@ -88,7 +88,7 @@ enum err coupon_create(struct tx *tx, const struct actor *actor, const struct co
   if (e)
     return e;
   tx_run_object(tx, SQL_COUPON_PUT, &row_shape, out);
-  audit_change(tx, actor, "coupon.create", "coupon", out->id, &coupon_shape, NULL, out);
+  audit_change(tx, actor, 0, "coupon.create", "coupon", out->id, &coupon_shape, NULL, out);
   return OK;
 }
 
@@ -103,7 +103,7 @@ enum err coupon_change(struct tx *tx, const struct actor *actor, int64_t id, con
   if (e)
     return e;
   tx_run_object(tx, SQL_COUPON_CHANGE, &row_shape, out);
-  audit_change(tx, actor, "coupon.update", "coupon", id, &coupon_shape, &before, out);
+  audit_change(tx, actor, 0, "coupon.update", "coupon", id, &coupon_shape, &before, out);
   return OK;
 }
 
@@ -111,6 +111,6 @@ enum err coupon_delete(struct tx *tx, const struct actor *actor, int64_t id)
 {
   if (!tx_run(tx, SQL_COUPON_DELETE, BI("id", id), BI("now", tx_now(tx))))
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
-  audit(tx, actor, "coupon.delete", "coupon", id, NULL, NULL);
+  audit(tx, actor, 0, "coupon.delete", "coupon", id, NULL, NULL);
   return OK;
 }

@@ -86,7 +86,7 @@ enum err coupon_give(struct tx *tx, const struct actor *actor, int64_t coupon_id
     return tx_refuse(tx, ERR_BAD_REQUEST, "member_id", TXT_UNKNOWN_REFERENCE, 0);
   enum err e = coupon_grant(tx, coupon_id, member_id, source, &granted);
   if (!e && granted)
-    audit(tx, actor, "coupon.grant", "coupon", coupon_id, NULL, NULL);
+    audit(tx, actor, 0, "coupon.grant", "coupon", coupon_id, NULL, NULL);
   return e;
 }
 

@@ -94,14 +94,8 @@ enum err branch_find(struct tx *tx, const struct actor *actor, int64_t id, struc
 
 struct list branch_list(struct tx *tx, const struct actor *actor, struct slice slice)
 {
-  struct list all = tx_list(tx, SQL_BRANCH_ALL, &branch_shape, 0);
-  struct list out = {0};
-  const struct branch *b = all.items;
-  int64_t at = 0;
-  for (size_t i = 0; i < all.count; i++)
-    if (actor_in_branch(actor, b[i].id) && slice_takes(slice, &at))
-      list_add(tx_arena(tx), &out, &b[i], sizeof b[i]);
-  return out;
+  return tx_list(tx, SQL_BRANCH_ALL, &branch_shape, 0, BI("staff", actor_scope(actor)), BI("most", slice.limit + 1),
+      BI("offset", slice.offset));
 }
 
 enum err branch_create(struct tx *tx, const struct actor *actor, const struct branch *in, struct branch *out)
@@ -114,7 +108,7 @@ enum err branch_create(struct tx *tx, const struct actor *actor, const struct br
   out->id = id_next();
   tx_run_object(tx, SQL_BRANCH_INSERT, &branch_shape, out, BI("now", tx_now(tx)));
   branch_index(tx, out);
-  audit_change(tx, actor, "branch.create", "branch", out->id, &branch_shape, NULL, out);
+  audit_change(tx, actor, out->id, "branch.create", "branch", out->id, &branch_shape, NULL, out);
   return OK;
 }
 
@@ -142,7 +136,7 @@ enum err branch_change(struct tx *tx, const struct actor *actor, int64_t id, con
     room_view_refresh(tx, ((const int64_t *)ids.items)[i], actor->request_id);
   if (touched)
     *touched = ids;
-  audit_change(tx, actor, "branch.update", "branch", id, &branch_shape, &before, out);
+  audit_change(tx, actor, id, "branch.update", "branch", id, &branch_shape, &before, out);
   return OK;
 }
 
@@ -159,6 +153,6 @@ enum err branch_delete(struct tx *tx, const struct actor *actor, int64_t id)
     return tx_refuse(tx, ERR_HAS_ORDERS, NULL, TXT_NONE, 0);
   tx_run(tx, SQL_BRANCH_GRAMS_DELETE, BI("id", id));
   tx_run(tx, SQL_BRANCH_DELETE, BI("id", id));
-  audit_change(tx, actor, "branch.delete", "branch", id, &branch_shape, &b, NULL);
+  audit_change(tx, actor, id, "branch.delete", "branch", id, &branch_shape, &b, NULL);
   return OK;
 }

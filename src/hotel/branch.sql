@@ -19,7 +19,8 @@ FROM branches WHERE id = :id
 -- name: branch_all
 SELECT id, name, sort, open, image, images, tags, phone, intro, address, lat, lng, timezone, audit_hour, hold_until,
   free_cancel_hours, arrival_hour
-FROM branches ORDER BY sort, id
+FROM branches WHERE id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff)
+ORDER BY sort, id LIMIT :most OFFSET :offset
 
 -- name: branch_delete
 DELETE FROM branches WHERE id = :id

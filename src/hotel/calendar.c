@@ -201,7 +201,7 @@ enum err calendar_edit(struct tx *tx, const struct actor *actor, const struct ca
       return e;
   }
   calendar_write(tx, in, mask, sellable);
-  audit_change(tx, actor, "calendar.edit", "room_type", t.id, s, NULL, in);
+  audit_change(tx, actor, t.branch_id, "calendar.edit", "room_type", t.id, s, NULL, in);
   *out = calendar_nights(tx, &t, in->from, in->to);
   return OK;
 }
@@ -209,15 +209,11 @@ enum err calendar_edit(struct tx *tx, const struct actor *actor, const struct ca
 struct list price_rule_list(
     struct tx *tx, const struct actor *actor, int64_t room_type_id, int64_t offset, int64_t limit)
 {
-  struct list all = tx_list(tx, SQL_PRICE_RULE_ALL, &rule_row_shape, 0, BI("room_type_id", room_type_id));
-  struct list out = {0};
-  struct price_rule *rule = all.items;
-  int64_t at = 0;
-  for (size_t i = 0; i < all.count; i++) {
+  struct list out = tx_list(tx, SQL_PRICE_RULE_ALL, &rule_row_shape, 0, BI("staff", actor_scope(actor)),
+      BI("room_type_id", room_type_id), BI("most", limit + 1), BI("offset", offset));
+  struct price_rule *rule = out.items;
+  for (size_t i = 0; i < out.count; i++)
     rule[i].weekdays = weekday_list(tx_arena(tx), rule[i].weekday_mask);
-    if (actor_in_branch(actor, rule[i].branch_id) && slice_takes((struct slice){offset, limit}, &at))
-      list_add(tx_arena(tx), &out, &rule[i], sizeof rule[i]);
-  }
   return out;
 }
 
@@ -241,7 +237,7 @@ enum err price_rule_create(
   out->branch_id = t.branch_id;
   out->id = id_next();
   tx_run_object(tx, SQL_PRICE_RULE_INSERT, &rule_row_shape, out);
-  audit_change(tx, actor, "price_rule.create", "price_rule", out->id, &price_rule_shape, NULL, out);
+  audit_change(tx, actor, out->branch_id, "price_rule.create", "price_rule", out->id, &price_rule_shape, NULL, out);
   return OK;
 }
 
@@ -255,6 +251,6 @@ enum err price_rule_delete(struct tx *tx, const struct actor *actor, int64_t id)
     return e;
   rule.weekdays = weekday_list(tx_arena(tx), rule.weekday_mask);
   tx_run(tx, SQL_PRICE_RULE_DELETE, BI("id", id));
-  audit_change(tx, actor, "price_rule.delete", "price_rule", id, &price_rule_shape, &rule, NULL);
+  audit_change(tx, actor, rule.branch_id, "price_rule.delete", "price_rule", id, &price_rule_shape, &rule, NULL);
   return OK;
 }

@@ -25,9 +25,10 @@ FROM price_rules r JOIN room_types t ON t.id = r.room_type_id WHERE r.id = :id
 -- name: price_rule_all
 SELECT r.id, r.room_type_id, r.name, r.from_day, r.to_day, r.weekday_mask, r.price_fen, r.priority,
   t.branch_id AS branch_id
-FROM price_rules r JOIN room_types t ON t.id = r.room_type_id
-WHERE :room_type_id = 0 OR r.room_type_id = :room_type_id
-ORDER BY r.room_type_id, r.priority, r.id
+FROM room_types t JOIN price_rules r ON r.room_type_id = t.id
+WHERE t.branch_id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff)
+  AND (:room_type_id = 0 OR t.id = :room_type_id)
+ORDER BY r.room_type_id, r.priority, r.id LIMIT :most OFFSET :offset
 
 -- name: price_rule_delete
 DELETE FROM price_rules WHERE id = :id

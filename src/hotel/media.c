@@ -155,7 +155,7 @@ enum err media_upload(struct tx *tx, const struct actor *actor, const void *data
     return tx_refuse(tx, ERR_BAD_REQUEST, "body", TXT_IMAGE, 0);
   out->url = media_put(tx, data, n, type);
   out->id = out->url + sizeof MEDIA_PATH - 1;
-  audit_change(tx, actor, "media.upload", "media", 0, &media_shape, NULL, out);
+  audit_change(tx, actor, 0, "media.upload", "media", 0, &media_shape, NULL, out);
   return OK;
 }
 

@@ -30,19 +30,10 @@ enum err room_find(struct tx *tx, const struct actor *actor, int64_t id, struct 
 
 struct list room_list(struct tx *tx, const struct actor *actor, const struct room_filter *filter, struct slice slice)
 {
-  struct list out = {0};
-  int64_t at = 0;
-  struct rows *r = tx_query(tx, SQL_ROOM_ALL, BI("branch_id", filter->branch_id),
+  return tx_list(tx, SQL_ROOM_ALL, &room_shape, 0, BI("staff", actor_scope(actor)), BI("branch_id", filter->branch_id),
       BI("room_type_id", filter->room_type_id), BI("any_status", filter->status < 0),
-      BS("status", filter->status < 0 ? "" : room_status_names[filter->status]));
-  while (row_next(r) && (int64_t)out.count <= slice.limit) {
-    struct room room = {0};
-    row_object(r, &room_shape, &room);
-    if (actor_in_branch(actor, room.branch_id) && slice_takes(slice, &at))
-      list_add(tx_arena(tx), &out, &room, sizeof room);
-  }
-  row_end(r);
-  return out;
+      BS("status", filter->status < 0 ? "" : room_status_names[filter->status]), BI("most", slice.limit + 1),
+      BI("offset", slice.offset));
 }
 
 static enum err number_check(struct tx *tx, const struct room *room)
@@ -67,7 +58,7 @@ enum err room_create(struct tx *tx, const struct actor *actor, const struct room
     return e;
   out->id = id_next();
   tx_run_object(tx, SQL_ROOM_INSERT, &room_shape, out, BI("now", tx_now(tx)));
-  audit_change(tx, actor, "room.create", "room", out->id, &room_shape, NULL, out);
+  audit_change(tx, actor, out->branch_id, "room.create", "room", out->id, &room_shape, NULL, out);
   return OK;
 }
 
@@ -107,7 +98,7 @@ enum err room_change(struct tx *tx, const struct actor *actor, int64_t id, const
   if (e != OK)
     return e;
   tx_run_object(tx, SQL_ROOM_UPDATE, &room_shape, out, BI("now", tx_now(tx)));
-  audit_change(tx, actor, "room.update", "room", id, &room_shape, &before, out);
+  audit_change(tx, actor, out->branch_id, "room.update", "room", id, &room_shape, &before, out);
   return OK;
 }
 
@@ -120,7 +111,7 @@ enum err room_delete(struct tx *tx, const struct actor *actor, int64_t id)
   if (taken_ahead(tx, &room))
     return tx_refuse(tx, ERR_HAS_ORDERS, NULL, TXT_NONE, 0);
   tx_run(tx, SQL_ROOM_HIDE, BI("id", id), BI("now", tx_now(tx)));
-  audit_change(tx, actor, "room.delete", "room", id, &room_shape, &room, NULL);
+  audit_change(tx, actor, room.branch_id, "room.delete", "room", id, &room_shape, &room, NULL);
   return OK;
 }
 

@@ -46,14 +46,8 @@ enum err room_type_find(struct tx *tx, const struct actor *actor, int64_t id, st
 
 struct list room_type_list(struct tx *tx, const struct actor *actor, int64_t branch_id, struct slice slice)
 {
-  struct list all = tx_list(tx, SQL_ROOM_TYPE_ALL, &room_type_shape, 0, BI("branch_id", branch_id));
-  struct list out = {0};
-  const struct room_type *t = all.items;
-  int64_t at = 0;
-  for (size_t i = 0; i < all.count; i++)
-    if (actor_in_branch(actor, t[i].branch_id) && slice_takes(slice, &at))
-      list_add(tx_arena(tx), &out, &t[i], sizeof t[i]);
-  return out;
+  return tx_list(tx, SQL_ROOM_TYPE_ALL, &room_type_shape, 0, BI("staff", actor_scope(actor)), BI("branch_id", branch_id),
+      BI("most", slice.limit + 1), BI("offset", slice.offset));
 }
 
 enum err room_type_create(struct tx *tx, const struct actor *actor, const struct room_type *in, struct room_type *out)
@@ -72,7 +66,7 @@ enum err room_type_create(struct tx *tx, const struct actor *actor, const struct
   out->version = 1;
   tx_run_object(tx, SQL_ROOM_TYPE_INSERT, &room_type_shape, out, BI("now", tx_now(tx)));
   room_view_refresh(tx, out->id, actor->request_id);
-  audit_change(tx, actor, "room_type.create", "room_type", out->id, &room_type_shape, NULL, out);
+  audit_change(tx, actor, out->branch_id, "room_type.create", "room_type", out->id, &room_type_shape, NULL, out);
   return OK;
 }
 
@@ -108,7 +102,7 @@ enum err room_type_change(
   out->version++;
   tx_run_object(tx, SQL_ROOM_TYPE_UPDATE, &room_type_shape, out, BI("now", tx_now(tx)));
   room_view_refresh(tx, id, actor->request_id);
-  audit_change(tx, actor, "room_type.update", "room_type", id, &room_type_shape, &before, out);
+  audit_change(tx, actor, out->branch_id, "room_type.update", "room_type", id, &room_type_shape, &before, out);
   return OK;
 }
 
@@ -132,6 +126,6 @@ enum err room_type_delete(struct tx *tx, const struct actor *actor, int64_t id)
     tx_run(tx, SQL_ROOM_TYPE_NIGHTS_DELETE, BI("id", id));
     tx_run(tx, SQL_ROOM_TYPE_DELETE, BI("id", id));
   }
-  audit_change(tx, actor, "room_type.delete", "room_type", id, &room_type_shape, &t, NULL);
+  audit_change(tx, actor, t.branch_id, "room_type.delete", "room_type", id, &room_type_shape, &t, NULL);
   return OK;
 }

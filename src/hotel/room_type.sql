@@ -18,8 +18,10 @@ FROM room_types WHERE id = :id AND status <> 'deleted'
 -- name: room_type_all
 SELECT id, branch_id, name, price_fen, market_price_fen, stock, stock_mode, images, area_m2, bed, breakfast, guests,
   intro, sort, status, version
-FROM room_types WHERE status <> 'deleted' AND (:branch_id = 0 OR branch_id = :branch_id)
-ORDER BY branch_id, sort, id
+FROM room_types
+WHERE branch_id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff AND (:branch_id = 0 OR branch_id = :branch_id))
+  AND status <> 'deleted'
+ORDER BY branch_id, sort, id LIMIT :most OFFSET :offset
 
 -- Each half by an index of its own: orders_open_type and orders_pending.
 -- name: room_type_open_orders

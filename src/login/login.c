@@ -103,7 +103,7 @@ static void note_change(struct tx *tx, const struct actor *actor, const char *ac
     mask_phone(masked[i].phone, phone[i]);
     masked[i].phone = masked[i].phone ? phone[i] : NULL;
   }
-  audit_change(tx, actor, action, "member", after->id, &member_admin_shape, before ? &masked[0] : NULL, &masked[1]);
+  audit_change(tx, actor, 0, action, "member", after->id, &member_admin_shape, before ? &masked[0] : NULL, &masked[1]);
 }
 
 enum err member_change(struct tx *tx, const struct actor *actor, int64_t id, const struct member *in, struct member *out)
@@ -141,7 +141,7 @@ enum err member_delete(struct tx *tx, const struct actor *actor, int64_t id)
     return tx_refuse(tx, ERR_HAS_ORDERS, NULL, TXT_NONE, 0);
   tx_run(tx, SQL_MEMBER_DELETE, BI("id", id), BI("now", tx_now(tx)));
   session_end_all(tx, SESSION_GUEST, id);
-  audit(tx, actor, "member.delete", "member", id, NULL, NULL);
+  audit(tx, actor, 0, "member.delete", "member", id, NULL, NULL);
   return OK;
 }
 
@@ -149,7 +149,7 @@ enum err member_reset_first_login(struct tx *tx, const struct actor *actor, int6
 {
   if (!tx_run(tx, SQL_MEMBER_RESET_FIRST_LOGIN, BI("id", id)))
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
-  audit(tx, actor, "member.reset_first_login", "member", id, NULL, NULL);
+  audit(tx, actor, 0, "member.reset_first_login", "member", id, NULL, NULL);
   return OK;
 }
 

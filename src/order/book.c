@@ -173,6 +173,6 @@ enum err order_walk_in(struct tx *tx, const struct actor *staff, const struct or
   tx_run_object(tx, SQL_ORDER_PUT, &order_row_shape, o);
   write_nights(tx, o, &offer);
   order_announce(tx, o, "created", staff->request_id);
-  audit(tx, staff, "order.walk_in", "order", o->id, NULL, NULL);
+  audit(tx, staff, o->branch_id, "order.walk_in", "order", o->id, NULL, NULL);
   return OK;
 }

@@ -78,42 +78,43 @@ static void mask(struct tx *tx, struct list *l)
   }
 }
 
-/* One branch of the filter, or all that are in scope: those of other branches are dropped page by page. */
-static struct list page(struct tx *tx, const struct order_filter *f, int64_t after, int64_t limit)
+/* Nothing that begins with `q` comes behind this: U+10FFFF is the last character. */
+static const char *behind(struct arena *a, const char *q)
 {
-  const char *status = f->status < 0 ? "" : order_status_names[f->status];
-  int64_t number = 0;
-  if (f->member_id)
-    return tx_list(tx, SQL_ORDER_OF_MEMBER, &order_row_shape, 0, BI("member", f->member_id), BI("after", after),
-        BS("status", status), BI("most", limit));
-  if (f->q) {
-    id_parse(f->q, &number);
-    return tx_list(tx, SQL_ORDER_SEARCH, &order_row_shape, 0, BI("after", after), BI("branch", f->branch_id),
-        BS("status", status), BI("number", number), BS("q", f->q), BS("like", like_pattern(tx_arena(tx), "", f->q, "%")),
-        BI("recent", tx_i64(tx, SQL_ORDER_RECENT_FROM, 0)), BI("most", limit));
-  }
-  if (f->from != DATE_NONE || f->to != DATE_NONE)
-    return tx_list(tx, SQL_ORDER_LIST_ARRIVAL, &order_row_shape, 0, BI("after", after), BI("branch", f->branch_id),
-        BS("status", status), BI("from", f->from == DATE_NONE ? INT32_MIN : f->from),
-        BI("to", f->to == DATE_NONE ? INT32_MAX : f->to), BI("most", limit));
-  return tx_list(tx, SQL_ORDER_LIST, &order_row_shape, 0, BI("after", after), BI("branch", f->branch_id),
-      BS("status", status), BI("most", limit));
+  return arena_printf(a, "%s\xF4\x8F\xBF\xBF", q);
 }
 
-struct list order_list(struct tx *tx, const struct actor *staff, const struct order_filter *f, int64_t after, int64_t limit)
+static struct list search(struct tx *tx, int64_t staff, const struct order_filter *f, const char *status, int64_t after,
+    int64_t limit)
 {
-  struct list out = {arena_array(tx_arena(tx), struct order, limit), 0};
-  struct order *kept = out.items;
-  struct list part;
-  do {
-    part = page(tx, f, after, limit);
-    const struct order *o = part.items;
-    for (size_t i = 0; i < part.count && (int64_t)out.count < limit; i++)
-      if (actor_in_branch(staff, o[i].branch_id))
-        kept[out.count++] = o[i];
-    if (part.count)
-      after = o[part.count - 1].id;
-  } while ((int64_t)part.count == limit && (int64_t)out.count < limit);
+  int64_t number = 0;
+  bool a_name = f->q[strspn(f->q, "+-0123456789")] != 0;
+  const char *name = a_name ? f->q : NULL;
+  id_parse(f->q, &number);
+  return tx_list(tx, SQL_ORDER_SEARCH, &order_row_shape, 0, BI("staff", staff), BI("branch", f->branch_id), BI("after", after),
+      BS("status", status), BI("number", number), BS("q", f->q), BS("name", name),
+      BS("name_end", name ? behind(tx_arena(tx), name) : NULL), BI("most", limit));
+}
+
+struct list order_list(struct tx *tx, const struct actor *actor, const struct order_filter *f, int64_t after, int64_t limit)
+{
+  const char *status = f->status < 0 ? "" : order_status_names[f->status];
+  int64_t staff = actor_scope(actor);
+  struct list out;
+  if (f->member_id)
+    out = tx_list(tx, SQL_ORDER_OF_MEMBER_IN_SCOPE, &order_row_shape, 0, BI("staff", staff), BI("branch", f->branch_id),
+        BI("member", f->member_id), BI("after", after), BS("status", status), BI("most", limit));
+  else if (f->q)
+    out = search(tx, staff, f, status, after, limit);
+  else if (f->from != DATE_NONE || f->to != DATE_NONE)
+    out = tx_list(tx, SQL_ORDER_LIST_ARRIVAL, &order_row_shape, 0, BI("staff", staff), BI("branch", f->branch_id),
+        BI("after", after), BS("status", status), BI("from", f->from == DATE_NONE ? INT32_MIN : f->from),
+        BI("to", f->to == DATE_NONE ? INT32_MAX : f->to), BI("most", limit));
+  else if (!staff && !f->branch_id && !*status)
+    out = tx_list(tx, SQL_ORDER_LIST_ALL, &order_row_shape, 0, BI("after", after), BI("most", limit));
+  else
+    out = tx_list(tx, SQL_ORDER_LIST, &order_row_shape, 0, BI("staff", staff), BI("branch", f->branch_id), BI("after", after),
+        BS("status", status), BI("most", limit));
   mask(tx, &out);
   return out;
 }

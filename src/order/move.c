@@ -129,7 +129,7 @@ static enum err reload(struct tx *tx, struct order *o, const struct actor *by)
 static void note_in_trail(struct tx *tx, const struct actor *by, const char *action, const struct order *o)
 {
   if (by->kind == ACTOR_STAFF)
-    audit(tx, by, action, "order", o->id, NULL, NULL);
+    audit(tx, by, o->branch_id, action, "order", o->id, NULL, NULL);
 }
 
 enum err order_cancel(struct tx *tx, const struct actor *by, struct order *o)

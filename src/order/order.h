@@ -88,7 +88,7 @@ struct order_filter {
   int32_t from, to;       /* arrival in [from, to]; DATE_NONE = open */
 };
 /* Newest first, phones masked, only branches in scope. */
-struct list order_list(struct tx *tx, const struct actor *staff, const struct order_filter *f, int64_t after, int64_t limit);
+struct list order_list(struct tx *tx, const struct actor *actor, const struct order_filter *f, int64_t after, int64_t limit);
 struct today {
   int32_t business_date;
   struct list due_in, due_out, in_house; /* struct order */

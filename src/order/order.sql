@@ -28,28 +28,66 @@ WHERE order_id = :order ORDER BY id
 SELECT * FROM orders WHERE member_id = :member AND id < :after AND (:status = '' OR status = :status)
 ORDER BY id DESC LIMIT :most
 
--- name: order_list
-SELECT * FROM orders WHERE id < :after AND (:branch = 0 OR branch_id = :branch) AND (:status = '' OR status = :status)
+-- Lists of the desk: :staff is an actor_scope, :branch one branch of it or 0. Each reads its own branches' rows alone, by an
+-- index, and no more than a page of each.
+-- name: order_of_member_in_scope
+SELECT * FROM orders WHERE member_id = :member AND id < :after AND (:status = '' OR status = :status)
+  AND branch_id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff)
+  AND (:branch = 0 OR branch_id = :branch)
 ORDER BY id DESC LIMIT :most
+
+-- name: order_list_all
+SELECT * FROM orders WHERE id < :after ORDER BY id DESC LIMIT :most
+
+-- name: order_list
+SELECT * FROM orders WHERE id IN (
+  SELECT x.id FROM staff_scope b
+  CROSS JOIN (SELECT 'pending_payment' AS name UNION ALL SELECT 'confirmed' UNION ALL SELECT 'in_house'
+              UNION ALL SELECT 'completed' UNION ALL SELECT 'cancelled' UNION ALL SELECT 'no_show') AS s
+  CROSS JOIN orders x
+  WHERE b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch) AND (:status = '' OR s.name = :status)
+    AND x.id IN (SELECT y.id FROM orders y WHERE y.branch_id = b.branch_id AND y.status = s.name AND y.id < :after
+                 ORDER BY y.id DESC LIMIT :most)
+  ORDER BY x.id DESC LIMIT :most)
+ORDER BY id DESC
 
 -- name: order_list_arrival
-SELECT * FROM orders WHERE branch_id IN (SELECT id FROM branches WHERE :branch = 0 OR id = :branch)
-  AND arrival BETWEEN :from AND :to AND id < :after
-  AND (:status = '' OR status = :status)
-ORDER BY id DESC LIMIT :most
+SELECT * FROM orders WHERE id IN (
+  SELECT o.id FROM staff_scope b CROSS JOIN orders o
+  WHERE b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch) AND o.branch_id = b.branch_id
+    AND o.status <> 'pending_payment' AND o.arrival BETWEEN :from AND :to AND o.id < :after
+    AND (:status = '' OR o.status = :status)
+  UNION ALL
+  SELECT o.id FROM staff_scope b CROSS JOIN orders o
+  WHERE b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch) AND o.branch_id = b.branch_id
+    AND o.status = 'pending_payment' AND o.arrival BETWEEN :from AND :to AND o.id < :after
+    AND (:status = '' OR o.status = :status)
+  ORDER BY 1 DESC LIMIT :most)
+ORDER BY id DESC
 
+-- By number, whole phone, or the beginning of a name: from :name up to what no longer begins with it.
 -- name: order_search
-SELECT * FROM orders WHERE id < :after AND (:branch = 0 OR branch_id = :branch) AND (:status = '' OR status = :status)
-  AND (id = :number
-       OR id IN (SELECT id FROM orders WHERE guest_phone = :q AND status <> 'pending_payment')
-       OR (guest_name LIKE :like ESCAPE '\' AND id >= :recent))
+SELECT * FROM orders WHERE id < :after AND (:status = '' OR status = :status) AND id IN (
+  SELECT o.id FROM orders o
+  WHERE o.id = :number AND (:branch = 0 OR o.branch_id = :branch)
+    AND o.branch_id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff)
+  UNION
+  SELECT o.id FROM orders o
+  WHERE o.guest_phone = :q AND o.status <> 'pending_payment' AND (:branch = 0 OR o.branch_id = :branch)
+    AND o.branch_id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff)
+  UNION
+  SELECT o.id FROM staff_scope b CROSS JOIN orders o
+  WHERE b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch) AND o.branch_id = b.branch_id
+    AND o.status <> 'pending_payment' AND lower(o.guest_name) >= lower(:name) AND lower(o.guest_name) < lower(:name_end)
+  UNION
+  SELECT o.id FROM staff_scope b CROSS JOIN orders o
+  WHERE b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch) AND o.branch_id = b.branch_id
+    AND o.status = 'pending_payment' AND lower(o.guest_name) >= lower(:name) AND lower(o.guest_name) < lower(:name_end))
 ORDER BY id DESC LIMIT :most
-
--- name: order_recent_from
-SELECT coalesce(min(id), 0) FROM (SELECT id FROM orders ORDER BY id DESC LIMIT 200000) AS recent
 
 -- name: order_due_in
-SELECT * FROM orders WHERE branch_id = :branch AND arrival <= :today AND arrival > :today - 60 AND status = 'confirmed'
+SELECT * FROM orders WHERE branch_id = :branch AND arrival <= :today AND arrival > :today - 60
+  AND status = 'confirmed' AND status <> 'pending_payment'
 ORDER BY arrival, id LIMIT 500
 
 -- name: order_in_house
@@ -57,7 +95,7 @@ SELECT * FROM orders WHERE branch_id = :branch AND status = 'in_house' AND depar
 ORDER BY departure, id LIMIT 2000
 
 -- name: order_rooms_free
-SELECT count(*) FROM rooms r WHERE r.branch_id = :branch AND r.status IN ('clean', 'dirty')
+SELECT count(*) FROM rooms r WHERE r.branch_id = :branch AND r.status IN ('clean', 'dirty') AND r.status <> 'deleted'
   AND NOT EXISTS (SELECT 1 FROM room_nights n WHERE n.room_id = r.id AND n.night = :today)
 
 -- name: order_set_status

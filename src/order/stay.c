@@ -19,7 +19,7 @@ static enum err finish(struct tx *tx, const struct actor *staff, struct order *o
   struct order before = *o;
   enum err e = order_find(tx, staff, o->id, o);
   if (!e)
-    audit_change(tx, staff, action, "order", o->id, &trail_shape, &before, o);
+    audit_change(tx, staff, o->branch_id, action, "order", o->id, &trail_shape, &before, o);
   return e;
 }
 

@@ -146,7 +146,7 @@ static enum err run_settings(struct tx *tx, void *arg)
   if (shape_given(&settings_shape, c->in, "early_check_in_days"))
     setting_put_i64(tx, "early_check_in_days", c->in->early_check_in_days);
   read_all_settings(tx, c->out);
-  audit_change(tx, c->actor, "settings.update", "settings", 0, &settings_shape, &before, c->out);
+  audit_change(tx, c->actor, 0, "settings.update", "settings", 0, &settings_shape, &before, c->out);
   return OK;
 }
 
@@ -177,7 +177,7 @@ static enum err run_drop(struct tx *tx, void *arg)
   json_put_str(&w, "key", d->key);
   json_close(&w, '}');
   cache_drop_announce(tx, d->key, d->actor->request_id);
-  audit(tx, d->actor, "cache.drop", "cache", 0, NULL, w.buf.data);
+  audit(tx, d->actor, 0, "cache.drop", "cache", 0, NULL, w.buf.data);
   return OK;
 }
 

@@ -70,7 +70,7 @@ static enum err run_retry(struct tx *tx, void *arg)
   if (!edited && (c->body || !mq_dead_retry(tx, c->id)))
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
   const char *after = edited ? arena_printf(tx_arena(tx), "{\"message_id\":\"%" PRId64 "\"}", edited) : NULL;
-  audit(tx, c->actor, edited ? "mq.edit" : "mq.retry", "delivery", c->id, NULL, after);
+  audit(tx, c->actor, 0, edited ? "mq.edit" : "mq.retry", "delivery", c->id, NULL, after);
   return OK;
 }
 
@@ -86,7 +86,7 @@ static enum err run_discard(struct tx *tx, void *arg)
   struct dead_call *c = arg;
   if (!mq_dead_discard(tx, c->id, c->reason))
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
-  audit_change(tx, c->actor, "mq.discard", "delivery", c->id, &discard_shape, NULL, &(struct discard){c->reason});
+  audit_change(tx, c->actor, 0, "mq.discard", "delivery", c->id, &discard_shape, NULL, &(struct discard){c->reason});
   return OK;
 }
 

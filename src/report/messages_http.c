@@ -2,6 +2,7 @@
  * thread. */
 #include "base/id.h"
 #include "mq/mq.h"
+#include "order/order.h"
 #include "report/console_http.h"
 #include "store/audit.h"
 
@@ -13,7 +14,8 @@ struct messages_query {
 static const struct field messages_query_fields[] = {
     PAGE_FIELDS(struct messages_query),
     FIELD(struct messages_query, topic, F_STR, .min = 1, .max = 60),
-    FIELD(struct messages_query, key, F_STR, .min = 1, .max = 60),
+    FIELD(struct messages_query, key, F_STR, .min = 1, .max = 60,
+        .about = "managers: the number of an order of their branches; without it the owner alone"),
     FIELD(struct messages_query, from, F_INSTANT, .about = "born at or after"),
     FIELD(struct messages_query, to, F_INSTANT, .about = "born at or before"),
 };
@@ -25,11 +27,27 @@ static const struct field reset_fields[] = {
 };
 const struct shape reset_shape = SHAPE_OUT("GroupReset", struct reset, reset_fields);
 
-struct search_call { const struct messages_query *q; int64_t after, next; struct list out; };
+/* Messages carry what happened in every branch: whoever is not the owner sees those of an order of theirs, by its number,
+ * which is their key. (No other id is an order's.) */
+static enum err check_key(struct tx *tx, const struct actor *actor, const char *key)
+{
+  struct order o;
+  int64_t id = 0;
+  if (actor->role == ROLE_OWNER)
+    return OK;
+  if (!key || !id_parse(key, &id) || !order_get(tx, id, 0, &o))
+    return tx_refuse(tx, ERR_FORBIDDEN, "key", TXT_KEY_OF_ORDER, 0);
+  return actor_in_branch(actor, o.branch_id) ? OK : tx_refuse(tx, ERR_BRANCH_SCOPE, NULL, TXT_NONE, 0);
+}
+
+struct search_call { const struct actor *actor; const struct messages_query *q; int64_t after, next; struct list out; };
 
 static enum err read_messages(struct tx *tx, void *arg)
 {
   struct search_call *c = arg;
+  enum err e = check_key(tx, c->actor, c->q->key);
+  if (e)
+    return e;
   struct mq_search s = {c->q->topic, c->q->key, c->q->from, c->q->to};
   c->out = mq_messages(tx, &s, c->after, page_limit(&c->q->page), &c->next);
   return OK;
@@ -37,7 +55,7 @@ static enum err read_messages(struct tx *tx, void *arg)
 
 enum err http_mq_messages(struct request *req, struct reply *reply)
 {
-  struct search_call call = {.q = req->query};
+  struct search_call call = {.actor = &req->actor, .q = req->query};
   if (!page_after(&call.q->page, &call.after, &req->scope.problem))
     return ERR_BAD_REQUEST;
   enum err e = request_read(req, read_messages, &call);
@@ -48,17 +66,19 @@ enum err http_mq_messages(struct request *req, struct reply *reply)
   return e;
 }
 
-struct message_call { int64_t id; struct mq_record *out; };
+struct message_call { const struct actor *actor; int64_t id; struct mq_record *out; };
 
 static enum err read_message(struct tx *tx, void *arg)
 {
   struct message_call *c = arg;
-  return mq_message(tx, c->id, c->out) ? OK : tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  if (!mq_message(tx, c->id, c->out))
+    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  return check_key(tx, c->actor, c->out->key);
 }
 
 enum err http_mq_message(struct request *req, struct reply *reply)
 {
-  struct message_call call = {request_id_at(req, 0), arena_new(req->scope.arena, struct mq_record)};
+  struct message_call call = {&req->actor, request_id_at(req, 0), arena_new(req->scope.arena, struct mq_record)};
   enum err e = request_read(req, read_message, &call);
   if (!e)
     reply_object(reply, 200, &mq_record_shape, call.out);
@@ -72,7 +92,7 @@ static enum err run_post(struct tx *tx, void *arg)
   struct post_call *c = arg;
   enum err e = mq_post(tx, c->in, c->actor->request_id, c->out);
   if (!e)
-    audit_change(tx, c->actor, "mq.send", "message", c->out->message_id, &mq_post_shape, NULL, c->in);
+    audit_change(tx, c->actor, 0, "mq.send", "message", c->out->message_id, &mq_post_shape, NULL, c->in);
   return e;
 }
 
@@ -93,7 +113,7 @@ static enum err run_resend(struct tx *tx, void *arg)
   struct resend_call *c = arg;
   enum err e = mq_resend(tx, c->id, c->in->group);
   if (!e)
-    audit_change(tx, c->actor, "mq.resend", "message", c->id, &resend_shape, NULL, c->in);
+    audit_change(tx, c->actor, 0, "mq.resend", "message", c->id, &resend_shape, NULL, c->in);
   return e;
 }
 
@@ -109,7 +129,7 @@ static enum err finish(struct tx *tx, const struct group_call *c, bool found)
 {
   if (!found)
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
-  audit(tx, c->actor, c->action, c->group, 0, NULL, NULL);
+  audit(tx, c->actor, 0, c->action, c->group, 0, NULL, NULL);
   return OK;
 }
 

@@ -95,6 +95,6 @@ enum err setup_run(struct tx *tx, const struct actor *actor, const struct setup 
   setting_put(tx, "name", in->name ? in->name : "");
   setting_put(tx, "language", house_language_names[in->language]);
   setting_put(tx, token_setting, "");
-  audit(tx, actor, "house.setup", "settings", 0, NULL, NULL);
+  audit(tx, actor, 0, "house.setup", "settings", 0, NULL, NULL);
   return staff_login(tx, made.id, out);
 }

@@ -52,10 +52,24 @@ bool staff_credentials(struct tx *tx, const char *name, int64_t *id, const char 
   return found;
 }
 
+static struct list branches_of(struct tx *tx, int64_t id)
+{
+  int64_t *out = arena_array(tx_arena(tx), int64_t, ACTOR_BRANCHES);
+  size_t n = 0;
+  struct rows *r = tx_query(tx, SQL_STAFF_BRANCHES, BI("id", id));
+  while (n < ACTOR_BRANCHES && row_next(r))
+    out[n++] = row_i64(r);
+  row_end(r);
+  return (struct list){out, n};
+}
+
 bool staff_get(struct tx *tx, int64_t id, struct staff *out)
 {
   *out = (struct staff){0};
-  return tx_object(tx, SQL_STAFF_GET, &staff_shape, out, BI("id", id));
+  if (!tx_object(tx, SQL_STAFF_GET, &staff_shape, out, BI("id", id)))
+    return false;
+  out->branch_ids = branches_of(tx, id);
+  return true;
 }
 
 enum err staff_login(struct tx *tx, int64_t id, struct staff_session *out)
@@ -65,7 +79,7 @@ enum err staff_login(struct tx *tx, int64_t id, struct staff_session *out)
   struct actor self = {.kind = ACTOR_STAFF, .id = id, .name = out->staff.name};
   session_open(tx, SESSION_STAFF, id, "", LIMIT_SESSION_STAFF_HOURS * HOUR_MS, out->token);
   out->expires_at = tx_now(tx) + LIMIT_SESSION_STAFF_HOURS * HOUR_MS;
-  audit(tx, &self, "staff.login", "staff", id, NULL, NULL);
+  audit(tx, &self, 0, "staff.login", "staff", id, NULL, NULL);
   return OK;
 }
 
@@ -76,7 +90,7 @@ enum err staff_token(struct tx *tx, const struct actor *actor, const char *label
   session_open(tx, SESSION_TOKEN, actor->id, label, days * 24 * HOUR_MS, out->token);
   out->token_text = out->token;
   out->expires_at = tx_now(tx) + days * 24 * HOUR_MS;
-  audit(tx, actor, "staff.token", "staff", actor->id, NULL, NULL);
+  audit(tx, actor, 0, "staff.token", "staff", actor->id, NULL, NULL);
   return OK;
 }
 
@@ -101,7 +115,11 @@ bool staff_actor(struct tx *tx, const uint8_t hash[32], bool used, struct actor 
 
 struct list staff_list(struct tx *tx, int64_t after, int64_t limit)
 {
-  return tx_list(tx, SQL_STAFF_LIST, &staff_shape, 0, BI("after", after), BI("most", limit));
+  struct list l = tx_list(tx, SQL_STAFF_LIST, &staff_shape, 0, BI("after", after), BI("most", limit));
+  struct staff *s = l.items;
+  for (size_t i = 0; i < l.count; i++)
+    s[i].branch_ids = branches_of(tx, s[i].id);
+  return l;
 }
 
 bool staff_any(struct tx *tx)
@@ -118,6 +136,14 @@ static enum err check_branches(struct tx *tx, const struct list *ids)
   return OK;
 }
 
+static void put_branches(struct tx *tx, int64_t id, const struct list *ids)
+{
+  const int64_t *branch = ids->items;
+  tx_run(tx, SQL_STAFF_BRANCHES_DROP, BI("id", id));
+  for (size_t i = 0; i < ids->count; i++)
+    tx_run(tx, SQL_STAFF_BRANCH_PUT, BI("staff", id), BI("branch", branch[i]));
+}
+
 enum err staff_create(struct tx *tx, const struct actor *actor, const struct staff *in, struct staff *out)
 {
   struct staff row = *in;
@@ -129,9 +155,10 @@ enum err staff_create(struct tx *tx, const struct actor *actor, const struct sta
     return e;
   if (!tx_run_object(tx, SQL_STAFF_PUT, &staff_shape, &row, BS("password_hash", in->password_hash)))
     return tx_refuse(tx, ERR_EXISTS, "name", TXT_NONE, 0);
+  put_branches(tx, row.id, &row.branch_ids);
   if (!staff_get(tx, row.id, out))
     return FAULT_INTERNAL;
-  audit_change(tx, actor, "staff.create", "staff", row.id, &staff_shape, NULL, out);
+  audit_change(tx, actor, 0, "staff.create", "staff", row.id, &staff_shape, NULL, out);
   return OK;
 }
 
@@ -142,19 +169,22 @@ enum err staff_change(struct tx *tx, const struct actor *actor, int64_t id, cons
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
   *out = before;
   shape_take_given(&staff_shape, in, out);
-  enum err e = check_branches(tx, &out->branch_ids);
+  bool moved = shape_given(&staff_shape, in, "branch_ids");
+  enum err e = moved ? check_branches(tx, &out->branch_ids) : OK;
   if (e)
     return e;
   if (tx_i64(tx, SQL_STAFF_NAME_TAKEN, 0, BS("name", out->name), BI("id", id)))
     return tx_refuse(tx, ERR_EXISTS, "name", TXT_NONE, 0);
   const char *hash = in->password_hash ? in->password_hash : "";
   tx_run_object(tx, SQL_STAFF_CHANGE, &staff_shape, out, BS("password_hash", hash));
+  if (moved)
+    put_branches(tx, id, &out->branch_ids);
   if (!tx_i64(tx, SQL_STAFF_OWNERS, 0))
     return tx_refuse(tx, ERR_BAD_REQUEST, "role", TXT_LAST_OWNER, 0);
   session_end_all(tx, SESSION_STAFF, id);
   if (*hash || !out->active)
     session_end_all(tx, SESSION_TOKEN, id);
-  audit_change(tx, actor, "staff.update", "staff", id, &staff_shape, &before, out);
+  audit_change(tx, actor, 0, "staff.update", "staff", id, &staff_shape, &before, out);
   return OK;
 }
 
@@ -168,7 +198,7 @@ enum err staff_delete(struct tx *tx, const struct actor *actor, int64_t id)
     return tx_refuse(tx, ERR_BAD_REQUEST, "id", TXT_LAST_OWNER, 0);
   session_end_all(tx, SESSION_STAFF, id);
   session_end_all(tx, SESSION_TOKEN, id);
-  audit_change(tx, actor, "staff.delete", "staff", id, &staff_shape, &before, NULL);
+  audit_change(tx, actor, 0, "staff.delete", "staff", id, &staff_shape, &before, NULL);
   return OK;
 }
 
@@ -180,6 +210,6 @@ bool staff_set_password(struct tx *tx, const char *name, const char *hash)
   struct actor system = {.kind = ACTOR_SYSTEM, .name = "command line"};
   session_end_all(tx, SESSION_STAFF, id);
   session_end_all(tx, SESSION_TOKEN, id);
-  audit(tx, &system, "staff.passwd", "staff", id, NULL, NULL);
+  audit(tx, &system, 0, "staff.passwd", "staff", id, NULL, NULL);
   return true;
 }

@@ -2,17 +2,17 @@
 SELECT id, password FROM staff WHERE name = :name AND active = 1
 
 -- name: staff_get
-SELECT id, name, role, branch_ids, active, created_at FROM staff WHERE id = :id
+SELECT id, name, role, active, created_at FROM staff WHERE id = :id
 
 -- name: staff_list
-SELECT id, name, role, branch_ids, active, created_at FROM staff WHERE id < :after ORDER BY id DESC LIMIT :most
+SELECT id, name, role, active, created_at FROM staff WHERE id < :after ORDER BY id DESC LIMIT :most
 
 -- name: staff_put
-INSERT INTO staff (id, name, password, role, branch_ids, active, created_at)
-VALUES (:id, :name, :password_hash, :role, :branch_ids, :active, :created_at) ON CONFLICT (name) DO NOTHING
+INSERT INTO staff (id, name, password, role, active, created_at)
+VALUES (:id, :name, :password_hash, :role, :active, :created_at) ON CONFLICT (name) DO NOTHING
 
 -- name: staff_change
-UPDATE staff SET name = :name, role = :role, branch_ids = :branch_ids, active = :active,
+UPDATE staff SET name = :name, role = :role, active = :active,
   password = CASE WHEN :password_hash = '' THEN password ELSE :password_hash END
 WHERE id = :id
 
@@ -28,6 +28,16 @@ SELECT count(*) FROM staff WHERE role = 'owner' AND active = 1
 -- name: staff_set_password
 UPDATE staff SET password = :password WHERE name = :name
 RETURNING id
+
+-- name: staff_branches
+SELECT branch_id FROM staff_branches WHERE staff_id = :id ORDER BY branch_id
+
+-- name: staff_branch_put
+INSERT INTO staff_branches (staff_id, branch_id) SELECT :staff, id FROM branches WHERE id = :branch
+ON CONFLICT (staff_id, branch_id) DO NOTHING
+
+-- name: staff_branches_drop
+DELETE FROM staff_branches WHERE staff_id = :id
 
 -- name: staff_branch_exists
 SELECT EXISTS (SELECT 1 FROM branches WHERE id = :id)

@@ -108,7 +108,7 @@ enum err http_staff_token(struct request *req, struct reply *reply)
   return request_write(req, reply, run_token, &call, 201, &staff_token_shape, call.out);
 }
 
-struct list_call { const void *q; int64_t after; struct list out; };
+struct list_call { const void *q; int64_t after; struct list out; const struct actor *actor; };
 
 static enum err read_list(struct tx *tx, void *arg)
 {
@@ -204,14 +204,14 @@ static enum err read_audit(struct tx *tx, void *arg)
 {
   struct list_call *c = arg;
   const struct audit_query *q = c->q;
-  c->out = audit_list(tx, q->object, q->object_id, c->after, page_limit(&q->page) + 1);
+  c->out = audit_list(tx, c->actor, q->object, q->object_id, c->after, page_limit(&q->page) + 1);
   return OK;
 }
 
 enum err http_audit(struct request *req, struct reply *reply)
 {
   const struct audit_query *q = req->query;
-  struct list_call call = {.q = q};
+  struct list_call call = {.q = q, .actor = &req->actor};
   if (!page_after(&q->page, &call.after, &req->scope.problem))
     return ERR_BAD_REQUEST;
   enum err e = request_read(req, read_audit, &call);

@@ -16,13 +16,13 @@ static const struct field audit_fields[] = {
 };
 const struct shape audit_shape = SHAPE_OUT("AuditRow", struct audit_row, audit_fields);
 
-void audit(struct tx *tx, const struct actor *actor, const char *action, const char *object, int64_t object_id,
-    const char *before_json, const char *after_json)
+void audit(struct tx *tx, const struct actor *actor, int64_t branch_id, const char *action, const char *object,
+    int64_t object_id, const char *before_json, const char *after_json)
 {
   tx_run(tx, SQL_AUDIT_PUT, BI("at", tx_now(tx)), BS("actor_kind", actor_kind_name(actor)), BI("actor_id", actor->id),
       BS("actor_name", actor->name ? actor->name : ""), BS("request_id", actor->request_id ? actor->request_id : ""),
-      BS("action", action), BS("object", object), BI("object_id", object_id), BS("before", before_json),
-      BS("after", after_json));
+      BI("branch", branch_id), BS("action", action), BS("object", object), BI("object_id", object_id),
+      BS("before", before_json), BS("after", after_json));
 }
 
 static const char *json_of(struct tx *tx, const struct shape *shape, const void *object)
@@ -35,14 +35,18 @@ static const char *json_of(struct tx *tx, const struct shape *shape, const void 
   return w.buf.data;
 }
 
-void audit_change(struct tx *tx, const struct actor *actor, const char *action, const char *object, int64_t id,
-    const struct shape *shape, const void *before, const void *after)
+void audit_change(struct tx *tx, const struct actor *actor, int64_t branch_id, const char *action, const char *object,
+    int64_t id, const struct shape *shape, const void *before, const void *after)
 {
-  audit(tx, actor, action, object, id, json_of(tx, shape, before), json_of(tx, shape, after));
+  audit(tx, actor, branch_id, action, object, id, json_of(tx, shape, before), json_of(tx, shape, after));
 }
 
-struct list audit_list(struct tx *tx, const char *object, int64_t object_id, int64_t after, int64_t limit)
+struct list audit_list(struct tx *tx, const struct actor *actor, const char *object, int64_t object_id, int64_t after,
+    int64_t limit)
 {
-  return tx_list(tx, SQL_AUDIT_LIST, &audit_shape, 0, BS("object", object), BI("object_id", object_id), BI("after", after),
-      BI("most", limit));
+  bool all = actor_scope(actor) == 0;
+  enum sql of_all = object ? SQL_AUDIT_OF_KIND : SQL_AUDIT_LIST;
+  enum sql id = object && object_id ? SQL_AUDIT_OF_OBJECT : all ? of_all : SQL_AUDIT_IN_SCOPE;
+  return tx_list(tx, id, &audit_shape, 0, BI("staff", actor_scope(actor)), BS("object", object), BI("object_id", object_id),
+      BI("after", after), BI("most", limit));
 }

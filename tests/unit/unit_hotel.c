@@ -101,6 +101,10 @@ static enum err scope(struct tx *tx)
   struct room_type t, in = {.name = "x", .given = given_bit(&room_type_shape, "name")};
   struct list nights;
   clerk.branches[0] = branch_ids[1];
+  clerk.id = 7;
+  tx_run(tx, SQL_STAFF_PUT, BI("id", clerk.id), BS("name", clerk.name), BS("password_hash", ""), BS("role", "manager"),
+      BI("active", 1), BI("created_at", 0));
+  tx_run(tx, SQL_STAFF_BRANCH_PUT, BI("staff", clerk.id), BI("branch", branch_ids[1]));
   EQUAL(branch_find(tx, &clerk, branch_ids[1], &b), OK);
   EQUAL(branch_find(tx, &clerk, branch_ids[0], &b), ERR_BRANCH_SCOPE);
   EQUAL(branch_list(tx, &clerk, (struct slice){.limit = 20}).count, 1);

@@ -1,0 +1,291 @@
+"""Every staff route for every role at objects of two branches: who may, who may not, and what a list shows. A route that the
+table below does not name fails the test."""
+import os
+import sys
+import unittest
+
+sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
+sys.path.append(os.path.dirname(__file__))
+from house import ADMIN, API, House  # noqa: E402
+from test_events import Reader  # noqa: E402
+from test_hotel import png  # noqa: E402
+from yizhan import PASSWORD, branch, eventually, new_room_type, stay, today  # noqa: E402
+
+CITIES = {"A": "成都", "B": "深圳"}
+ACTORS = {"owner": ("owner", "AB"), "manager of A": ("manager", "A"), "desk of A": ("frontdesk", "A"), "desk of B": ("frontdesk", "B")}
+ROLES = ("frontdesk", "manager", "owner")
+STREAM, CSV = "text/event-stream", "text/csv"
+
+
+class Branch:
+    """Objects of one branch, made as they are asked for."""
+
+    def __init__(self, test, city):
+        self.test, self.city, self.id = test, city, branch(test.server, city)
+        self.fixed = {}
+
+    def kind(self):
+        return new_room_type(self.test.server, test_owner(self.test), 10, "order", self.city)
+
+    def once(self, name):
+        """An object that reading does not use up."""
+        if name not in self.fixed:
+            self.fixed[name] = getattr(self, name)()
+        return self.fixed[name]
+
+    def room(self):
+        return self.test.rooms(self.kind(), 1)[0]
+
+    def rule(self):
+        return self.test.post("/price-rules", {"room_type_id": self.kind(), "from": today(5), "to": today(6), "price_fen": 9}, 201)["id"]
+
+    def paid(self):
+        return self.test.booked_and_paid(self.test.guest(), self.kind(), 0)["order_no"]
+
+    def roomy(self):
+        """Paid, with two rooms to choose from, and one of them."""
+        kind = self.kind()
+        rooms = self.test.rooms(kind, 2)
+        return self.test.booked_and_paid(self.test.guest(), kind, 0)["order_no"], rooms[0]
+
+    def inside(self):
+        number, _ = self.roomy()
+        self.test.post(f"/orders/{number}/check-in")
+        return number
+
+    def owing(self):
+        return self.test.post("/orders", stay(self.kind(), 0), 201)["order_no"]
+
+    def message(self):
+        number = self.once("paid")
+        return self.test.staff("GET", f"/mq/messages?key={number}", status=200).json["items"][0]["id"]
+
+    def empty(self):
+        return self.test.post("/branches", {"name": "空"}, 201)["id"]
+
+
+def test_owner(test):
+    return House.Owner(test)
+
+
+def group(path, body=None):
+    """The same for every branch."""
+    return "group", lambda b: (path() if callable(path) else path, body)
+
+
+def scoped(make):
+    """Of one branch: `make(branch)` gives path and body."""
+    return "scoped", make
+
+
+def listed(path, whose):
+    """Without a branch of its own: whose(item) are the branches that an item tells of."""
+    return "listed", path, whose
+
+
+def days(b, more=""):
+    return f"branch_id={b.id}&from={today()}&to={today(2)}{more}"
+
+
+class Scope(House):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        test = cls("test_every_route")
+        cls.branches = {name: Branch(test, city) for name, city in CITIES.items()}
+        test.post("/staff", {"name": "manager-a", "password": PASSWORD, "role": "manager", "branch_ids": [cls.branches["A"].id]}, 201)
+        names = {"owner": "owner", "manager of A": "manager-a", "desk of A": "chengdu", "desk of B": "shenzhen"}
+        cls.tokens = {actor: cls.server.staff_token(name) for actor, name in names.items()}
+        cls.document = cls.server.get(API + "/openapi.json").json["paths"]
+
+    def operations(self):
+        for path, methods in self.document.items():
+            for method, operation in methods.items():
+                if operation["x-who"] == "staff":
+                    yield f"{method.upper()} {path.removeprefix(ADMIN)}", operation
+
+    def member(self):
+        return self.post("/members", {"nickname": "老王"}, 201)["id"]
+
+    def a_coupon(self):
+        return self.post("/coupons", {"name": "券", "kind": "amount", "amount_fen": 1, "valid_days": 1, "quantity": 9}, 201)["id"]
+
+    def account(self):
+        return self.post("/staff", {"name": f"t{next(self.numbers)}", "password": PASSWORD, "role": "frontdesk"}, 201)["id"]
+
+    def dead(self):
+        return "1"  # none there: the owner is told so, nobody else gets that far
+
+    def table(self):
+        own = lambda item: {item["branch_id"]}  # noqa: E731
+        types = {t["id"]: t["branch_id"] for t in self.staff("GET", "/room-types?limit=100", status=200).json["items"]}
+        orders = dict(self.rows("SELECT CAST(id AS TEXT), CAST(branch_id AS TEXT) FROM orders"))
+        rooms = dict(self.rows("SELECT CAST(id AS TEXT), CAST(branch_id AS TEXT) FROM rooms"))
+        every_type = dict(self.rows("SELECT CAST(id AS TEXT), CAST(branch_id AS TEXT) FROM room_types"))
+
+        def of_row(row):
+            """The branch of an audit row; none for the group's."""
+            known = {"order": orders, "room": rooms, "room_type": every_type, "branch": {b.id: b.id for b in self.branches.values()}}
+            return {known[row["object"]].get(row["object_id"])} if row["object"] in known else set()
+
+        act = lambda verb, order="paid", body=None: scoped(lambda b: (f"/orders/{getattr(b, order)()}/{verb}", body or {}))  # noqa: E731
+
+        def move(b):
+            number, room = b.roomy()
+            return f"/orders/{number}/move", {"room_ids": [room]}
+
+        return {
+            "GET /session": group("/session"), "DELETE /session": ("skipped", "ends what the others need"),
+            "POST /tokens": group("/tokens", {"label": "x", "days": 1}),
+            "GET /staff": group("/staff"), "POST /staff": ("skipped", "the owner's: see the test below"),
+            "GET /staff/{id}": group(lambda: f"/staff/{self.account()}"), "PATCH /staff/{id}": group(lambda: f"/staff/{self.account()}", {"active": True}),
+            "DELETE /staff/{id}": group(lambda: f"/staff/{self.account()}"),
+            "GET /audit": listed("/audit?limit=100", of_row),
+            "GET /settings": group("/settings"), "PATCH /settings": group("/settings", {"early_check_in_days": 730}),
+            "GET /branches": listed("/branches?limit=100", lambda i: {i["id"]}), "POST /branches": group("/branches", {"name": "新"}),
+            "GET /branches/{id}": scoped(lambda b: (f"/branches/{b.id}", None)),
+            "PATCH /branches/{id}": scoped(lambda b: (f"/branches/{b.id}", {"sort": 1})),
+            "DELETE /branches/{id}": group(lambda: f"/branches/{self.branches['A'].empty()}"),
+            "GET /room-types": listed("/room-types?limit=100", own),
+            "POST /room-types": scoped(lambda b: ("/room-types", {"branch_id": b.id, "name": "试", "price_fen": 500, "stock": 1})),
+            "GET /room-types/{id}": scoped(lambda b: (f"/room-types/{b.once('kind')}", None)),
+            "PATCH /room-types/{id}": scoped(lambda b: (f"/room-types/{b.once('kind')}", {"sort": 3})),
+            "DELETE /room-types/{id}": scoped(lambda b: (f"/room-types/{b.kind()}", None)),
+            "GET /rooms": listed("/rooms?limit=100", own),
+            "POST /rooms": scoped(lambda b: ("/rooms", {"room_type_id": b.once("kind"), "number": f"S{next(self.numbers)}"})),
+            "GET /rooms/{id}": scoped(lambda b: (f"/rooms/{b.once('room')}", None)),
+            "PATCH /rooms/{id}": scoped(lambda b: (f"/rooms/{b.once('room')}", {"status": "dirty"})),
+            "DELETE /rooms/{id}": scoped(lambda b: (f"/rooms/{b.room()}", None)),
+            "GET /calendar": scoped(lambda b: (f"/calendar?room_type_id={b.once('kind')}&from={today()}&to={today(2)}", None)),
+            "PUT /calendar": scoped(lambda b: ("/calendar", {"room_type_id": b.once("kind"), "from": today(5), "to": today(6), "price_fen": 5})),
+            "GET /price-rules": listed("/price-rules?limit=100", lambda i: {types.get(i["room_type_id"], every_type[i["room_type_id"]])}),
+            "POST /price-rules": scoped(lambda b: ("/price-rules", {"room_type_id": b.once("kind"), "from": today(5), "to": today(6), "price_fen": 5})),
+            "DELETE /price-rules/{id}": scoped(lambda b: (f"/price-rules/{b.rule()}", None)),
+            "POST /media": ("raw", "/media"),
+            "GET /members": group("/members"), "POST /members": group("/members", {"nickname": "老王"}),
+            "GET /members/{id}": group(lambda: f"/members/{self.member()}"),
+            "PATCH /members/{id}": group(lambda: f"/members/{self.member()}", {"note": "靠窗"}),
+            "DELETE /members/{id}": group(lambda: f"/members/{self.member()}"),
+            "POST /members/{id}/reset-first-login": group(lambda: f"/members/{self.member()}/reset-first-login", {}),
+            "GET /members/{id}/coupons": group(lambda: f"/members/{self.member()}/coupons"),
+            "GET /coupons": group("/coupons"), "GET /coupons/{id}": group(lambda: f"/coupons/{self.a_coupon()}"),
+            "POST /coupons": group("/coupons", {"name": "券", "kind": "amount", "amount_fen": 1, "valid_days": 1}),
+            "PATCH /coupons/{id}": group(lambda: f"/coupons/{self.a_coupon()}", {"note": "一"}),
+            "DELETE /coupons/{id}": group(lambda: f"/coupons/{self.a_coupon()}"),
+            "GET /coupons/{id}/grants": group(lambda: f"/coupons/{self.a_coupon()}/grants"),
+            "POST /coupons/{id}/grants": ("skipped", "needs the id of a member: see the tests of coupons"),
+            "GET /today": scoped(lambda b: (f"/today?branch_id={b.id}", None)),
+            "GET /orders": listed("/orders?limit=100", own), "POST /orders": scoped(lambda b: ("/orders", stay(b.once("kind"), 0))),
+            "GET /orders/{order_no}": scoped(lambda b: (f"/orders/{b.once('paid')}", None)),
+            "POST /orders/{order_no}/check-in": scoped(lambda b: (f"/orders/{b.roomy()[0]}/check-in", {})),
+            "POST /orders/{order_no}/check-out": act("check-out", "inside"),
+            "POST /orders/{order_no}/cancel": act("cancel"), "POST /orders/{order_no}/no-show": act("no-show"),
+            "POST /orders/{order_no}/move": scoped(move),
+            "POST /orders/{order_no}/extend": act("extend", "inside", {"departure": today(2)}),
+            "POST /orders/{order_no}/pay": act("pay", "owing", {"amount_fen": 1, "method": "cash"}),
+            "POST /orders/{order_no}/refund": act("refund", "paid", {"amount_fen": 1, "reason": "x"}),
+            "GET /events": ("stream", "/events"),
+            "GET /reports/occupancy": scoped(lambda b: (f"/reports/occupancy?{days(b)}", None)),
+            "GET /reports/revenue": scoped(lambda b: (f"/reports/revenue?{days(b, '&format=csv')}", None)),
+            "GET /mq/topics": group("/mq/topics"), "GET /mq/groups": group("/mq/groups"), "GET /mq/schedules": group("/mq/schedules"),
+            "GET /mq/messages": scoped(lambda b: (f"/mq/messages?key={b.once('paid')}", None)),
+            "GET /mq/messages/{id}": scoped(lambda b: (f"/mq/messages/{b.message()}", None)),
+            "POST /mq/messages": group("/mq/messages", {"topic": "order_finished_topic", "tag": "nobody's", "key": "1", "body": {}}),
+            "POST /mq/messages/{id}/resend": group("/mq/messages/999999999/resend", {"group": "coupon_checkout"}),
+            "POST /mq/groups/{name}/pause": group("/mq/groups/none/pause", {}),
+            "POST /mq/groups/{name}/resume": group("/mq/groups/none/resume", {}),
+            "POST /mq/groups/{name}/reset": group("/mq/groups/none/reset", {}),
+            "GET /mq/dead": group("/mq/dead"), "GET /mq/dead/{id}": group("/mq/dead/1"),
+            "POST /mq/dead/{id}/retry": group("/mq/dead/1/retry", {}),
+            "POST /mq/dead/{id}/discard": group("/mq/dead/1/discard", {"reason": "x"}),
+            "GET /nodes": group("/nodes"), "GET /cache": group("/cache"), "DELETE /cache": group("/cache"),
+        }
+
+    def test_every_route(self):
+        for b in self.branches.values():
+            for thing in ("kind", "room", "rule", "paid"):
+                b.once(thing)
+        self.settled()
+        table = self.table()
+        self.assertEqual({name for name, _ in self.operations()}, set(table), "a route is to be named here with whose it is")
+        for name, operation in self.operations():
+            for actor, (role, branches) in ACTORS.items():
+                with self.subTest(route=name, actor=actor):
+                    if ROLES.index(role) < ROLES.index(operation["x-role"]):
+                        self.below(name, actor)
+                    else:
+                        self.at(table[name], name.split()[0], actor, branches)
+
+    def ask(self, method, path, body, actor):
+        return self.server.request(method, ADMIN + path, body, token=self.tokens[actor])
+
+    def below(self, name, actor):
+        method, path = name.split()
+        self.refused(self.ask(method, path.replace("{id}", "1").replace("{order_no}", "1").replace("{name}", "x"), None, actor), 403, "forbidden")
+
+    def at(self, row, method, actor, branches):
+        kind = row[0]
+        if kind == "group":
+            path, body = row[1](None)
+            self.assertIn(self.ask(method, path, body, actor).status, (200, 201, 204, 404), path)
+        elif kind == "scoped":
+            for name, b in self.branches.items():
+                path, body = row[1](b)
+                answer = self.ask(method, path, body, actor)
+                if name in branches:
+                    self.assertLess(answer.status, 300, (path, answer))
+                else:
+                    self.refused(answer, 403, "branch_scope")
+        elif kind == "listed":
+            items = self.ask(method, row[1], None, actor).json["items"]
+            seen = set().union(*(row[2](i) for i in items))
+            allowed = {self.branches[name].id for name in branches}
+            self.assertTrue(items)
+            if branches != "AB":
+                self.assertLessEqual(seen, allowed)
+            self.assertTrue(seen & allowed)
+        elif kind == "raw":
+            made = self.server.request(method, ADMIN + row[1], raw=png(2, 3), content_type="image/png", token=self.tokens[actor])
+            self.assertEqual(made.status, 201, made)
+
+    def test_the_live_feed_tells_of_the_own_branches_alone(self):
+        orders = {name: b.paid() for name, b in self.branches.items()}
+        for actor, (_, branches) in ACTORS.items():
+            with self.subTest(actor=actor):
+                feed = Reader(self.server, self.tokens[actor], last="1").begun()
+                self.addCleanup(feed.close)
+                mine = [orders[name] for name in branches]
+                last = {name: b.paid() for name, b in self.branches.items()}
+                eventually(lambda: all(feed.types(last[name]) for name in branches))
+                seen = {event["order_no"] for _, event in feed.events()}
+                self.assertLessEqual(set(mine), seen)
+                self.assertEqual({event["branch_id"] for _, event in feed.events()} - {self.branches[n].id for n in branches}, set())
+
+    def test_a_manager_sees_of_the_messages_those_of_an_order_of_his(self):
+        token = self.tokens["manager of A"]
+        for query in ("", "?topic=order_topic", "?key=1", f"?key={self.guest().id}", "?key=x"):
+            self.refused(self.staff("GET", "/mq/messages" + query, token=token), 403, "forbidden", "key")
+        self.settled()
+        logins = self.staff("GET", "/mq/messages?topic=login_notify_topic", status=200).json["items"]
+        self.refused(self.staff("GET", f"/mq/messages/{logins[0]['id']}", token=token), 403, "forbidden", "key")
+
+    def test_pages_of_a_list_in_scope_go_on_to_the_end(self):
+        mine = [self.branches["B"].paid() for _ in range(5)]
+        for _ in range(3):
+            self.branches["A"].paid()
+        for query in ("", f"&from={today()}&to={today()}", "&status=confirmed", "&q=张三", "&q=13800000000"):
+            found, after = [], ""
+            while after is not None:
+                page = self.staff("GET", f"/orders?limit=2{query}{after}", status=200, token=self.tokens["desk of B"]).json
+                found += page["items"]
+                after = f"&after={page['next']}" if page["next"] else None
+            with self.subTest(query=query):
+                numbers = [o["order_no"] for o in found]
+                self.assertEqual(numbers, sorted(numbers, key=int, reverse=True))
+                self.assertEqual(len(numbers), len(set(numbers)))
+                self.assertLessEqual(set(mine), set(numbers))
+                self.assertEqual({o["branch_id"] for o in found}, {self.branches["B"].id})
+
+
+if __name__ == "__main__":
+    unittest.main()
