@@ -50,6 +50,10 @@
     "cannot be turned on again: this house has real members or orders; to try things out use another data directory") \
   T(TXT_KEY_OF_ORDER, "须为本人门店的订单号；其余消息只有业主可看", \
     "must be the number of an order of your branches; other messages are for the owner alone") \
+  T(TXT_PHONE_TAKEN, "该号码已属于另一位会员；请用发到该号码的验证码登录那个账号", \
+    "belongs to another member; log in there by a code sent to it") \
+  T(TXT_PHONE_OTHER, "该号码已属于另一位会员", "belongs to another member") \
+  T(TXT_PHONE_MANAGER, "改动会员的手机号须由经理或业主办理", "is changed by a manager or the owner alone") \
   T(TXT_LAST_OWNER, "至少保留一个业主账号", "is the last owner account, which must stay") \
   T(TXT_CURSOR, "不是有效的翻页游标", "is not a cursor from an earlier answer") \
   T(TXT_BOTH_LAT_LNG, "经纬度须同时给出", "lat and lng go together") \

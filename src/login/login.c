@@ -24,6 +24,8 @@ static const struct field member_admin_fields[] = {
     FIELD(struct member, id, F_ID, .flags = F_READ_ONLY),
     FIELD(struct member, nickname, F_STR, .flags = F_REQUIRED, .min = 1, .max = 32),
     FIELD(struct member, phone, F_STR, .flags = F_NULLABLE, .max = 20),
+    FIELD(struct member, phone_proved, F_BOOL, .flags = F_READ_ONLY,
+        .about = "its owner came with a code or by WeChat; otherwise staff wrote it down, and it lets nobody in"),
     FIELD(struct member, note, F_STR, .flags = F_MULTILINE, .max = 500),
     FIELD(struct member, created_at, F_INSTANT, .flags = F_READ_ONLY),
     FIELD(struct member, last_login_at, F_INSTANT, .flags = F_READ_ONLY | F_NULLABLE),
@@ -69,30 +71,6 @@ bool member_get(struct tx *tx, int64_t id, struct member *out)
   return tx_object(tx, SQL_MEMBER_GET, &member_admin_shape, out, BI("id", id));
 }
 
-bool phone_valid(const char *phone)
-{
-  const char *digits = phone + (*phone == '+');
-  size_t n = strlen(digits);
-  return n >= 6 && n <= 20 && strspn(digits, "0123456789") == n;
-}
-
-static enum err store_member(struct tx *tx, const struct member *m)
-{
-  if (m->phone && !phone_valid(m->phone))
-    return tx_refuse(tx, ERR_BAD_REQUEST, "phone", TXT_PHONE, 0);
-  tx_run_object(tx, SQL_MEMBER_CHANGE, &member_admin_shape, m);
-  tx_outdate(tx);
-  return OK;
-}
-
-enum err member_bind_phone(struct tx *tx, int64_t id, const char *phone, struct member *out)
-{
-  if (!member_get(tx, id, out))
-    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
-  out->phone = phone;
-  return store_member(tx, out);
-}
-
 /* Before and after go to the trail without the phone number itself: the trail is exported and kept for long. */
 static void note_change(struct tx *tx, const struct actor *actor, const char *action, const struct member *before,
     const struct member *after)
@@ -106,6 +84,11 @@ static void note_change(struct tx *tx, const struct actor *actor, const char *ac
   audit_change(tx, actor, 0, action, "member", after->id, &member_admin_shape, before ? &masked[0] : NULL, &masked[1]);
 }
 
+static bool differ(const char *a, const char *b)
+{
+  return a && b ? strcmp(a, phone_kept(b)) != 0 : a != b;
+}
+
 enum err member_change(struct tx *tx, const struct actor *actor, int64_t id, const struct member *in, struct member *out)
 {
   struct member before;
@@ -113,19 +96,28 @@ enum err member_change(struct tx *tx, const struct actor *actor, int64_t id, con
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
   *out = before;
   shape_take_given(actor ? &member_admin_shape : &member_shape, in, out);
-  enum err e = store_member(tx, out);
-  if (!e && actor)
-    note_change(tx, actor, "member.update", &before, out);
-  return e;
+  bool moved = actor && differ(before.phone, out->phone);
+  enum err e = moved ? member_note_phone(tx, actor, &before, out->phone) : OK;
+  if (e)
+    return e;
+  tx_run_object(tx, SQL_MEMBER_CHANGE, &member_admin_shape, out);
+  tx_outdate(tx);
+  if (!member_get(tx, id, out))
+    return FAULT_INTERNAL;
+  if (actor)
+    note_change(tx, actor, moved ? "member.phone" : "member.update", &before, out);
+  return OK;
 }
 
 enum err member_create(struct tx *tx, const struct actor *actor, const struct member *in, struct member *out)
 {
   int64_t id = id_next();
-  if (in->phone && !phone_valid(in->phone))
-    return tx_refuse(tx, ERR_BAD_REQUEST, "phone", TXT_PHONE, 0);
-  tx_run(tx, SQL_MEMBER_CREATE, BI("id", id), BS("nickname", in->nickname), BS("phone", in->phone),
-      BS("note", in->note ? in->note : ""), BI("now", tx_now(tx)));
+  const char *phone = in->phone ? phone_kept(in->phone) : NULL;
+  enum err e = phone ? member_check_new_phone(tx, phone) : OK;
+  if (e)
+    return e;
+  tx_run(tx, SQL_MEMBER_CREATE, BI("id", id), BS("nickname", in->nickname), BS("phone", phone),
+      BS("kind", phone ? "entered" : ""), BS("note", in->note ? in->note : ""), BI("now", tx_now(tx)));
   if (!member_get(tx, id, out))
     return FAULT_INTERNAL;
   note_change(tx, actor, "member.create", NULL, out);

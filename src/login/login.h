@@ -12,6 +12,7 @@
 struct member {
   int64_t id;
   const char *nickname, *phone; /* phone NULL when not bound */
+  bool phone_proved;            /* by its owner, not written down by staff */
   const char *note;             /* staff only */
   int64_t created_at, last_login_at;
   uint64_t given;
@@ -33,11 +34,13 @@ enum err login_member(struct tx *tx, const char *openid, const char *nickname, c
 enum err login_open(struct tx *tx, int64_t id, const char *trace, struct login *out);
 /* Fills `out`; false when there is no such member, or it was deleted. */
 bool member_get(struct tx *tx, int64_t id, struct member *out);
-/* Binds a phone number. */
+/* Binds a phone number that the member has proved to be its own. ERR_EXISTS when another member has proved it; a record with
+ * which staff had noted it loses it. */
 enum err member_bind_phone(struct tx *tx, int64_t id, const char *phone, struct member *out);
-/* Takes over the given fields of `in`; `actor` NULL when the member itself does it (nickname only). */
+/* Takes over the given fields of `in`; `actor` NULL when the member itself does it (nickname only). A phone number needs a
+ * manager, lets nobody in and ends the member's sessions: ERR_FORBIDDEN, ERR_EXISTS naming it. */
 enum err member_change(struct tx *tx, const struct actor *actor, int64_t id, const struct member *in, struct member *out);
-/* A member made by staff, without a WeChat login. */
+/* A member made by staff, without a WeChat login; whoever proves the phone number gets in. ERR_EXISTS naming it. */
 enum err member_create(struct tx *tx, const struct actor *actor, const struct member *in, struct member *out);
 /* Wipes the personal data and ends the sessions; orders stay. ERR_HAS_ORDERS while one is open. */
 enum err member_delete(struct tx *tx, const struct actor *actor, int64_t id);
@@ -47,5 +50,10 @@ enum err member_reset_first_login(struct tx *tx, const struct actor *actor, int6
 struct list member_list(struct tx *tx, const char *q, int64_t after, int64_t limit);
 /* True for 6 to 20 digits with an optional leading plus. */
 bool phone_valid(const char *phone);
+/* The number as it is kept: a mainland mobile number without +86 or 0086. A part of `phone`. */
+const char *phone_kept(const char *phone);
+/* Inside the folder: staff write down another number, NULL for none; a new record's number is fine. */
+enum err member_note_phone(struct tx *tx, const struct actor *staff, const struct member *before, const char *given);
+enum err member_check_new_phone(struct tx *tx, const char *phone);
 
 #endif

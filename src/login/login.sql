@@ -35,16 +35,21 @@ UPDATE members SET first_login_at = :now WHERE id = :id AND first_login_at IS NU
 RETURNING login_round
 
 -- name: member_get
-SELECT id, nickname, phone, note, created_at, last_login_at FROM members WHERE id = :id AND deleted_at IS NULL
+SELECT id, nickname, phone, phone_kind = 'proved' AS phone_proved, note, created_at, last_login_at
+FROM members WHERE id = :id AND deleted_at IS NULL
 
 -- name: member_create
-INSERT INTO members (id, nickname, phone, note, created_at) VALUES (:id, :nickname, :phone, :note, :now)
+INSERT INTO members (id, nickname, phone, phone_kind, note, created_at)
+VALUES (:id, :nickname, :phone, :kind, :note, :now)
 
 -- name: member_change
-UPDATE members SET nickname = :nickname, phone = :phone, note = :note WHERE id = :id AND deleted_at IS NULL
+UPDATE members SET nickname = :nickname, note = :note WHERE id = :id AND deleted_at IS NULL
+
+-- name: member_phone
+UPDATE members SET phone = :phone, phone_kind = :kind WHERE id = :id AND deleted_at IS NULL
 
 -- name: member_delete
-UPDATE members SET openid = NULL, nickname = '已注销', phone = NULL, note = '', deleted_at = :now
+UPDATE members SET openid = NULL, nickname = '已注销', phone = NULL, phone_kind = '', note = '', deleted_at = :now
 WHERE id = :id AND deleted_at IS NULL
 
 -- name: member_has_open_orders
@@ -54,13 +59,13 @@ SELECT EXISTS (SELECT 1 FROM orders WHERE member_id = :id AND status IN ('pendin
 UPDATE members SET first_login_at = NULL, login_round = login_round + 1 WHERE id = :id AND deleted_at IS NULL
 
 -- name: member_list
-SELECT id, nickname, phone, note, created_at, last_login_at FROM members
+SELECT id, nickname, phone, phone_kind = 'proved' AS phone_proved, note, created_at, last_login_at FROM members
 WHERE deleted_at IS NULL AND id < :after
   AND (:q IS NULL OR nickname LIKE :like ESCAPE '\' OR phone LIKE :tail ESCAPE '\')
 ORDER BY id DESC LIMIT :most
 
 -- name: member_of_phone
-SELECT id FROM members WHERE phone = :phone AND deleted_at IS NULL ORDER BY last_login_at DESC, id DESC LIMIT 1
+SELECT id, phone_kind FROM members WHERE phone = :phone
 
 -- name: member_seen
 UPDATE members SET last_login_at = :now WHERE id = :id

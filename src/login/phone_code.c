@@ -47,22 +47,3 @@ bool phone_code_take(struct tx *tx, const char *phone, const char *code)
   tx_run(tx, SQL_LOGIN_CODE_DROP, BS("phone", phone));
   return true;
 }
-
-static int64_t member_of_phone(struct tx *tx, const char *phone)
-{
-  int64_t id = tx_i64(tx, SQL_MEMBER_OF_PHONE, 0, BS("phone", phone));
-  if (id)
-    return id;
-  size_t n = strlen(phone);
-  id = id_next();
-  tx_run(tx, SQL_MEMBER_CREATE, BI("id", id), BS("nickname", phone + (n > 4 ? n - 4 : 0)), BS("phone", phone),
-      BS("note", ""), BI("now", tx_now(tx)));
-  return id;
-}
-
-enum err login_by_phone(struct tx *tx, const char *phone, const char *trace, struct login *out)
-{
-  int64_t id = member_of_phone(tx, phone);
-  tx_run(tx, SQL_MEMBER_SEEN, BI("id", id), BI("now", tx_now(tx)));
-  return login_open(tx, id, trace, out);
-}

@@ -23,6 +23,13 @@ static const struct field check_fields[] = {
 };
 const struct shape login_code_check_shape = SHAPE_OUT("LoginCodeCheck", struct code_check, check_fields);
 
+/* The number as it is kept; refused when it is none. */
+static enum err check_phone(struct request *req, const char **phone)
+{
+  *phone = phone_kept(*phone);
+  return phone_valid(*phone) ? OK : refuse(&req->scope.problem, ERR_BAD_REQUEST, "phone", TXT_PHONE, 0);
+}
+
 struct send_call { const char *phone, *code; struct code_sent *out; };
 
 static enum err run_send(struct tx *tx, void *arg)
@@ -30,11 +37,6 @@ static enum err run_send(struct tx *tx, void *arg)
   struct send_call *c = arg;
   c->out->expires_at = phone_code_put(tx, c->phone, c->code);
   return OK;
-}
-
-static enum err check_phone(struct request *req, const char *phone)
-{
-  return phone_valid(phone) ? OK : refuse(&req->scope.problem, ERR_BAD_REQUEST, "phone", TXT_PHONE, 0);
 }
 
 /* The code is told to whoever asks only where nobody else can ask. */
@@ -46,12 +48,13 @@ static bool may_tell(const struct request *req)
 /* No sender of short messages stands behind this yet: outside the demo it says so. */
 enum err http_login_code(struct request *req, struct reply *reply)
 {
-  const struct code_request *in = req->in;
+  const char *phone = ((const struct code_request *)req->in)->phone;
   char *code = arena_alloc(req->scope.arena, PHONE_CODE_TEXT);
-  struct send_call call = {in->phone, code, arena_new(req->scope.arena, struct code_sent)};
-  enum err e = check_phone(req, in->phone);
+  struct send_call call = {NULL, code, arena_new(req->scope.arena, struct code_sent)};
+  enum err e = check_phone(req, &phone);
+  call.phone = phone;
   if (!e)
-    e = request_rate(req, RATE_LOGIN, in->phone);
+    e = request_rate(req, RATE_LOGIN, phone);
   if (!e && !may_tell(req))
     e = refuse(&req->scope.problem, ERR_PROVIDER, "phone", TXT_NO_SENDER, 0);
   if (e)
@@ -61,22 +64,24 @@ enum err http_login_code(struct request *req, struct reply *reply)
   return request_write(req, reply, run_send, &call, 200, &login_code_sent_shape, call.out);
 }
 
-struct check_call { const struct code_check *in; const char *trace; bool right; struct login *out; };
+struct check_call { const char *phone, *code, *trace; bool right; struct login *out; };
 
 static enum err run_check(struct tx *tx, void *arg)
 {
   struct check_call *c = arg;
-  c->right = phone_code_take(tx, c->in->phone, c->in->code);
-  return c->right ? login_by_phone(tx, c->in->phone, c->trace, c->out) : OK;
+  c->right = phone_code_take(tx, c->phone, c->code);
+  return c->right ? login_by_phone(tx, c->phone, c->trace, c->out) : OK;
 }
 
 /* A wrong guess is written down too, so it is no refusal of the transaction. */
 enum err http_login_code_verify(struct request *req, struct reply *reply)
 {
-  struct check_call call = {.in = req->in, .trace = req->request_id, .out = arena_new(req->scope.arena, struct login)};
-  enum err e = check_phone(req, call.in->phone);
+  const struct code_check *in = req->in;
+  struct check_call call = {.phone = in->phone, .code = in->code, .trace = req->request_id,
+      .out = arena_new(req->scope.arena, struct login)};
+  enum err e = check_phone(req, &call.phone);
   if (!e)
-    e = request_rate(req, RATE_LOGIN, call.in->phone);
+    e = request_rate(req, RATE_LOGIN, call.phone);
   if (!e)
     e = store_write(req->store, run_check, &call, &req->scope);
   if (e)
