@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "cache/lru.h"
+#include "hotel/catalogue.h"
 #include "hotel/view.h"
 #include "http/assets.h"
 #include "http/idempotency.h"
@@ -104,23 +105,23 @@ static enum err sweep_sessions(struct tx *tx, void *arg)
   return OK;
 }
 
-static void run(struct app *a, tx_fn fn, void *arg)
+static bool run(struct app *a, tx_fn fn, void *arg)
 {
   struct scope scope = {.arena = a->arena};
-  store_write(a->store, fn, arg, &scope);
+  enum err e = store_write(a->store, fn, arg, &scope);
+  if (e)
+    log_warn("app.housekeeping", "code=%s", err_code(e));
   arena_reset(a->arena);
+  return !e;
 }
 
 /* What the timers of the log do one by one, for all that are overdue: at start after a long stop, and as a net. */
 static void sweep(struct app *a)
 {
   int64_t done = SWEEP;
-  while (done == SWEEP) {
-    done = 0;
-    run(a, sweep_orders, &done);
+  while (done == SWEEP && run(a, sweep_orders, &done))
     if (done)
       log_info("order.sweep", "cancelled=%" PRId64, done);
-  }
 }
 
 static void on_tick(uv_timer_t *timer)
@@ -233,6 +234,25 @@ static bool join(struct app *a, enum node_role role)
   return node != NULL;
 }
 
+static enum err check_zones(struct tx *tx, void *arg)
+{
+  (void)arg;
+  const char *missing = branch_zone_missing(tx);
+  if (missing)
+    log_error("app.zone", "zone=%s error=\"a branch is in this time zone, of which this machine has no data; install tzdata\"",
+        missing);
+  return missing ? FAULT_INTERNAL : OK;
+}
+
+/* Without a branch's time zone all its dates would be wrong, so nothing is served. */
+static bool zones_are_there(struct app *a)
+{
+  struct scope scope = {.arena = a->arena};
+  enum err e = store_read(a->store, check_zones, NULL, &scope);
+  arena_reset(a->arena);
+  return e == OK;
+}
+
 static bool start(struct app *a)
 {
   enum node_role role = *a->config->role ? (enum node_role)enum_find(node_role_names, a->config->role) : NODE_ALL;
@@ -240,6 +260,8 @@ static bool start(struct app *a)
   a->cache = lru_create((size_t)a->config->cache_bytes);
   a->guests = lru_create(LIMIT_SESSIONS_KNOWN_BYTES);
   if (!a->cache || !a->guests || !(a->bell = bell_open(on_bell, a)))
+    return false;
+  if (!zones_are_there(a))
     return false;
   store_on_commit(a->store, on_commit, a);
   sweep(a);

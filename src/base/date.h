@@ -27,10 +27,12 @@ void instant_format(int64_t ms, char out[INSTANT_TEXT]);
 /* Writes HTTP's form, "Mon, 23 Nov 2026 05:00:00 GMT" (IMF-fixdate of RFC 9110 §5.6.7); years 0 to 9999. */
 void instant_http(int64_t ms, char out[HTTP_DATE_TEXT]);
 
-/* A zone of the system's tz database (RFC 8536 files under /usr/share/zoneinfo); cached for the process's life.
- * NULL when the name is unknown. */
+/* A zone of the system's tz database (RFC 8536 files under /usr/share/zoneinfo, or where TZDIR says, as in tzset(3)),
+ * cached for the process's life. "UTC" is built in. NULL when the name is unknown. */
 struct zone;
 const struct zone *zone_find(const char *name);
+/* The same for a name that was checked when it was stored: where its data is gone since, UTC, after logging. */
+const struct zone *zone_of(const char *name);
 /* Offset from UTC in seconds at an instant. */
 int32_t zone_offset(const struct zone *z, int64_t ms);
 /* The local calendar date at an instant. */

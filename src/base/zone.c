@@ -1,6 +1,5 @@
-/* Time zones from TZif files (RFC 8536), version 2 data. The footer rule is not read: Debian's files list a rule's
- * transitions up to 2037, and the last offset serves from then on. Zones are loaded once under a lock and never
- * change; reading them needs none. */
+/* Time zones from TZif files (RFC 8536), version 2 data, and behind the table's end by the rule of the footer. UTC is
+ * built in. Zones are loaded once under a lock and never change; reading them needs none. */
 #include "base/date.h"
 
 #include <fcntl.h>
@@ -9,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "base/log.h"
+#include "base/zone_rule.h"
 
 enum { ZONE_NAME = 64, ZONE_FILE_MAX = 64 * 1024 };
 
@@ -19,10 +20,13 @@ struct zone {
   int64_t *at;     /* transition instants, epoch seconds */
   int32_t *offset; /* from that instant on */
   int32_t first;   /* before the first transition */
+  bool ruled;      /* after the last one `rule` holds, else the last offset */
+  struct zone_rule rule;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct zone *zones;
+static struct zone utc = {.name = "UTC"};
+static struct zone *zones = &utc;
 
 static int64_t big_endian(const uint8_t *p, int n)
 {
@@ -48,6 +52,16 @@ static bool header(const uint8_t *p, const uint8_t *end, struct counts *c)
   return true;
 }
 
+/* The footer is a line of its own; an empty one is no rule. */
+static bool take_rule(struct zone *z, const uint8_t *p, const uint8_t *end)
+{
+  const uint8_t *close = p < end && *p == '\n' ? memchr(p + 1, '\n', (size_t)(end - p - 1)) : NULL;
+  if (!close || close == p + 1)
+    return close != NULL;
+  z->ruled = zone_rule_parse((const char *)p + 1, (size_t)(close - p - 1), &z->rule);
+  return z->ruled;
+}
+
 /* Fills z from the 64-bit block at p; false when the file is not what it says. */
 static bool fill(struct zone *z, const uint8_t *p, const uint8_t *end)
 {
@@ -70,7 +84,8 @@ static bool fill(struct zone *z, const uint8_t *p, const uint8_t *end)
     z->at[i] = big_endian(p + i * 8, 8);
     z->offset[i] = (int32_t)big_endian(types + index[i] * 6, 4);
   }
-  return true;
+  size_t rest = c.type * 6 + c.chars + c.leap * 12 + c.std + c.utc;
+  return rest <= (size_t)(end - types) && take_rule(z, types + rest, end);
 }
 
 static bool parse(struct zone *z, const uint8_t *data, size_t n)
@@ -92,8 +107,9 @@ static bool name_ok(const char *name)
 
 static ssize_t read_zone(const char *name, uint8_t *data)
 {
-  char path[128];
-  snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", name);
+  const char *dir = getenv("TZDIR");
+  char path[512];
+  snprintf(path, sizeof path, "%s/%s", dir && *dir ? dir : "/usr/share/zoneinfo", name);
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
     return -1;
@@ -141,10 +157,21 @@ const struct zone *zone_find(const char *name)
   return z;
 }
 
+const struct zone *zone_of(const char *name)
+{
+  const struct zone *z = zone_find(name);
+  if (z)
+    return z;
+  log_error("zone.missing", "zone=%s error=\"its time-zone data is gone; UTC is used. Install tzdata\"", name ? name : "");
+  return &utc;
+}
+
 int32_t zone_offset(const struct zone *z, int64_t ms)
 {
   int64_t s = ms / 1000 - (ms % 1000 < 0);
   size_t low = 0, high = z->count;
+  if (z->ruled && (!high || s >= z->at[high - 1]))
+    return zone_rule_offset(&z->rule, s);
   while (low < high) {
     size_t mid = (low + high) / 2;
     if (z->at[mid] <= s)
@@ -196,5 +223,6 @@ int64_t zone_instant(const struct zone *z, int32_t day, int hour)
 
 int32_t zone_business_date(const struct zone *z, int64_t ms, int audit_hour)
 {
-  return zone_date(z, ms - (int64_t)audit_hour * 3600000);
+  int64_t wall = wall_at(z, ms) - (int64_t)audit_hour * 3600000;
+  return (int32_t)(wall / 86400000 - (wall % 86400000 < 0));
 }

@@ -54,7 +54,7 @@ const struct shape holder_shape = SHAPE_OUT("CouponHolder", struct grant, holder
 /* Coupons belong to no branch, so their dates follow the group's home zone. */
 static int32_t home_today(struct tx *tx)
 {
-  return zone_date(zone_find("Asia/Shanghai"), tx_now(tx));
+  return zone_date(zone_of("Asia/Shanghai"), tx_now(tx));
 }
 
 enum err coupon_grant(struct tx *tx, int64_t coupon_id, int64_t member_id, const char *source, bool *granted)

@@ -75,8 +75,20 @@ static void branch_index(struct tx *tx, const struct branch *b)
 
 int32_t branch_today(struct tx *tx, const char *timezone, int32_t audit_hour)
 {
-  const struct zone *zone = zone_find(timezone);
-  return zone_business_date(zone ? zone : zone_find("UTC"), tx_now(tx), audit_hour);
+  return zone_business_date(zone_of(timezone), tx_now(tx), audit_hour);
+}
+
+const char *branch_zone_missing(struct tx *tx)
+{
+  struct rows *r = tx_query(tx, SQL_BRANCH_TIMEZONES);
+  while (row_next(r)) {
+    const char *name = row_str(r);
+    if (!zone_find(name)) {
+      row_end(r);
+      return name;
+    }
+  }
+  return NULL;
 }
 
 bool branch_get(struct tx *tx, int64_t id, struct branch *out)

@@ -128,7 +128,7 @@ static void put_type(struct tx *tx, const struct demo_branch *d, int64_t branch_
 
 void demo_hotel(struct tx *tx, int64_t now)
 {
-  int32_t today = zone_date(zone_find("Asia/Shanghai"), now);
+  int32_t today = zone_date(zone_of("Asia/Shanghai"), now);
   for (size_t i = 0; i < sizeof branches / sizeof branches[0]; i++) {
     const struct demo_branch *d = &branches[i];
     struct list pictures = city_pictures(tx, d->city);

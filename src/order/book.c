@@ -20,7 +20,7 @@ static struct stay stay_of(const struct order_request *in)
 /* Free cancellation counts back from the hour at which the rooms are ready. */
 static int64_t free_until(const struct offer *offer, int32_t arrival)
 {
-  const struct zone *z = zone_find(offer->timezone);
+  const struct zone *z = zone_of(offer->timezone);
   return zone_instant(z, arrival, offer->arrival_hour) - offer->free_cancel_hours * HOUR_MS;
 }
 

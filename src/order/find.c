@@ -124,7 +124,7 @@ enum err order_today(struct tx *tx, const struct actor *staff, int64_t branch_id
   struct rows *r = tx_query(tx, SQL_ORDER_BRANCH_TODAY, BI("branch", branch_id));
   if (!row_next(r))
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
-  const struct zone *z = zone_find(row_str(r));
+  const struct zone *z = zone_of(row_str(r));
   int audit_hour = (int)row_i64(r);
   row_end(r);
   if (!actor_in_branch(staff, branch_id))
@@ -142,5 +142,5 @@ enum err order_today(struct tx *tx, const struct actor *staff, int64_t branch_id
 
 int32_t order_today_of(struct tx *tx, const struct order *o)
 {
-  return zone_business_date(zone_find(o->timezone), tx_now(tx), o->audit_hour);
+  return zone_business_date(zone_of(o->timezone), tx_now(tx), o->audit_hour);
 }

@@ -63,7 +63,7 @@ typedef void (*count_fn)(void *ctx, const struct sale *s);
 /* When each date of the range, and the one behind it, begins at the branch. */
 static const int64_t *beginnings(struct tx *tx, const struct report_range *range, const struct branch *b)
 {
-  const struct zone *z = zone_find(b->timezone);
+  const struct zone *z = zone_of(b->timezone);
   int32_t days = range->to - range->from + 1;
   int64_t *out = arena_array(tx_arena(tx), int64_t, (size_t)days + 1);
   for (int32_t i = 0; i <= days; i++)

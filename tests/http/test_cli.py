@@ -49,6 +49,28 @@ class Cli(unittest.TestCase):
         self.assertTrue(done.err.strip())
         return done.err
 
+    def test_time_zone_data_that_is_missing(self):
+        with Server(data=self.data):
+            pass
+        self.assertRegex(self.refuses_to_start("--listen", "127.0.0.1:0", TZDIR="/nowhere"), r"zone=Asia/\w+ .*install tzdata")
+        with Server(data=self.data) as server:  # nothing was changed by that
+            self.assertEqual(server.get("/api/v1/branches").status, 200)
+
+    def test_a_crash_leaves_its_last_lines(self):
+        os.mkdir(self.data)
+        with Server(data=self.data, log_file=True) as server:
+            ids = [f"last-{i}" for i in range(20)]
+            for i in ids:
+                server.get("/livez", headers={"X-Request-Id": i})
+            os.kill(server.pid, signal.SIGSEGV)
+            self.assertEqual(server.process.wait(10), -signal.SIGSEGV)
+            with open(os.path.join(self.data, "log")) as log:
+                lines = log.read()
+            for i in ids[:-1]:  # the last answer may come before its line
+                self.assertIn(f"id={i} ", lines)
+            self.assertIn("event=app.crash signal=11", lines)
+            server.start()
+
     def test_version_and_help_say_what_there_is(self):
         self.assertRegex(self.run_it("version").out, r"^yizhan \d+\.\d+")
         whole = self.run_it("help").out

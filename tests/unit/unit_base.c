@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/money.h"
 #include "base/shape.h"
+#include "base/zone_rule.h"
 #include "test.h"
 
 static void dates_round_trip_over_all_days(void)
@@ -80,6 +81,52 @@ static int64_t instant(const char *s)
   int64_t ms = 0;
   CHECK(instant_parse(s, &ms));
   return ms;
+}
+
+/* The tables of the system end in 2037; what comes then is the footer's. Values: zdump -v of the zones named. */
+static void zones_go_on_behind_their_tables(void)
+{
+  static const struct { const char *zone, *at; int32_t offset; } rows[] = {
+      {"Europe/Berlin", "2060-03-28T00:59:59Z", 3600}, {"Europe/Berlin", "2060-03-28T01:00:00Z", 7200},
+      {"Europe/Berlin", "2060-10-31T00:59:59Z", 7200}, {"Europe/Berlin", "2060-10-31T01:00:00Z", 3600},
+      {"America/New_York", "2051-07-15T12:00:00Z", -4 * 3600}, {"America/New_York", "2051-12-15T12:00:00Z", -5 * 3600},
+      {"Australia/Sydney", "2045-01-15T12:00:00Z", 11 * 3600}, {"Australia/Sydney", "2045-07-15T12:00:00Z", 10 * 3600},
+      {"Asia/Shanghai", "2099-07-15T12:00:00Z", 8 * 3600}, {"Asia/Kathmandu", "2099-07-15T12:00:00Z", 20700},
+      {"UTC", "2099-07-15T12:00:00Z", 0}};
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    EQUAL(zone_offset(zone_find(rows[i].zone), instant(rows[i].at)), rows[i].offset);
+}
+
+static void zone_rules_are_read(void)
+{
+  static const struct { const char *text; bool fine; int32_t winter, summer; } rows[] = {
+      {"CST-8", true, 28800, 28800}, {"<+0545>-5:45", true, 20700, 20700}, {"EST5EDT,M3.2.0,M11.1.0", true, -18000, -14400},
+      {"IST-2IDT,M3.4.4/26,M10.5.0", true, 7200, 10800}, {"<-02>2<-01>,M3.5.0/-1,M10.5.0/0", true, -7200, -3600},
+      {"AAA0BBB,J60/0,300", true, 0, 3600}, {"", false}, {"CST", false}, {"CS-8", false}, {"<+03-3", false},
+      {"EST5EDT", false}, {"EST5EDT,M3.2.0", false}, {"EST5EDT,M13.2.0,M11.1.0", false}, {"EST5EDT,M3.2.0,M11.1.0x", false},
+      {"EST5EDT,M3.2.7,M11.1.0", false}, {"EST168", false}};
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    struct zone_rule r;
+    test_check(zone_rule_parse(rows[i].text, strlen(rows[i].text), &r) == rows[i].fine, rows[i].text, __FILE__, __LINE__);
+    if (!rows[i].fine)
+      continue;
+    EQUAL(zone_rule_offset(&r, instant("2040-01-15T12:00:00Z") / 1000), rows[i].winter);
+    EQUAL(zone_rule_offset(&r, instant("2040-07-15T12:00:00Z") / 1000), rows[i].summer);
+  }
+}
+
+/* On the days on which the clocks change the business day still ends when the clock on the wall shows its hour. */
+static void business_days_follow_the_wall(void)
+{
+  static const char *const zones[] = {"Europe/Berlin", "America/New_York", "Australia/Sydney", "Asia/Shanghai"};
+  for (size_t i = 0; i < sizeof zones / sizeof zones[0]; i++) {
+    const struct zone *z = zone_find(zones[i]);
+    for (int32_t day = date_from_civil(2026, 1, 1); day < date_from_civil(2028, 1, 1); day++)
+      for (int hour = 0; hour <= 12; hour += 6) {
+        EQUAL(zone_business_date(z, zone_instant(z, day, hour), hour), day);
+        EQUAL(zone_business_date(z, zone_instant(z, day, hour) - 1, hour), day - 1);
+      }
+  }
 }
 
 static void check_cron(const char *text, const char *zone, const char *after, const char *next)
@@ -422,7 +469,8 @@ static void phones_are_masked(void)
 }
 
 static const struct test tests[] = {TEST(dates_round_trip_over_all_days), TEST(impossible_dates_are_refused),
-    TEST(instants_are_rfc_3339), TEST(zones_follow_their_rules), TEST(cron_finds_the_next_time),
+    TEST(instants_are_rfc_3339), TEST(zones_follow_their_rules), TEST(zones_go_on_behind_their_tables),
+    TEST(zone_rules_are_read), TEST(business_days_follow_the_wall), TEST(cron_finds_the_next_time),
     TEST(cron_fires_once_across_a_change_of_the_clocks), TEST(what_is_no_cron_is_refused),
     TEST(the_business_day_ends_at_the_audit_hour),
     TEST(ids_grow_and_never_repeat), TEST(id_text_is_strict), TEST(money_rounds_half_up_once),
