@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <semaphore.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -30,6 +31,7 @@ struct half {
 static enum log_level threshold = LOG_INFO;
 static struct half halves[2];
 static _Atomic uint64_t reserved; /* bytes of the half in use; the top bit tells which */
+static _Atomic uint64_t writing;  /* the half, as above, and the bytes of it that are being written; 0: none */
 static _Atomic bool gathering;
 static pthread_mutex_t flushing = PTHREAD_MUTEX_INITIALIZER;
 static sem_t news;
@@ -70,7 +72,9 @@ static void flush(void)
   uint32_t end = end_of(h, (uint32_t)was);
   while (atomic_load_explicit(&h->filled, memory_order_acquire) != end)
     sched_yield();
+  writing = (was & SECOND_HALF) | end;
   write_out(h->bytes, end);
+  writing = 0;
   h->filled = 0;
   h->end = 0;
   pthread_mutex_unlock(&flushing);
@@ -87,8 +91,33 @@ static void *write_gathered(void *arg)
   return arg;
 }
 
+/* What was gathered and not yet written, with system calls only (signal-safety(7)); a line that another thread is writing
+ * just now may come twice, or not whole. Then the process ends as it would have. */
+static void on_crash(int number)
+{
+  char line[] = "level=error event=app.crash signal=00\n";
+  uint64_t now = reserved, pending = writing;
+  line[sizeof line - 4] = (char)('0' + number / 10);
+  line[sizeof line - 3] = (char)('0' + number % 10);
+  if (pending)
+    write_out(halves[pending >> 63].bytes, (uint32_t)pending);
+  struct half *h = &halves[now >> 63];
+  write_out(h->bytes, (uint32_t)now <= GATHER ? (uint32_t)now : h->end);
+  write_out(line, sizeof line - 1);
+  raise(number); /* SA_RESETHAND: the default now */
+}
+
+static void watch_crashes(void)
+{
+  static const int numbers[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+  struct sigaction action = {.sa_handler = on_crash, .sa_flags = SA_RESETHAND | SA_NODEFER};
+  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+    sigaction(numbers[i], &action, NULL);
+}
+
 void log_start(void)
 {
+  watch_crashes();
   sem_init(&news, 0, 0);
   gathering = true;
   if (pthread_create(&writer, NULL, write_gathered, NULL))

@@ -1,7 +1,8 @@
 /* Structured log lines (logfmt) to stderr. Between log_start and log_stop lines below warn are gathered for some
  * milliseconds and written together by a thread, so that a request does not pay for a system call; warnings and errors
- * are written at once, with all before them. Outside that time each line is one write(2). Never hand it a phone number,
- * an ID number, a token or a password; mask_phone is for the first. Any thread. */
+ * are written at once, with all before them, and so is what was gathered when the program crashes. Outside that time
+ * each line is one write(2). Never hand it a phone number, an ID number, a token or a password; mask_phone is for the
+ * first. Any thread. */
 #ifndef YIZHAN_BASE_LOG_H
 #define YIZHAN_BASE_LOG_H
 
