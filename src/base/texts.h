@@ -103,6 +103,11 @@
       "make the store and the owner account (password from YIZHAN_OWNER_PASSWORD or the terminal)") \
   T(TXT_CLI_DEMO, "向空库写入演示数据", "fill an empty store with the demo group") \
   T(TXT_CLI_MIGRATE, "把库升级到本版本", "bring the store to the schema of this version") \
+  T(TXT_CLI_BACKUP, "备份：服务运行中也能得到一致、已校验的副本", "a consistent, checked copy, while the program serves") \
+  T(TXT_CLI_BACKUP_USAGE, "用法：yizhan backup 文件 --data 目录", "usage: yizhan backup FILE --data DIR") \
+  T(TXT_CLI_BACKUP_PROGRESS, "已复制 %s%", "copied %s%") \
+  T(TXT_CLI_BACKUP_FAILED, "没有写出备份 %s（原因见上一行日志）", "no backup %s was written (the log line above says why)") \
+  T(TXT_CLI_BACKUP_DONE, "备份已写入并校验：%s", "backup written and checked: %s") \
   T(TXT_CLI_STAFF, "管理员工账号（密码取自 YIZHAN_STAFF_PASSWORD 或终端输入）", \
       "staff accounts (password from YIZHAN_STAFF_PASSWORD or the terminal)") \
   T(TXT_CLI_MQ, "消息：查看主题、消费组、定时、消息与死信；重投、改后重投、丢弃、再投一组、发送；暂停、恢复、重置消费组", \

@@ -16,6 +16,7 @@ static const struct command commands[] = {
     {"init", cli_init, "init --data DIR --owner NAME", TXT_CLI_INIT, 0},
     {"demo", cli_demo, "demo --data DIR", TXT_CLI_DEMO, 0},
     {"migrate", cli_migrate, "migrate --data DIR", TXT_CLI_MIGRATE, 0},
+    {"backup", cli_backup, "backup FILE --data DIR", TXT_CLI_BACKUP, 1},
     {"staff", cli_staff, "staff add NAME [--role ROLE] [--branches IDS] | staff passwd NAME | staff list", TXT_CLI_STAFF, 2},
     {"mq", cli_mq,
         "mq topics | groups | schedules | messages [--topic NAME] [--key KEY] | message ID | dead [--group NAME] | dead ID | "
@@ -142,22 +143,28 @@ int cli_help(struct call *call)
   return 0;
 }
 
-void cli_say(struct call *call, enum text what, const char *arg)
+static void print(FILE *to, const char *before, struct call *call, enum text what, const char *arg)
 {
   const char *format = text(what, call->lang), *hole = strstr(format, "%s");
   if (hole)
-    printf("%.*s%s%s\n", (int)(hole - format), format, arg, hole + 2);
+    fprintf(to, "%s%.*s%s%s\n", before, (int)(hole - format), format, arg, hole + 2);
   else
-    puts(format);
+    fprintf(to, "%s%s\n", before, format);
+}
+
+void cli_say(struct call *call, enum text what, const char *arg)
+{
+  print(stdout, "", call, what, arg);
+}
+
+void cli_note(struct call *call, enum text what, const char *arg)
+{
+  print(stderr, "", call, what, arg);
 }
 
 int cli_fail(struct call *call, enum text what, const char *arg)
 {
-  const char *format = text(what, call->lang), *hole = strstr(format, "%s");
-  if (hole)
-    fprintf(stderr, "yizhan: %.*s%s%s\n", (int)(hole - format), format, arg, hole + 2);
-  else
-    fprintf(stderr, "yizhan: %s\n", format);
+  print(stderr, "yizhan: ", call, what, arg);
   return 1;
 }
 

@@ -29,6 +29,7 @@ int cli_serve(struct call *call);
 int cli_init(struct call *call);
 int cli_demo(struct call *call);
 int cli_migrate(struct call *call);
+int cli_backup(struct call *call);
 int cli_staff(struct call *call);
 int cli_mq(struct call *call);
 /* The part of cli_mq that only looks; -1 when the words are not of it. */
@@ -44,8 +45,9 @@ enum err cli_write(struct call *call, struct store *store, tx_fn fn, void *arg);
 enum err cli_read(struct call *call, struct store *store, tx_fn fn, void *arg);
 /* A new password from the environment variable, or asked for at the terminal without echo; NULL after saying why. */
 const char *cli_password(struct call *call, const char *variable);
-/* Prints a text of the table, with %s replaced, to stdout or stderr. */
+/* Prints a text of the table, with %s replaced: to stdout, or in passing or as a failure to stderr. */
 void cli_say(struct call *call, enum text what, const char *arg);
+void cli_note(struct call *call, enum text what, const char *arg);
 int cli_fail(struct call *call, enum text what, const char *arg);
 /* Creates a staff account with this password; false after saying why. `branches` are ids, comma separated. */
 bool cli_add_staff(struct call *call, struct store *store, const char *name, const char *role, const char *branches,
