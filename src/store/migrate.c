@@ -10,13 +10,14 @@
 #include "store/embedded.h"
 #include "store/sqlite.h"
 
-enum { APPLICATION_ID = 0x595A484E }; /* "YZHN" */
+enum { APPLICATION_ID = 0x595A484E /* "YZHN" */, TABLE_LEAF = 13 };
 
-/* Reads the header as it lies on disk (SQLite's file format, §1.3: magic at 0, application id at 68). With a WAL beside
- * it the header may be old, and then migrate decides. */
+/* Reads the header as it lies on disk (SQLite's file format, §1.3: magic at 0, application id at 68; §1.6: the schema's
+ * page begins at 100 with its type, and its cells are counted at 103). With a WAL beside it the header may be old, and
+ * then migrate decides. A file without an id and without a table is what a first start leaves that was cut short. */
 bool file_may_be_ours(const char *file)
 {
-  unsigned char head[100];
+  unsigned char head[105];
   char wal[4096];
   struct stat beside;
   int fd = open(file, O_RDONLY | O_CLOEXEC);
@@ -29,7 +30,8 @@ bool file_may_be_ours(const char *file)
   snprintf(wal, sizeof wal, "%s-wal", file);
   bool sqlite = n == (ssize_t)sizeof head && !memcmp(head, "SQLite format 3", 16);
   bool unknown = id == 0 && stat(wal, &beside) == 0 && beside.st_size > 0;
-  if (sqlite && (id == APPLICATION_ID || unknown))
+  bool blank = id == 0 && head[100] == TABLE_LEAF && head[103] == 0 && head[104] == 0;
+  if (sqlite && (id == APPLICATION_ID || unknown || blank))
     return true;
   log_error("store.foreign", "file=%s error=\"this file belongs to another program\"", file);
   return false;

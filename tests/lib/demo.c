@@ -39,10 +39,15 @@ static enum err setup(struct tx *tx)
   return OK;
 }
 
+void demo_open_at(const char *dir)
+{
+  store = store_open(dir, true);
+  EQUAL(in_tx(setup), OK);
+}
+
 void demo_open(void)
 {
-  store = test_store();
-  EQUAL(in_tx(setup), OK);
+  demo_open_at(test_dir());
 }
 
 void demo_close(void)

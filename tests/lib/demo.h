@@ -16,6 +16,8 @@ typedef enum err (*work)(struct tx *tx);
 
 /* Makes the store, and closes it. */
 void demo_open(void);
+/* The same in a folder of the caller's, which is made. */
+void demo_open_at(const char *dir);
 void demo_close(void);
 /* Runs the work in a write transaction of the open store. */
 enum err in_tx(work w);

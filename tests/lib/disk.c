@@ -8,12 +8,34 @@
 static sqlite3_vfs bad_vfs;
 static sqlite3_vfs *real_vfs;
 atomic_int fail_sync, fail_write, hold_sync, held_syncs;
+static _Atomic int fail_op = DISK_OPS, fail_at, fail_code, calls;
 struct bad_file { sqlite3_file base; sqlite3_file *real; enum power_file which; };
+
+void disk_fail(enum disk_op op, int n, int code)
+{
+  fail_op = DISK_OPS;
+  calls = 0;
+  fail_at = n;
+  fail_code = code;
+  fail_op = op;
+}
+
+int disk_calls(void)
+{
+  return calls;
+}
+
+static int fault(enum disk_op op)
+{
+  return (int)op == fail_op && op != DISK_OPS && ++calls == fail_at ? fail_code : SQLITE_OK;
+}
 
 static int bad_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 {
   struct bad_file *bad = (struct bad_file *)f;
-  int code = fail_write ? SQLITE_FULL : bad->real->pMethods->xWrite(bad->real, p, n, at);
+  int code = fail_write ? SQLITE_FULL : fault(DISK_WRITE);
+  if (code == SQLITE_OK)
+    code = bad->real->pMethods->xWrite(bad->real, p, n, at);
   if (code == SQLITE_OK)
     power_wrote(bad->which, p, n, at);
   return code;
@@ -22,7 +44,9 @@ static int bad_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 static int bad_truncate(sqlite3_file *f, sqlite3_int64 size)
 {
   struct bad_file *bad = (struct bad_file *)f;
-  int code = bad->real->pMethods->xTruncate(bad->real, size);
+  int code = fault(DISK_TRUNCATE);
+  if (code == SQLITE_OK)
+    code = bad->real->pMethods->xTruncate(bad->real, size);
   if (code == SQLITE_OK)
     power_cut_to(bad->which, size);
   return code;
@@ -34,7 +58,9 @@ static int bad_sync(sqlite3_file *f, int flags)
   for (held_syncs += hold_sync != 0; hold_sync;)
     nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
   long began = power_sync_begins(bad->which);
-  int code = fail_sync ? SQLITE_IOERR_FSYNC : bad->real->pMethods->xSync(bad->real, flags);
+  int code = fail_sync ? SQLITE_IOERR_FSYNC : fault(DISK_SYNC);
+  if (code == SQLITE_OK)
+    code = bad->real->pMethods->xSync(bad->real, flags);
   if (code == SQLITE_OK)
     power_synced(bad->which, began);
   return code;
@@ -46,25 +72,34 @@ static int bad_close(sqlite3_file *f)
   return real->pMethods->xClose(real);
 }
 
-#define PASS(name, params, ...) \
+#define PASS_UNLESS(op, name, params, ...) \
   static int bad_##name params \
   { \
     sqlite3_file *real = ((struct bad_file *)f)->real; \
-    return real->pMethods->name(real, ##__VA_ARGS__); \
+    int code = fault(op); \
+    return code == SQLITE_OK ? real->pMethods->name(real, ##__VA_ARGS__) : code; \
   }
+#define PASS(name, params, ...) PASS_UNLESS(DISK_OPS, name, params, ##__VA_ARGS__)
 /* clang-format off */
-PASS(xRead, (sqlite3_file *f, void *p, int n, sqlite3_int64 at), p, n, at)
+PASS_UNLESS(DISK_READ, xRead, (sqlite3_file *f, void *p, int n, sqlite3_int64 at), p, n, at)
 PASS(xFileSize, (sqlite3_file *f, sqlite3_int64 *n), n)
-PASS(xLock, (sqlite3_file *f, int l), l)
+PASS_UNLESS(DISK_LOCK, xLock, (sqlite3_file *f, int l), l)
 PASS(xUnlock, (sqlite3_file *f, int l), l)
 PASS(xCheckReservedLock, (sqlite3_file *f, int *out), out)
 PASS(xFileControl, (sqlite3_file *f, int op, void *arg), op, arg)
 PASS(xSectorSize, (sqlite3_file *f))
 PASS(xDeviceCharacteristics, (sqlite3_file *f))
-PASS(xShmMap, (sqlite3_file *f, int page, int size, int extend, void volatile **out), page, size, extend, out)
-PASS(xShmLock, (sqlite3_file *f, int offset, int n, int flags), offset, n, flags)
+PASS_UNLESS(DISK_SHM_MAP, xShmMap, (sqlite3_file *f, int page, int size, int extend, void volatile **out), page, size, extend, out)
 PASS(xShmUnmap, (sqlite3_file *f, int remove), remove)
 /* clang-format on */
+
+/* Giving a lock back does not fail: SQLite does not look. */
+static int bad_xShmLock(sqlite3_file *f, int offset, int n, int flags)
+{
+  sqlite3_file *real = ((struct bad_file *)f)->real;
+  int code = flags & SQLITE_SHM_UNLOCK ? SQLITE_OK : fault(DISK_LOCK);
+  return code == SQLITE_OK ? real->pMethods->xShmLock(real, offset, n, flags) : code;
+}
 
 static void bad_barrier(sqlite3_file *f)
 {
@@ -81,7 +116,11 @@ static int bad_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int fla
   (void)vfs;
   bad->real = (sqlite3_file *)(bad + 1);
   bad->which = power_file_of(name);
-  int code = real_vfs->xOpen(real_vfs, name, bad->real, flags, out);
+  bad->base.pMethods = NULL;
+  int code = fault(DISK_OPEN);
+  if (code != SQLITE_OK)
+    return code;
+  code = real_vfs->xOpen(real_vfs, name, bad->real, flags, out);
   bad->base.pMethods = bad->real->pMethods ? &methods : NULL;
   return code;
 }

@@ -95,6 +95,11 @@ def fuzz(run):
     run.program(at("tests", "fuzz"), "60", cwd=ROOT)
 
 
+def crash(run):
+    suite(run, "crash")
+    run.program(at("build", "tests", "fault_sweep"))
+
+
 # In the order they begin in: what takes longest first.
 GROUPS = {
     "gate": lambda run: suite(run, "gate"),
@@ -106,7 +111,7 @@ GROUPS = {
     "miniprogram": lambda run: node_tests(run, "tests/miniprogram"),
     "unit": lambda run: units(run, "build"),
     "mq": lambda run: suite(run, "mq"),
-    "crash": lambda run: suite(run, "crash"),
+    "crash": crash,
     "web": web,
 }
 LONG_GROUPS = {"thread": thread, "compilers": compilers, "format": formatted, "fuzz": fuzz}
