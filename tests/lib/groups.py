@@ -39,16 +39,22 @@ def units(run, build, env=None, before=()):
         run.program(*before, at(build, "tests", "replay_" + os.path.basename(corpus)), corpus, cwd=ROOT, env=env)
 
 
-def node_tests(run, folder):
-    """Node's test runner, one file after the other, with the packages that the folder's lock file names."""
+def packages(run, folder):
+    """Installs what the folder's lock file names, unless it is there; false when that failed."""
     lock, installed = at(folder, "package-lock.json"), at(folder, "node_modules", ".installed")
-    same = os.path.exists(installed) and open(lock).read() == open(installed).read()
-    if not same:
-        if not run.check(f"packages of {folder}", "npm", "ci", "--silent", "--no-audit", "--no-fund", cwd=at(folder)):
-            return
+    if os.path.exists(installed) and open(lock).read() == open(installed).read():
+        return True
+    fine = run.check(f"packages of {folder}", "npm", "ci", "--silent", "--no-audit", "--no-fund", cwd=at(folder))
+    if fine:
         shutil.copyfile(lock, installed)
-    run.program("node", "--test", "--test-concurrency=1", "--test-reporter=tap", *sorted(glob(at(folder, "*.test.mjs"))),
-                timeout=LONG, cwd=ROOT)
+    return fine
+
+
+def node_tests(run, folder):
+    """Node's test runner, one file after the other."""
+    if packages(run, folder):
+        run.program("node", "--test", "--test-concurrency=1", "--test-reporter=tap", *sorted(glob(at(folder, "*.test.mjs"))),
+                    timeout=LONG, cwd=ROOT)
 
 
 def tidy(run):
@@ -91,6 +97,12 @@ def formatted(run):
     run.program(sys.executable, at("tests", "format"), cwd=ROOT)
 
 
+def lint(run):
+    if packages(run, "tests/lint"):
+        run.check("nothing of the linter's in web and tests", "node", at("tests", "lint", "node_modules", "eslint", "bin", "eslint.js"),
+                  "-c", at("tests", "lint", "eslint.config.mjs"), "--max-warnings", "0", "web", "tests", cwd=ROOT)
+
+
 def fuzz(run):
     run.program(at("tests", "fuzz"), "60", cwd=ROOT)
 
@@ -114,7 +126,7 @@ GROUPS = {
     "crash": crash,
     "web": web,
 }
-LONG_GROUPS = {"thread": thread, "compilers": compilers, "format": formatted, "fuzz": fuzz}
+LONG_GROUPS = {"thread": thread, "compilers": compilers, "format": formatted, "lint": lint, "fuzz": fuzz}
 ALL = {**GROUPS, **LONG_GROUPS}
 ALONE = ["gate", "tidy"]  # quick, and first: when these fail, nothing else is worth believing
 NEED_NO_BUILD = {"tidy", *LONG_GROUPS}
