@@ -149,18 +149,33 @@ static void on_signal(uv_signal_t *signal, int number)
   uv_stop(signal->loop);
 }
 
-static void gauge(struct buf *out, const char *name, int64_t v)
+/* What only grows is a counter and is called so (Prometheus, "Metric and label naming"). */
+static void put_type(struct buf *out, const char *name)
 {
-  buf_printf(out, "# TYPE yizhan_%s gauge\nyizhan_%s %" PRId64 "\n", name, name, v);
+  size_t n = strlen(name), end = strlen("_total");
+  bool counts = n > end && !strcmp(name + n - end, "_total");
+  buf_printf(out, "# TYPE yizhan_%s %s\n", name, counts ? "counter" : "gauge");
+}
+
+static void put(struct buf *out, const char *name, int64_t v)
+{
+  put_type(out, name);
+  buf_printf(out, "yizhan_%s %" PRId64 "\n", name, v);
+}
+
+static void put_seconds(struct buf *out, const char *name, double v)
+{
+  put_type(out, name);
+  buf_printf(out, "yizhan_%s %.6f\n", name, v);
 }
 
 static void put_bells(struct buf *out, const struct peers_stats *p)
 {
-  gauge(out, "nodes_others", p->known);
-  gauge(out, "bell_connections", p->connections);
-  gauge(out, "bell_hangups_total", p->hangups);
-  gauge(out, "bells_sent_total", p->sent);
-  gauge(out, "bells_received_total", p->received);
+  put(out, "nodes_others", p->known);
+  put(out, "bell_connections", p->connections);
+  put(out, "bell_hangups_total", p->hangups);
+  put(out, "bells_sent_total", p->sent);
+  put(out, "bells_received_total", p->received);
   buf_printf(out, "# TYPE yizhan_bells_refused_total counter\nyizhan_bells_refused_total{reason=\"forged\"} %" PRId64
              "\nyizhan_bells_refused_total{reason=\"replayed\"} %" PRId64
              "\nyizhan_bells_refused_total{reason=\"stranger\"} %" PRId64 "\n", p->forged, p->replayed, p->strange);
@@ -173,24 +188,24 @@ static void metrics(void *ctx, struct buf *out)
   struct lru_stats c;
   store_stats(a->store, &s);
   lru_stats(a->cache, &c);
-  gauge(out, "store_writable", s.writable);
-  gauge(out, "store_jobs_total", s.jobs);
-  gauge(out, "store_batches_total", s.batches);
-  gauge(out, "store_refused_busy_total", s.refused_busy);
-  gauge(out, "store_queue", s.queue);
-  gauge(out, "store_wal_bytes", s.wal_bytes);
-  gauge(out, "store_last_checkpoint_ms", s.last_checkpoint_ms);
-  gauge(out, "store_turn_waits_total", s.turn_waits);
-  gauge(out, "store_turn_wait_us_total", s.turn_wait_us);
-  gauge(out, "store_turn_longest_us", s.turn_longest_us);
-  gauge(out, "cache_hits_total", c.hits);
-  gauge(out, "cache_misses_total", c.misses);
-  gauge(out, "cache_evictions_total", c.evictions);
-  gauge(out, "cache_loads_total", c.loads);
-  gauge(out, "cache_negative_hits_total", c.missing_hits);
-  gauge(out, "cache_entries", c.entries);
-  gauge(out, "cache_bytes", c.bytes);
-  gauge(out, "cache_capacity_bytes", c.capacity);
+  put(out, "store_writable", s.writable);
+  put(out, "store_jobs_total", s.jobs);
+  put(out, "store_batches_total", s.batches);
+  put(out, "store_refused_busy_total", s.refused_busy);
+  put(out, "store_queue", s.queue);
+  put(out, "store_wal_bytes", s.wal_bytes);
+  put_seconds(out, "store_last_checkpoint_seconds", (double)s.last_checkpoint_ms / 1e3);
+  put(out, "store_turn_waits_total", s.turn_waits);
+  put_seconds(out, "store_turn_wait_seconds_total", (double)s.turn_wait_us / 1e6);
+  put_seconds(out, "store_turn_longest_seconds", (double)s.turn_longest_us / 1e6);
+  put(out, "cache_hits_total", c.hits);
+  put(out, "cache_misses_total", c.misses);
+  put(out, "cache_evictions_total", c.evictions);
+  put(out, "cache_loads_total", c.loads);
+  put(out, "cache_negative_hits_total", c.missing_hits);
+  put(out, "cache_entries", c.entries);
+  put(out, "cache_bytes", c.bytes);
+  put(out, "cache_capacity_bytes", c.capacity);
   struct peers_stats p;
   pthread_rwlock_rdlock(&a->ringing);
   if (a->node) {

@@ -80,7 +80,7 @@ class Booking(Cluster):
         for server, name, n, most in ((self.a, "a", served[0], longest[0]), (b, "b", served[1], longest[1])):
             numbers = self.numbers(server)
             print(f"# node {name}: {n / FLAT_OUT_SECONDS:.0f} bookings/s ({n / sum(served):.0%}), longest {most * 1000:.0f} ms, of it "
-                  f"waiting for its turn at most {numbers['yizhan_store_turn_longest_us'] / 1000:.1f} ms")
+                  f"waiting for its turn at most {numbers['yizhan_store_turn_longest_seconds'] * 1000:.1f} ms")
         self.assertGreater(min(served), sum(served) / 4)
 
 

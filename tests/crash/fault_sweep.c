@@ -28,7 +28,8 @@ struct told {
   int calls; /* of the kind that was to fail */
 };
 static struct told *told;
-static struct { int64_t type_id; int32_t today; } *known;
+struct known { int64_t type_id; int32_t today; };
+static struct known *known;
 static char house[128], dir[128];
 static const char *empty;
 

@@ -31,6 +31,10 @@ class Http(unittest.TestCase):
         answer = self.get("/metrics")
         self.assertEqual(answer.status, 200)
         self.assertIn(b"yizhan_http_requests_total", answer.body)
+        for name, kind in re.findall(r"(?m)^# TYPE (\S+) (\S+)$", answer.body.decode()):
+            with self.subTest(name=name):
+                self.assertEqual(kind == "counter", name.endswith("_total"))
+                self.assertNotRegex(name, r"_(ms|us|millis)(_|$)")  # seconds, as Prometheus wants its units
         self.assertEqual(self.get("/metrics", X_Forwarded_For="8.8.8.8").status, 404)
 
     def test_head(self):
