@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include "base/arena_pool.h"
 #include "base/clock.h"
@@ -17,7 +18,8 @@
 #include "http/internal.h"
 #include "limits.h"
 
-enum { ONE_WRITE = 64 * 1024, HEAD_ROOM = 1024, DRAIN_BYTES = 8 * 1024 * 1024, DRAIN_MS = 3000, DRAIN_PIECE = 4096 };
+enum { ONE_WRITE = 64 * 1024, HEAD_ROOM = 1024, DRAIN_BYTES = 8 * 1024 * 1024, DRAIN_MS = 3000, DRAIN_PIECE = 4096,
+  OTHER_FILES = 128 /* the store's, the bells', the log's */ };
 
 struct server {
   struct mg_context *context;
@@ -303,10 +305,40 @@ static const char *listen_text(const char *listen, struct arena *a)
   return *listen == ':' ? listen + 1 : listen;
 }
 
+/* How many accepted connections may wait for a worker: without a descriptor left for the next one, accepting would fail
+ * at once and be tried again at once, on a whole core. So the limit is raised as far as this process may, and the queue
+ * is no longer than what it then allows. 0: not even the workers fit. */
+static int queue_length(int64_t threads)
+{
+  struct rlimit files;
+  rlim_t wanted = (rlim_t)threads + LIMIT_QUEUE_CONNECTIONS + OTHER_FILES;
+  if (getrlimit(RLIMIT_NOFILE, &files))
+    return LIMIT_QUEUE_CONNECTIONS;
+  if (files.rlim_cur < wanted) {
+    files.rlim_cur = files.rlim_max < wanted ? files.rlim_max : wanted;
+    setrlimit(RLIMIT_NOFILE, &files);
+    getrlimit(RLIMIT_NOFILE, &files);
+  }
+  if (files.rlim_cur >= wanted)
+    return LIMIT_QUEUE_CONNECTIONS;
+  int64_t left = (int64_t)files.rlim_cur - threads - OTHER_FILES;
+  if (left > 0)
+    log_warn("http.descriptors", "limit=%llu queue=%lld error=\"fewer connections can wait; raise the limit of open files\"",
+        (unsigned long long)files.rlim_cur, (long long)left);
+  else
+    log_error("http.descriptors", "limit=%llu threads=%lld needed=%llu error=\"raise the limit of open files, or take fewer "
+                                  "threads\"", (unsigned long long)files.rlim_cur, (long long)threads,
+        (unsigned long long)wanted);
+  return left > 0 ? (int)left : 0;
+}
+
 static struct mg_context *listen_on(struct http *h)
 {
   const struct config *config = h->options.config;
   struct arena *a = h->arena;
+  int queue = queue_length(config->threads);
+  if (!queue)
+    return NULL;
   const struct mg_callbacks callbacks = {
       .begin_request = on_request,
       .log_message = on_log,
@@ -318,7 +350,7 @@ static struct mg_context *listen_on(struct http *h)
   };
   const char *options[] = {"listening_ports", listen_text(h->options.listen, a), "num_threads",
       arena_printf(a, "%lld", (long long)config->threads), "connection_queue",
-      arena_printf(a, "%d", LIMIT_QUEUE_CONNECTIONS), "listen_backlog", arena_printf(a, "%d", LIMIT_QUEUE_CONNECTIONS),
+      arena_printf(a, "%d", queue), "listen_backlog", arena_printf(a, "%d", LIMIT_QUEUE_CONNECTIONS),
       "max_request_size", arena_printf(a, "%d", LIMIT_REQUEST_HEAD), "request_timeout_ms",
       arena_printf(a, "%d", LIMIT_REQUEST_MS), "keep_alive_timeout_ms", arena_printf(a, "%d", LIMIT_KEEP_ALIVE_MS),
       "enable_keep_alive", "yes", "enable_directory_listing", "no", "enable_auth_domain_check",

@@ -215,6 +215,24 @@ class Guards(unittest.TestCase):
                 s.close()
 
 
+class Descriptors(unittest.TestCase):
+    def test_more_connections_than_descriptors(self):
+        limit = 400
+        with Server("--threads", "16") as server:
+            server.stop()
+            server.start(prefix=["prlimit", f"--nofile={limit}:{limit}"])
+            many = [wire.connect(server) for _ in range(limit + 100)]
+            time.sleep(0.5)
+            self.assertLess(len(os.listdir(f"/proc/{server.pid}/fd")), limit)  # one is always left, so accepting never fails
+            for s in many:
+                s.close()
+            self.assertEqual(server.get("/livez").status, 200)
+
+    def test_too_few_descriptors_for_the_threads(self):
+        with self.assertRaisesRegex(RuntimeError, r"limit=100 threads=16 .*raise the limit of open files"):
+            Server("--threads", "16").start(prefix=["prlimit", "--nofile=100:100"])
+
+
 class Ceiling(unittest.TestCase):
     def test_connections_of_one_address(self):
         with Server("--rate-limit", "off", "--connections-per-address", "8") as server:

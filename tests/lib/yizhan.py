@@ -126,8 +126,8 @@ class Server:
             if not self.keep:
                 shutil.rmtree(self.data, ignore_errors=True)
 
-    def start(self, options=None, wait=30):
-        command = [BINARY, "serve", "--data", self.data, "--listen", "127.0.0.1:0"]
+    def start(self, options=None, wait=30, prefix=()):
+        command = [*prefix, BINARY, "serve", "--data", self.data, "--listen", "127.0.0.1:0"]
         command += ["--demo"] if self.demo else []
         command += [] if self.rate_limit else ["--rate-limit", "off"]
         command += options if options is not None else self.options
