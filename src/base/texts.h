@@ -40,6 +40,7 @@
   T(TXT_GROUP_OF_TOPIC, "应为该消息主题的集群消费组", "must be a clustering group of the message's topic") \
   T(TXT_STILL_COMING, "该消费组还会收到这条消息", "still has this message to come") \
   T(TXT_IMAGE, "不是 PNG、JPEG、WebP 或 GIF 图片", "is not a PNG, JPEG, WebP or GIF picture") \
+  T(TXT_IMAGE_PIXELS, "图片过大，最多 %lld 百万像素，请缩小后上传", "may have at most %lld million pixels; make it smaller") \
   T(TXT_MEDIA_UNKNOWN, "图片不存在，请先上传", "names a picture that was not uploaded") \
   T(TXT_PASSWORD_SHORT, "密码至少 %lld 个字符", "must have at least %lld characters") \
   T(TXT_PASSWORD_COMMON, "密码过于常见", "is too common a password") \

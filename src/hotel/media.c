@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "base/id.h"
 #include "hotel/change.h"
+#include "hotel/picture.h"
 #include "limits.h"
 
 static const struct field media_fields[] = {
@@ -153,6 +154,9 @@ enum err media_upload(struct tx *tx, const struct actor *actor, const void *data
   const char *type = n > 0 && n <= LIMIT_UPLOAD ? media_type(data, n, &width, &height) : NULL;
   if (!type)
     return tx_refuse(tx, ERR_BAD_REQUEST, "body", TXT_IMAGE, 0);
+  if (width * height > MEDIA_PIXELS)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "body", TXT_IMAGE_PIXELS, MEDIA_PIXELS / 1000000);
+  data = picture_strip(data, &n, type, tx_arena(tx));
   out->url = media_put(tx, data, n, type);
   out->id = out->url + sizeof MEDIA_PATH - 1;
   audit_change(tx, actor, 0, "media.upload", "media", 0, &media_shape, NULL, out);

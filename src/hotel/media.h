@@ -9,7 +9,7 @@
 #include "store/store.h"
 
 #define MEDIA_PATH "/media/"
-enum { MEDIA_ID = 64, MEDIA_SIDE = 12000 };
+enum { MEDIA_ID = 64, MEDIA_SIDE = 12000, MEDIA_PIXELS = 40000000 /* a phone that shows it needs four bytes for each */ };
 
 struct media {
   const char *id, *url;

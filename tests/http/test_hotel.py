@@ -287,6 +287,59 @@ class Hotel(unittest.TestCase):
         for bad in ("/media/" + "0" * 64, "http://example.com/a.png", "javascript:alert(1)", "a.png"):
             self.send("PATCH", "/api/v1/admin/branches/" + self.chengdu, {"image": bad}, expect=400)
 
+    def test_media_keeps_no_secrets(self):
+        """Place, device, texts and what hangs behind a picture are gone; it is the same picture, turned the same way."""
+        secret = b"GPS 30.66,104.06 by iPhone"
+
+        def chunk(kind, data):
+            return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+        plain = png(4, 4)
+        told = plain[:33] + chunk(b"eXIf", secret) + chunk(b"tEXt", b"Comment\0" + secret) + plain[33:] + secret
+
+        def segment(marker, data):
+            return b"\xff" + bytes([marker]) + struct.pack(">H", len(data) + 2) + data
+
+        def tiff(order, turn):
+            number = ">" if order == b"MM" else "<"
+            return (order + struct.pack(number + "HI", 42, 8) + struct.pack(number + "H", 2)
+                    + struct.pack(number + "HHIHH", 0x0112, 3, 1, turn, 0) + struct.pack(number + "HHI", 0x010F, 2, 26)
+                    + struct.pack(number + "I", 38) + struct.pack(number + "I", 0) + secret)
+
+        def jpeg(*more, behind=b""):
+            frame = segment(0xC0, b"\x08\0\x04\0\x04\x01\x01\x11\0")
+            scan = segment(0xDA, b"\x01\x01\0\0\x3f\0") + b"\x12\xff\0\x34\xff\xd0\x56"
+            return b"\xff\xd8" + segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0") + b"".join(more) + frame + scan + b"\xff\xd9" + behind
+
+        exif = [segment(0xE1, b"Exif\0\0" + tiff(order, 6)) for order in (b"MM", b"II")]
+        turned = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0"
+        riff = b"VP8X" + struct.pack("<I", 10) + b"\x0c\0\0\0\3\0\0\3\0\0"
+        pixels = b"VP8L" + struct.pack("<I", 5) + b"\x2f\3\xc0\0\0\0"
+
+        def webp(*chunks):
+            body = b"WEBP" + b"".join(chunks)
+            return b"RIFF" + struct.pack("<I", len(body)) + body
+
+        rows = [(told, plain, None), (jpeg(segment(0xFE, secret), segment(0xED, secret), behind=secret), jpeg(), None),
+                (jpeg(exif[0]), None, turned), (jpeg(exif[1]), None, turned),
+                (webp(riff, pixels, b"EXIF" + struct.pack("<I", len(secret)) + secret),
+                 webp(riff.replace(b"\x0c\0\0\0", b"\0\0\0\0"), pixels), None)]
+        for given, wanted, part in rows:
+            with self.subTest(given=given[:4], part=part):
+                made = self.send("POST", "/api/v1/admin/media", given, expect=201).json
+                kept = self.get(made["url"]).body
+                self.assertNotIn(secret[:10], kept)
+                if wanted:
+                    self.assertEqual(kept, wanted)
+                if part:
+                    self.assertIn(part, kept)
+
+    def test_media_of_too_many_pixels(self):
+        """157 bytes that a phone would need half a gigabyte to show."""
+        bomb = png(2, 2).replace(b"\0\0\0\2\0\0\0\2", struct.pack(">II", 12000, 12000))
+        refused = self.send("POST", "/api/v1/admin/media", bomb, expect=400).json
+        self.assertIn("40 million pixels", refused["errors"][0]["reason"])
+
     def test_media_refused(self):
         whole = png()
         for bad in (b"", b"hello", b"<svg xmlns='http://www.w3.org/2000/svg'/>", whole[:40], whole[:-12], png(2, 2).replace(b"\0\0\0\2\0\0\0\2", b"\0\0\x40\0\0\0\0\2"),
