@@ -62,6 +62,11 @@ void id_after(int64_t seen)
     ;
 }
 
+int64_t id_time(int64_t id)
+{
+  return (id >> RANDOM_BITS) + ID_EPOCH_MS;
+}
+
 void id_format(int64_t id, char out[ID_TEXT])
 {
   char digits[DIGITS_MAX];

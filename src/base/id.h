@@ -17,6 +17,8 @@ int64_t id_next(void);
 void id_share(_Atomic int64_t *shared);
 /* Later ids will be larger than `seen`; called at start with the store's largest, so a clock set back gives no doubles. */
 void id_after(int64_t seen);
+/* When it was made, epoch milliseconds; a little later than then when many were made at once. */
+int64_t id_time(int64_t id);
 /* Writes it in decimal. */
 void id_format(int64_t id, char out[ID_TEXT]);
 /* Parses 1..19 decimal digits into a positive id; false otherwise. */

@@ -38,6 +38,8 @@
   T(TXT_TAG, "标签不能含有 |", "may not hold a |") \
   T(TXT_TOO_LATE, "不能晚于 %lld 天之后", "may be at most %lld days ahead of now") \
   T(TXT_GROUP_OF_TOPIC, "应为该消息主题的集群消费组", "must be a clustering group of the message's topic") \
+  T(TXT_NOT_BY_HAND, "属于订单或定时任务，不能单独撤回；请取消订单，或修改定时", \
+    "belongs to an order or a schedule; cancel the order or change the schedule instead") \
   T(TXT_STILL_COMING, "该消费组还会收到这条消息", "still has this message to come") \
   T(TXT_IMAGE, "不是 PNG、JPEG、WebP 或 GIF 图片", "is not a PNG, JPEG, WebP or GIF picture") \
   T(TXT_IMAGE_PIXELS, "图片过大，最多 %lld 百万像素，请缩小后上传", "may have at most %lld million pixels; make it smaller") \

@@ -75,13 +75,13 @@ static void print_messages(struct tx *tx, const struct look *l)
   struct mq_search search = {given(l->call->config.topic), given(l->call->config.key), 0, 0};
   int64_t next = INT64_MAX;
   struct list found = {0};
-  while (next && !found.count)
-    found = mq_messages(tx, &search, next, MOST, &next);
+  while (next && !found.count && mq_messages(tx, &search, next, MOST, &found, &next) == OK)
+    ;
   const struct mq_record *m = found.items;
   printf("%-10s %-24s %-22s %-16s %-20s %s\n", "ID", "BORN", "TOPIC", "TAG", "KEY", "BODY");
   for (size_t i = 0; i < found.count; i++)
-    printf("%-10" PRId64 " %-24s %-22s %-16s %-20s %s\n", m[i].id, instant(tx, m[i].born_at), m[i].topic, m[i].tag, m[i].key,
-        m[i].body);
+    printf("%-10" PRId64 " %-24s %-22s %-16s %-20s %s%s%s\n", m[i].id, instant(tx, m[i].born_at), m[i].topic, m[i].tag, m[i].key,
+        m[i].body, m[i].due_at ? " delayed until " : "", m[i].due_at ? instant(tx, m[i].due_at) : "");
 }
 
 static void print_attempts(struct tx *tx, const struct list *made)

@@ -1,5 +1,6 @@
 /* What the console asks of the log: finding messages, telling what became of one, pausing and resetting groups.
  * Inside a transaction, on its thread. */
+#include <string.h>
 #include "mq/internal.h"
 
 static const struct field attempt_fields[] = {
@@ -32,6 +33,8 @@ static const struct field record_fields[] = {
     FIELD(struct mq_record, body, F_STR),
     FIELD(struct mq_record, trace, F_STR, .about = "id of the request that published it"),
     FIELD(struct mq_record, born_at, F_INSTANT),
+    FIELD(struct mq_record, state, F_STR, .about = "delayed, published"),
+    FIELD(struct mq_record, due_at, F_INSTANT, .flags = F_NULLABLE, .about = "of a delayed one"),
     FIELD(struct mq_record, fates, F_LIST, .shape = &fate_shape, .flags = F_HIDE_NONE),
 };
 const struct shape mq_record_shape = SHAPE_OUT("Message", struct mq_record, record_fields);
@@ -55,7 +58,8 @@ static int64_t id_at(struct tx *tx, int64_t at, int64_t end)
   return low;
 }
 
-struct list mq_messages(struct tx *tx, const struct mq_search *s, int64_t after, int64_t limit, int64_t *next)
+/* Those of the log below `after`, at most `limit`. */
+static struct list published(struct tx *tx, const struct mq_search *s, int64_t after, int64_t limit, int64_t *next)
 {
   int64_t end = tx_i64(tx, SQL_MQ_MESSAGE_LAST, 0) + 1, to = s->to ? s->to : INT64_MAX;
   int64_t first = s->from ? id_at(tx, s->from, end) : 1;
@@ -72,11 +76,40 @@ struct list mq_messages(struct tx *tx, const struct mq_search *s, int64_t after,
   return out;
 }
 
+enum err mq_messages(struct tx *tx, const struct mq_search *s, int64_t after, int64_t limit, struct list *out, int64_t *next)
+{
+  if (s->topic && tx_i64(tx, SQL_MQ_TOPIC_FIND, -1, BS("name", s->topic)) < 0)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "topic", TXT_UNKNOWN_REFERENCE, 0);
+  struct list first = delayed_search(tx, s, after, limit + 1);
+  struct mq_record *d = first.items;
+  if ((int64_t)first.count > limit) {
+    first.count = (size_t)limit;
+    *next = d[limit - 1].id;
+    *out = first;
+    return OK;
+  }
+  struct list rest = {0};
+  *next = first.count ? d[first.count - 1].id : 0;
+  if ((int64_t)first.count < limit)
+    rest = published(tx, s, after, limit - (int64_t)first.count, next);
+  *out = (struct list){arena_alloc(tx_arena(tx), (first.count + rest.count + 1) * sizeof *d), first.count + rest.count};
+  if (first.count)
+    memcpy(out->items, first.items, first.count * sizeof *d);
+  if (rest.count)
+    memcpy((struct mq_record *)out->items + first.count, rest.items, rest.count * sizeof *d);
+  return OK;
+}
+
+bool mq_group_exists(struct tx *tx, const char *name)
+{
+  return tx_i64(tx, SQL_MQ_GROUP_COUNT, 0, BS("name", name)) > 0;
+}
+
 bool mq_message(struct tx *tx, int64_t id, struct mq_record *out)
 {
   *out = (struct mq_record){0};
   if (!tx_object(tx, SQL_MQ_MESSAGE_GET, &mq_record_shape, out, BI("id", id)))
-    return false;
+    return delayed_get(tx, id, out);
   out->fates = tx_list(tx, SQL_MQ_MESSAGE_FATES, &fate_shape, 0, BI("id", id));
   struct mq_fate *fates = out->fates.items;
   for (size_t i = 0; i < out->fates.count; i++)

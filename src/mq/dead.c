@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include "base/id.h"
 #include "mq/internal.h"
 
 #define DAY_MS INT64_C(86400000)
@@ -36,6 +37,7 @@ const struct shape mq_post_shape = SHAPE_OUT("MessagePost", struct mq_post, post
 static const struct field posted_fields[] = {
     FIELD(struct mq_posted, message_id, F_ID, .flags = F_NULLABLE, .about = "null while it is delayed"),
     FIELD(struct mq_posted, due_at, F_INSTANT, .flags = F_NULLABLE),
+    FIELD(struct mq_posted, delayed_id, F_ID, .flags = F_NULLABLE, .about = "its number while it is delayed, to call it off by"),
 };
 const struct shape mq_posted_shape = SHAPE_OUT("MessagePosted", struct mq_posted, posted_fields);
 
@@ -192,7 +194,11 @@ enum err mq_post(struct tx *tx, const struct mq_post *in, const char *trace, str
   *out = (struct mq_posted){0};
   if (in->due_at > tx_now(tx)) {
     out->due_at = in->due_at;
-    mq_append_at(tx, (int)topic, in->due_at, tag, key, in->body, trace);
+    out->delayed_id = id_next();
+    tx_run(tx, SQL_MQ_DELAYED_PUT, BI("due_at", in->due_at), BI("id", out->delayed_id), BI("topic", topic), BS("tag", tag),
+        BS("key", key), BS("body", in->body), BS("trace", trace ? trace : ""));
+    if (in->due_at < tx_now(tx) + MQ_POLL_MS)
+      tx_bell(tx, (int)topic);
   } else {
     out->message_id = mq_append(tx, (int)topic, tag, key, in->body, trace);
   }

@@ -84,6 +84,10 @@ struct timer {
   const char *tag, *key, *body, *trace;
 };
 
+/* delayed.c: what is not due yet, newest first, id below `after`; of the times of the search the due time is meant. */
+struct list delayed_search(struct tx *tx, const struct mq_search *s, int64_t after, int64_t most);
+bool delayed_get(struct tx *tx, int64_t id, struct mq_record *out);
+
 /* log.c: moves due timers into the log, in order of due time. */
 void timers_fire(struct tx *tx, struct pass *p);
 

@@ -179,18 +179,26 @@ struct mq_fate {
 };
 struct mq_record {
   int64_t id, born_at;
+  int64_t due_at;            /* of one that is delayed; 0: published */
+  const char *state;         /* delayed, published */
   const char *topic, *tag, *key, *body, *trace;
   struct list fates;         /* struct mq_fate; empty in lists */
 };
 struct mq_search {
   const char *topic, *key;   /* NULL = all */
-  int64_t from, to;          /* born in [from, to]; 0 = open */
+  int64_t from, to;          /* born in [from, to], due in it when delayed; 0 = open */
 };
 extern const struct shape mq_record_shape, mq_attempt_shape;
-/* Newest first, id below `after`. There is no index by key, which a booking would pay for: one call looks at
- * LIMIT_MQ_SCAN messages at most, and *next is the `after` to go on with, even behind an empty page; 0 at the end. Times
- * are found by halving, so messages of a clock that was set back may be missed. */
-struct list mq_messages(struct tx *tx, const struct mq_search *search, int64_t after, int64_t limit, int64_t *next);
+/* Newest first, id below `after`; what is delayed comes first, its ids are larger. Refuses an unknown topic. There is no
+ * index by key, which a booking would pay for: one call looks at LIMIT_MQ_SCAN messages at most, and *next is the `after` to
+ * go on with, even behind an empty page; 0 at the end. Times are found by halving, so messages of a clock that was set back
+ * may be missed. */
+enum err mq_messages(struct tx *tx, const struct mq_search *search, int64_t after, int64_t limit, struct list *out,
+    int64_t *next);
+/* Deletes a delayed message that staff published by hand; refuses one that belongs to an order or a schedule. */
+enum err mq_call_off(struct tx *tx, int64_t id);
+/* True when there is a group of that name. */
+bool mq_group_exists(struct tx *tx, const char *name);
 /* One message with its fates; false when there is none (any more). */
 bool mq_message(struct tx *tx, int64_t id, struct mq_record *out);
 /* Pauses or resumes a group; false when there is none of that name. */
@@ -220,7 +228,7 @@ enum err mq_resend(struct tx *tx, int64_t message_id, const char *group);
 
 /* What staff publish by hand. */
 struct mq_post { const char *topic, *tag, *key, *body; int64_t due_at; /* 0: at once */ };
-struct mq_posted { int64_t message_id, due_at; /* one of the two */ };
+struct mq_posted { int64_t message_id, due_at, delayed_id; /* the first or the other two */ };
 extern const struct shape mq_post_shape, mq_posted_shape;
 /* Refuses an unknown topic, a tag with '|', a body over LIMIT_MQ_BODY, a time beyond LIMIT_MQ_DELAY_DAYS. */
 enum err mq_post(struct tx *tx, const struct mq_post *in, const char *trace, struct mq_posted *out);

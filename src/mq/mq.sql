@@ -12,6 +12,28 @@ VALUES (:topic, :tag, :key, :body, :trace, :born_at)
 INSERT INTO mq_timers (due_at, id, topic_id, tag, key, body, trace)
 VALUES (:due_at, :id, :topic, :tag, :key, :body, :trace)
 
+-- name: mq_delayed_put
+INSERT INTO mq_timers (due_at, id, topic_id, tag, key, body, trace, by_hand)
+VALUES (:due_at, :id, :topic, :tag, :key, :body, :trace, 1)
+
+-- name: mq_delayed_search
+SELECT mq_timers.id, t.name AS topic, tag, key, body, trace, due_at, 'delayed' AS state
+FROM mq_timers JOIN mq_topics t ON t.id = mq_timers.topic_id
+WHERE mq_timers.id < :after AND (:topic IS NULL OR t.name = :topic) AND (:key IS NULL OR mq_timers.key = :key)
+  AND mq_timers.due_at >= :from AND mq_timers.due_at <= :to
+ORDER BY mq_timers.id DESC LIMIT :most
+
+-- name: mq_delayed_get
+SELECT mq_timers.id, t.name AS topic, tag, key, body, trace, due_at, 'delayed' AS state
+FROM mq_timers JOIN mq_topics t ON t.id = mq_timers.topic_id
+WHERE mq_timers.id = :id
+
+-- name: mq_delayed_call_off
+DELETE FROM mq_timers WHERE id = :id AND by_hand = 1
+
+-- name: mq_group_count
+SELECT count(*) FROM mq_groups WHERE name = :name
+
 -- name: mq_timer_put_schedule
 INSERT INTO mq_timers (due_at, id, topic_id, tag, key, body, trace, schedule)
 VALUES (:due_at, :id, :topic, :tag, :key, :body, '', :schedule)
@@ -269,7 +291,7 @@ DELETE FROM mq_deliveries WHERE message_id > :from AND message_id <= :to AND at 
   AND (state = 'done' OR state = 'discarded' OR state = 'replaced')
 
 -- name: mq_message_search
-SELECT m.id, t.name AS topic, m.tag, m.key, m.body, m.trace, m.born_at
+SELECT m.id, t.name AS topic, m.tag, m.key, m.body, m.trace, m.born_at, 'published' AS state
 FROM mq_messages m JOIN mq_topics t ON t.id = CASE WHEN m.topic_id < 0 THEN ~m.topic_id ELSE m.topic_id END
 WHERE m.id >= :low AND m.id < :high AND (:topic IS NULL OR t.name = :topic) AND (:key IS NULL OR m.key = :key)
   AND m.born_at >= :from AND m.born_at <= :to
@@ -279,7 +301,7 @@ ORDER BY m.id DESC LIMIT :most
 SELECT id, born_at FROM mq_messages WHERE id >= :id ORDER BY id LIMIT 1
 
 -- name: mq_message_get
-SELECT m.id, t.name AS topic, m.tag, m.key, m.body, m.trace, m.born_at
+SELECT m.id, t.name AS topic, m.tag, m.key, m.body, m.trace, m.born_at, 'published' AS state
 FROM mq_messages m JOIN mq_topics t ON t.id = CASE WHEN m.topic_id < 0 THEN ~m.topic_id ELSE m.topic_id END
 WHERE m.id = :id
 

@@ -86,6 +86,8 @@ enum err http_desk_orders(struct request *req, struct reply *reply)
       .from = from ? q->from : DATE_NONE, .to = to ? q->to : DATE_NONE};
   if (q->branch_id && !actor_in_branch(&req->actor, q->branch_id))
     return ERR_BRANCH_SCOPE;
+  if (from && to && q->from > q->to)
+    return refuse(&req->scope.problem, ERR_BAD_REQUEST, "to", TXT_RANGE_ORDER, 0);
   if (!page_after(&q->page, &call.after, &req->scope.problem))
     return ERR_BAD_REQUEST;
   enum err e = request_read(req, read_list, &call);

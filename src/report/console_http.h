@@ -12,6 +12,7 @@ enum err http_mq_topics(struct request *req, struct reply *reply);
 enum err http_mq_groups(struct request *req, struct reply *reply);
 enum err http_mq_messages(struct request *req, struct reply *reply);
 enum err http_mq_message(struct request *req, struct reply *reply);
+enum err http_mq_call_off(struct request *req, struct reply *reply);
 enum err http_mq_post(struct request *req, struct reply *reply);
 enum err http_mq_resend(struct request *req, struct reply *reply);
 enum err http_mq_schedules(struct request *req, struct reply *reply);

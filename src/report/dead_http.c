@@ -27,6 +27,8 @@ struct list_call { const struct dead_query *q; int64_t after; struct list out; }
 static enum err read_dead(struct tx *tx, void *arg)
 {
   struct list_call *c = arg;
+  if (c->q->group && !mq_group_exists(tx, c->q->group))
+    return tx_refuse(tx, ERR_BAD_REQUEST, "group", TXT_UNKNOWN_REFERENCE, 0);
   c->out = mq_dead(tx, c->q->group, c->after, page_limit(&c->q->page));
   return OK;
 }

@@ -16,8 +16,8 @@ static const struct field messages_query_fields[] = {
     FIELD(struct messages_query, topic, F_STR, .min = 1, .max = 60),
     FIELD(struct messages_query, key, F_STR, .min = 1, .max = 60,
         .about = "managers: the number of an order of their branches; without it the owner alone"),
-    FIELD(struct messages_query, from, F_INSTANT, .about = "born at or after"),
-    FIELD(struct messages_query, to, F_INSTANT, .about = "born at or before"),
+    FIELD(struct messages_query, from, F_INSTANT, .about = "born at or after; due, of a delayed one"),
+    FIELD(struct messages_query, to, F_INSTANT, .about = "born at or before; due, of a delayed one"),
 };
 const struct shape messages_query_shape = SHAPE_OUT("MessagesQuery", struct messages_query, messages_query_fields);
 
@@ -49,8 +49,9 @@ static enum err read_messages(struct tx *tx, void *arg)
   if (e)
     return e;
   struct mq_search s = {c->q->topic, c->q->key, c->q->from, c->q->to};
-  c->out = mq_messages(tx, &s, c->after, page_limit(&c->q->page), &c->next);
-  return OK;
+  if (s.from && s.to && s.from > s.to)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "to", TXT_RANGE_ORDER, 0);
+  return mq_messages(tx, &s, c->after, page_limit(&c->q->page), &c->out, &c->next);
 }
 
 enum err http_mq_messages(struct request *req, struct reply *reply)
@@ -83,6 +84,27 @@ enum err http_mq_message(struct request *req, struct reply *reply)
   if (!e)
     reply_object(reply, 200, &mq_record_shape, call.out);
   return e;
+}
+
+struct call_off { const struct actor *actor; int64_t id; };
+
+static enum err run_call_off(struct tx *tx, void *arg)
+{
+  struct call_off *c = arg;
+  struct mq_record was = {0};
+  if (!mq_message(tx, c->id, &was))
+    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  enum err e = check_key(tx, c->actor, was.key);
+  if (e || (e = mq_call_off(tx, c->id)))
+    return e;
+  audit_change(tx, c->actor, 0, "mq.call_off", "message", c->id, &mq_record_shape, &was, NULL);
+  return OK;
+}
+
+enum err http_mq_call_off(struct request *req, struct reply *reply)
+{
+  struct call_off call = {&req->actor, request_id_at(req, 0)};
+  return request_write(req, reply, run_call_off, &call, 204, NULL, NULL);
 }
 
 struct post_call { const struct actor *actor; const struct mq_post *in; struct mq_posted *out; };

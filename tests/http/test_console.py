@@ -47,6 +47,46 @@ class Console(unittest.TestCase):
         self.assertEqual({f["group"]: f["state"] for f in story["fates"]}, {"message_order": "done"})
         self.assertEqual(self.owner.get(MQ + "/messages/999999999").status, 404)
 
+    def test_what_is_delayed_is_found_and_called_off(self):
+        due = "2027-03-01T08:00:00.000Z"
+        made = self.owner.post(MQ + "/messages", {"topic": "order_topic", "key": "late-1", "body": {"n": 1}, "due_at": due}).json
+        self.assertIsNone(made["message_id"])
+        found = self.owner.get(MQ + "/messages?key=late-1").json["items"]
+        self.assertEqual([(m["id"], m["state"], m["due_at"], m["topic"]) for m in found],
+                         [(made["delayed_id"], "delayed", due, "order_topic")])
+        self.assertEqual(self.owner.get(f"{MQ}/messages/{made['delayed_id']}").json["due_at"], due)
+        token, number = self.order("late")
+        pay_by = self.server.get(f"/api/v1/orders/{number}", token=token).json["pay_by"]
+        deadline, = self.owner.get(f"{MQ}/messages?topic=order_delay_topic&key={number}").json["items"]
+        self.assertEqual((deadline["state"], deadline["due_at"]), ("delayed", pay_by))
+        refused = self.owner.delete(f"{MQ}/messages/{deadline['id']}")
+        self.assertEqual((refused.status, refused.code, refused.fields()), (409, "order_state", ["id"]))
+        self.assertEqual([self.owner.delete(f"{MQ}/messages/{made['delayed_id']}").status for _ in range(2)], [204, 404])
+        self.assertEqual(self.owner.get(MQ + "/messages?key=late-1").json["items"], [])
+        trail = self.owner.get("/api/v1/admin/audit?object=message").json["items"]
+        self.assertIn(("mq.call_off", made["delayed_id"]), [(a["action"], a["object_id"]) for a in trail])
+
+    def test_what_is_delayed_is_paged_before_what_was_published(self):
+        for i in range(3):
+            self.owner.post(MQ + "/messages", {"topic": "order_topic", "key": "turn", "body": {}, "due_at": f"2027-03-0{i + 1}T08:00:00Z"})
+            self.owner.post(MQ + "/messages", {"topic": "order_topic", "key": "turn", "body": {}})
+        states, after = [], ""
+        for _ in range(20):
+            page = self.owner.get(f"{MQ}/messages?key=turn&limit=2{after}").json
+            states += [m["state"] for m in page["items"]]
+            if not page["next"]:
+                break
+            after = "&after=" + page["next"]
+        self.assertEqual(states, ["delayed"] * 3 + ["published"] * 3)
+
+    def test_a_question_that_cannot_be_answered(self):
+        for path, field in ((MQ + "/messages?topic=no_such_topic", "topic"), (MQ + "/dead?group=no_such_group", "group"),
+                            (MQ + "/messages?from=2027-01-10T00:00:00Z&to=2027-01-01T00:00:00Z", "to"),
+                            ("/api/v1/admin/orders?from=2027-01-10&to=2027-01-01", "to")):
+            with self.subTest(path=path):
+                refused = self.owner.get(path)
+                self.assertEqual((refused.status, refused.fields()), (400, [field]))
+
     def test_messages_are_found_by_time_and_paged(self):
         for i in range(3):
             self.order(f"paged{i}")

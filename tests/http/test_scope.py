@@ -60,6 +60,10 @@ class Branch:
         number = self.once("paid")
         return self.test.staff("GET", f"/mq/messages?key={number}", status=200).json["items"][0]["id"]
 
+    def delayed(self):
+        later = {"topic": "order_topic", "key": self.once("paid"), "body": {}, "due_at": "2027-03-01T08:00:00Z"}
+        return self.test.post("/mq/messages", later, 201)["delayed_id"]
+
     def empty(self):
         return self.test.post("/branches", {"name": "空"}, 201)["id"]
 
@@ -191,6 +195,7 @@ class Scope(House):
             "GET /mq/messages": scoped(lambda b: (f"/mq/messages?key={b.once('paid')}", None)),
             "GET /mq/messages/{id}": scoped(lambda b: (f"/mq/messages/{b.message()}", None)),
             "POST /mq/messages": group("/mq/messages", {"topic": "order_finished_topic", "tag": "nobody's", "key": "1", "body": {}}),
+            "DELETE /mq/messages/{id}": scoped(lambda b: (f"/mq/messages/{b.delayed()}", None)),
             "POST /mq/messages/{id}/resend": group("/mq/messages/999999999/resend", {"group": "coupon_checkout"}),
             "POST /mq/groups/{name}/pause": group("/mq/groups/none/pause", {}),
             "POST /mq/groups/{name}/resume": group("/mq/groups/none/resume", {}),

@@ -170,7 +170,8 @@ static enum err run_recount(struct tx *tx, void *arg)
   const struct mq_group_stats *g = n->groups.items;
   int64_t next = INT64_MAX;
   while (next) {
-    struct list page = mq_messages(tx, &all, next, 100, &next);
+    struct list page = {0};
+    mq_messages(tx, &all, next, 100, &page, &next);
     for (size_t i = 0; i < page.count; i++) {
       struct mq_record r;
       mq_message(tx, ((struct mq_record *)page.items)[i].id, &r);
