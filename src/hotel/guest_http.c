@@ -16,8 +16,8 @@ struct search_args {
 static const struct field search_fields[] = {
     PAGE_FIELDS(struct search_args),
     FIELD(struct search_args, q, F_STR, .max = 64, .about = "words of the name, address, tags or introduction"),
-    FIELD(struct search_args, lat, F_DOUBLE, .min = -90, .max = 90),
-    FIELD(struct search_args, lng, F_DOUBLE, .min = -180, .max = 180),
+    FIELD(struct search_args, lat, F_DOUBLE, .min = -90, .max = 90, .about = "WGS 84"),
+    FIELD(struct search_args, lng, F_DOUBLE, .min = -180, .max = 180, .about = "WGS 84"),
     FIELD(struct search_args, arrival, F_DATE),
     FIELD(struct search_args, departure, F_DATE, .about = "the day the stay ends; not a night of it"),
     FIELD(struct search_args, rooms, F_I64, .min = 1, .max = LIMIT_ROOMS_PER_ORDER),

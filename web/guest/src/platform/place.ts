@@ -1,19 +1,13 @@
-/** Where the guest is, and the way to the hotel. */
-export interface Position {
-  lat: number
-  lng: number
-}
+/** Where the guest is, and the way to the hotel; places are WGS 84. */
+import { toGcj02, type Place } from '../../../shared/src/datum'
+
+export type Position = Place
 
 /** null when the guest or the phone says no. */
 export function whereAmI(): Promise<Position | null> {
-  /* A browser knows the world's coordinates only; China's differ by some hundred metres, which sorting survives. */
-  let type: 'wgs84' | 'gcj02' = 'wgs84'
-  // #ifdef MP-WEIXIN
-  type = 'gcj02'
-  // #endif
   return new Promise((resolve) => {
     uni.getLocation({
-      type,
+      type: 'wgs84',
       success: ({ latitude, longitude }) => resolve({ lat: latitude, lng: longitude }),
       fail: () => resolve(null),
     })
@@ -22,7 +16,8 @@ export function whereAmI(): Promise<Position | null> {
 
 export function openMap(at: Position, name: string, address: string): void {
   // #ifdef MP-WEIXIN
-  uni.openLocation({ latitude: at.lat, longitude: at.lng, name, address })
+  const { lat, lng } = toGcj02(at) // WeChat's map knows no other datum
+  uni.openLocation({ latitude: lat, longitude: lng, name, address })
   // #endif
   // #ifdef H5
   const query = `position=${at.lng},${at.lat}&coordinate=wgs84&callnative=1&name=${encodeURIComponent(`${name} ${address}`)}`
