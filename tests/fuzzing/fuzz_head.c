@@ -103,7 +103,8 @@ static bool cut(char *s, size_t n, struct head *head, struct header *headers)
 
 /* --- the strict reader ------------------------------------------------------------------------------------------- */
 
-struct strict { size_t headers, hosts, lengths, encodings; int64_t length; bool chunked, modern; };
+struct span { const char *at; size_t n; };
+struct strict { size_t headers, hosts, lengths, encodings; int64_t length; bool chunked, modern; struct span host, authority; };
 
 static bool is_token(const char *s, size_t n)
 {
@@ -144,7 +145,8 @@ static bool read_line(const char *s, size_t n, struct strict *out)
     end--;
   size_t name = (size_t)(colon - s), length = (size_t)(end - value);
   out->headers++;
-  out->hosts += named(s, name, "Host");
+  if (named(s, name, "Host") && out->hosts++ == 0)
+    out->host = (struct span){value, length};
   if (named(s, name, "Content-Length"))
     return out->lengths++ == 0 && read_length(value, length, &out->length);
   if (named(s, name, "Transfer-Encoding")) {
@@ -154,16 +156,41 @@ static bool read_line(const char *s, size_t n, struct strict *out)
   return true;
 }
 
+/* A path, a whole address of http or https, or the asterisk of OPTIONS (RFC 9112 §3.2). */
+static bool read_target(struct span method, struct span target, struct span *authority)
+{
+  if (target.n && *target.at == '/')
+    return true;
+  if (target.n == 1 && *target.at == '*')
+    return method.n == 7 && !memcmp(method.at, "OPTIONS", 7);
+  size_t scheme = target.n > 8 && !strncasecmp(target.at, "https://", 8) ? 8 : 7;
+  if (target.n < scheme || (scheme == 7 && strncasecmp(target.at, "http://", 7)))
+    return false;
+  const char *begin = target.at + scheme, *end = begin;
+  while (end < target.at + target.n && *end != '/' && *end != '?')
+    end++;
+  *authority = (struct span){begin, (size_t)(end - begin)};
+  return true;
+}
+
 static bool read_request_line(const char *s, size_t n, struct strict *out)
 {
   const char *first = memchr(s, ' ', n), *second = first ? memchr(first + 1, ' ', n - (size_t)(first + 1 - s)) : NULL;
-  if (!second || !is_token(s, (size_t)(first - s)) || first[1] != '/' || s + n - second != 9)
+  if (!second || !is_token(s, (size_t)(first - s)) || s + n - second != 9)
+    return false;
+  if (!read_target((struct span){s, (size_t)(first - s)}, (struct span){first + 1, (size_t)(second - first - 1)}, &out->authority))
     return false;
   for (const char *p = first + 1; p < second; p++)
     if (!isgraph((unsigned char)*p))
       return false;
   out->modern = second[8] == '1';
   return !strncmp(second + 1, "HTTP/1.", 7) && (second[8] == '1' || second[8] == '0');
+}
+
+/* Whoever names a host in the target and in the header names one. */
+static bool own_host(const struct strict *s)
+{
+  return !s->authority.at || (s->authority.n == s->host.n && !strncasecmp(s->authority.at, s->host.at, s->host.n));
 }
 
 /* Every line ends with CR LF and none but the last is empty. */
@@ -180,7 +207,7 @@ static bool read_strictly(const char *s, size_t n, struct strict *out)
     if (!end)
       return false;
     if (end == s)
-      return out->hosts == 1 && !(out->chunked && (out->lengths || !out->modern));
+      return out->hosts == 1 && !(out->chunked && (out->lengths || !out->modern)) && own_host(out);
     if (!read_line(s, (size_t)(end - s), out))
       return false;
   }
@@ -238,14 +265,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   char *raw = fuzz_text(data, size), *s = fuzz_text(data, size);
   if (cut(s, size, &head, headers)) {
     bool whole = guard_whole(&head);
-    enum err e = guard_check(&head, &framing);
+    bool own = whole && guard_origin_form(&head);
+    enum err e = own ? guard_check(&head, &framing) : ERR_BAD_REQUEST;
     end_version(&head, s, raw);
     bool same = read_strictly(raw, size, &strict);
     if (whole && !e) {
       MUST(same);
       MUST(strict.headers == head.count);
       MUST(strict.length == framing.length && strict.chunked == framing.chunked);
-      use(&head);
+      if (strcmp(head.target, "*"))
+        use(&head);
     }
     if (same && strict.headers < LIMIT_HEADERS)
       MUST(whole); /* what is plain for everybody is not refused for how it was cut */

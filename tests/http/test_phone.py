@@ -118,7 +118,8 @@ class Upgrade(unittest.TestCase):
             store.execute("PRAGMA application_id = 0x595A484E")
             store.execute("PRAGMA user_version = 20")
             store.close()
-            done = subprocess.run([BINARY, "migrate", "--data", data], capture_output=True, timeout=60)
+            clean = {k: v for k, v in os.environ.items() if not k.startswith("YIZHAN_")}
+            done = subprocess.run([BINARY, "migrate", "--data", data], capture_output=True, timeout=60, env=clean)
             self.assertEqual(done.returncode, 0, done.stderr)
             store = sqlite3.connect(os.path.join(data, "yizhan.db"))
             kept = {n: (p, k) for n, p, k in store.execute("SELECT id, phone, phone_kind FROM members WHERE phone IS NOT NULL")}

@@ -452,7 +452,7 @@ static void numbers_are_written_like_printf(void)
     buf_init(&b, a);
     buf_i64(&b, v);
     SAME_TEXT(b.data, arena_printf(a, "%lld", (long long)v));
-    v = i == 998 ? INT64_MIN : i == 997 ? INT64_MAX : (i % 2 ? -1 : 1) * (int64_t)(v * 3 % INT64_C(1000000007) + i);
+    v = i == 998 ? INT64_MIN : i == 997 ? INT64_MAX : (i % 2 ? -1 : 1) * (v % INT64_C(1000000007) * 3 + i);
   }
   arena_destroy(a);
 }

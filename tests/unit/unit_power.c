@@ -72,7 +72,7 @@ static void check_jobs(sqlite3 *db, long cut)
   sqlite3_stmt *s = query(db, "SELECT name FROM settings WHERE name LIKE 'power %'");
   while (sqlite3_step(s) == SQLITE_ROW) {
     int thread, job;
-    if (sscanf((const char *)sqlite3_column_text(s, 0), "power %*x %d %d", &thread, &job) == 2)
+    if (sscanf((const char *)sqlite3_column_text(s, 0), "power %*x %d %d", &thread, &job) == 2 && thread < THREADS)
       rows[thread][job]++;
   }
   sqlite3_finalize(s);
