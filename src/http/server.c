@@ -305,6 +305,16 @@ static const char *listen_text(const char *listen, struct arena *a)
   return *listen == ':' ? listen + 1 : listen;
 }
 
+/* Debian builds civetweb without IPv6, and then it only says that it failed. */
+static bool can_listen(const char *listen)
+{
+  if (*listen != '[' || mg_check_feature(MG_FEATURES_IPV6))
+    return true;
+  log_error("http.listen", "address=%s error=\"this build of civetweb has no IPv6; listen on an IPv4 address and let a proxy "
+                           "take IPv6\"", listen);
+  return false;
+}
+
 /* How many accepted connections may wait for a worker: without a descriptor left for the next one, accepting would fail
  * at once and be tried again at once, on a whole core. So the limit is raised as far as this process may, and the queue
  * is no longer than what it then allows. 0: not even the workers fit. */
@@ -337,7 +347,7 @@ static struct mg_context *listen_on(struct http *h)
   const struct config *config = h->options.config;
   struct arena *a = h->arena;
   int queue = queue_length(config->threads);
-  if (!queue)
+  if (!queue || !can_listen(h->options.listen))
     return NULL;
   const struct mg_callbacks callbacks = {
       .begin_request = on_request,
