@@ -186,7 +186,8 @@ static bool read_request_line(const char *s, size_t n, struct strict *out)
   const char *first = memchr(s, ' ', n), *second = first ? memchr(first + 1, ' ', n - (size_t)(first + 1 - s)) : NULL;
   if (!second || !is_token(s, (size_t)(first - s)) || s + n - second != 9)
     return false;
-  if (!read_target((struct span){s, (size_t)(first - s)}, (struct span){first + 1, (size_t)(second - first - 1)}, &out->authority))
+  struct span method = {s, (size_t)(first - s)}, target = {first + 1, (size_t)(second - first - 1)};
+  if (!read_target(method, target, &out->authority))
     return false;
   for (const char *p = first + 1; p < second; p++)
     if (!isgraph((unsigned char)*p))
@@ -215,7 +216,7 @@ static bool read_strictly(const char *s, size_t n, struct strict *out)
     if (!end)
       return false;
     if (end == s)
-      return out->hosts == 1 && !(out->chunked && (out->lengths || !out->modern)) && own_host(out);
+      return out->hosts == 1 && own_host(out) && !(out->chunked && (out->lengths || !out->modern));
     if (!read_line(s, (size_t)(end - s), out))
       return false;
   }
