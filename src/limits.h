@@ -58,7 +58,9 @@ enum {
   LIMIT_SESSION_GUEST_DAYS = 30,
   LIMIT_SESSION_STAFF_HOURS = 12,
   LIMIT_SESSION_STAFF_IDLE_MIN = 30,
-  LIMIT_TOKEN_DAYS = 3650,         /* longest life of a staff API token */
+  LIMIT_TOKEN_DAYS = 365,          /* longest life of a staff API token, and what it gets unless told */
+  LIMIT_STAFF_ADDRESSES = 20,      /* from which an account was logged in, kept */
+  LIMIT_STAFF_ADDRESS_DAYS = 90,   /* and for how long */
   LIMIT_SESSION_KNOWN_MS = 5000,   /* a guest's session is answered from memory before it is read again */
   LIMIT_SESSIONS_KNOWN_BYTES = 8 * 1024 * 1024, /* of that memory: some 20,000 guests */
   LIMIT_SESSIONS = 20,             /* live sessions of one member or account; older ones end */
@@ -66,9 +68,12 @@ enum {
   LIMIT_PASSWORD_WORK = 2          /* scrypt runs at once (128 MiB each) */
 };
 #define LIMIT_FEN ((int64_t)100000000) /* 1,000,000.00 per amount */
+#define LIMIT_ORDER_FEN ((int64_t)1000000000) /* 10,000,000.00 in all of one order */
 
 static_assert(LIMIT_NIGHTS < LIMIT_ADVANCE_DAYS, "a stay fits into the window");
 static_assert(LIMIT_PAGE_DEFAULT <= LIMIT_PAGE, "default page within the cap");
+static_assert(LIMIT_FEN <= LIMIT_ORDER_FEN, "a single night fits into an order");
+static_assert(LIMIT_ORDER_FEN < INT64_MAX / 100 / LIMIT_NIGHTS, "an order's total, its percents and its sums cannot overflow");
 static_assert(LIMIT_FEN * LIMIT_NIGHTS * LIMIT_ROOMS_PER_ORDER < INT64_MAX / 100, "an order's percent cannot overflow");
 
 #endif

@@ -57,6 +57,10 @@
     "belongs to another member; log in there by a code sent to it") \
   T(TXT_PHONE_OTHER, "该号码已属于另一位会员", "belongs to another member") \
   T(TXT_PHONE_MANAGER, "改动会员的手机号须由经理或业主办理", "is changed by a manager or the owner alone") \
+  T(TXT_COUPON_SCOPE, "须限定在您管理的门店；适用全部门店的券由业主办理", \
+    "must name branches of yours; coupons good in every branch are the owner's") \
+  T(TXT_ORDER_TOTAL, "一张订单的总价不能超过 %lld 元，请分开预订", \
+    "makes an order of more than %lld.00 yuan in all; book it in parts") \
   T(TXT_LAST_OWNER, "至少保留一个业主账号", "is the last owner account, which must stay") \
   T(TXT_CURSOR, "不是有效的翻页游标", "is not a cursor from an earlier answer") \
   T(TXT_BOTH_LAT_LNG, "经纬度须同时给出", "lat and lng go together") \

@@ -77,6 +77,23 @@ static enum err check(struct tx *tx, const struct coupon *c)
   return OK;
 }
 
+static bool of_actor(struct tx *tx, const struct actor *a, const struct coupon_scope *s)
+{
+  const int64_t *branch = s->branch_ids.items, *type = s->room_type_ids.items;
+  bool fine = s->branch_ids.count > 0;
+  for (size_t i = 0; i < s->branch_ids.count; i++)
+    fine = fine && actor_in_branch(a, branch[i]);
+  for (size_t i = 0; i < s->room_type_ids.count; i++)
+    fine = fine && actor_in_branch(a, tx_i64(tx, SQL_COUPON_BRANCH_OF_TYPE, 0, BI("id", type[i])));
+  return fine;
+}
+
+enum err coupon_check_scope(struct tx *tx, const struct actor *actor, const struct coupon *c)
+{
+  bool all = actor_scope(actor) == 0;
+  return all || of_actor(tx, actor, &c->scope) ? OK : tx_refuse(tx, ERR_BRANCH_SCOPE, "scope", TXT_COUPON_SCOPE, 0);
+}
+
 enum err coupon_create(struct tx *tx, const struct actor *actor, const struct coupon *in, struct coupon *out)
 {
   *out = (struct coupon){.name = "", .category = "", .valid_from = DATE_NONE, .valid_to = DATE_NONE,
@@ -85,6 +102,8 @@ enum err coupon_create(struct tx *tx, const struct actor *actor, const struct co
   out->id = id_next();
   out->created_at = tx_now(tx);
   enum err e = check(tx, out);
+  if (!e)
+    e = coupon_check_scope(tx, actor, out);
   if (e)
     return e;
   tx_run_object(tx, SQL_COUPON_PUT, &row_shape, out);
@@ -99,7 +118,11 @@ enum err coupon_change(struct tx *tx, const struct actor *actor, int64_t id, con
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
   *out = before;
   shape_take_given(&coupon_shape, in, out);
-  enum err e = check(tx, out);
+  enum err e = coupon_check_scope(tx, actor, &before);
+  if (!e)
+    e = check(tx, out);
+  if (!e)
+    e = coupon_check_scope(tx, actor, out);
   if (e)
     return e;
   tx_run_object(tx, SQL_COUPON_CHANGE, &row_shape, out);
@@ -109,8 +132,13 @@ enum err coupon_change(struct tx *tx, const struct actor *actor, int64_t id, con
 
 enum err coupon_delete(struct tx *tx, const struct actor *actor, int64_t id)
 {
-  if (!tx_run(tx, SQL_COUPON_DELETE, BI("id", id), BI("now", tx_now(tx))))
+  struct coupon c;
+  if (!coupon_get(tx, id, &c))
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  enum err e = coupon_check_scope(tx, actor, &c);
+  if (e)
+    return e;
+  tx_run(tx, SQL_COUPON_DELETE, BI("id", id), BI("now", tx_now(tx)));
   audit(tx, actor, 0, "coupon.delete", "coupon", id, NULL, NULL);
   return OK;
 }

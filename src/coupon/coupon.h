@@ -59,16 +59,22 @@ struct purchase {
 /* One coupon, false when there is none; the list, newest first, those with an id below `after`. */
 bool coupon_get(struct tx *tx, int64_t id, struct coupon *out);
 struct list coupon_list(struct tx *tx, int64_t after, int64_t limit);
-/* ERR_BAD_REQUEST naming what does not fit the kind or the validity. */
+/* ERR_BAD_REQUEST naming what does not fit the kind or the validity; ERR_BRANCH_SCOPE unless it is, and was, good in branches
+ * of the actor alone. */
 enum err coupon_create(struct tx *tx, const struct actor *actor, const struct coupon *in, struct coupon *out);
 enum err coupon_change(struct tx *tx, const struct actor *actor, int64_t id, const struct coupon *in, struct coupon *out);
 /* Hides it; who holds one keeps it. */
 enum err coupon_delete(struct tx *tx, const struct actor *actor, int64_t id);
+/* OK when the actor may define and grant such a coupon: the owner any, others those good in their branches alone. */
+enum err coupon_check_scope(struct tx *tx, const struct actor *actor, const struct coupon *c);
 struct list coupon_holders(struct tx *tx, int64_t coupon_id, int64_t after, int64_t limit);
 
 /* Grants one. OK also when (coupon, member, source) has one already (*granted false). ERR_COUPON_EXHAUSTED, ERR_NOT_FOUND. */
 enum err coupon_grant(struct tx *tx, int64_t coupon_id, int64_t member_id, const char *source, bool *granted);
-/* coupon_grant by a staff member, with its audit row; ERR_BAD_REQUEST for an unknown member. */
+/* True when the member was given any coupon for this source: a message that comes again gives no second one, though the
+ * benefit may be another coupon by now. */
+bool coupon_was_given(struct tx *tx, int64_t member_id, const char *source);
+/* coupon_grant by a staff member, with its audit row; ERR_BAD_REQUEST for an unknown member, ERR_BRANCH_SCOPE. */
 enum err coupon_give(struct tx *tx, const struct actor *actor, int64_t coupon_id, int64_t member_id, const char *source);
 /* A member's coupons, newest first; status -1 = all. A held one counts as used in the filter. */
 struct list coupon_of_member(struct tx *tx, int64_t member_id, int status, int64_t after, int64_t limit);

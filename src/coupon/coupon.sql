@@ -24,6 +24,9 @@ WHERE id = :id AND deleted_at IS NULL
 -- name: coupon_delete
 UPDATE coupons SET deleted_at = :now, status = 'off' WHERE id = :id AND deleted_at IS NULL
 
+-- name: coupon_branch_of_type
+SELECT branch_id FROM room_types WHERE id = :id
+
 -- name: coupon_take
 UPDATE coupons SET granted = granted + 1
 WHERE id = :id AND deleted_at IS NULL AND status = 'on' AND granted < quantity
@@ -34,6 +37,9 @@ VALUES (:id, :coupon, :member, :source, 'unused', :valid_from, :valid_until, :no
 
 -- name: grant_exists
 SELECT EXISTS (SELECT 1 FROM coupon_grants WHERE coupon_id = :coupon AND member_id = :member AND source = :source)
+
+-- name: grant_of_source
+SELECT EXISTS (SELECT 1 FROM coupon_grants WHERE member_id = :member AND source = :source)
 
 -- name: grant_count
 SELECT count(*) FROM coupon_grants WHERE member_id = :member AND coupon_id = :coupon
@@ -49,7 +55,8 @@ SELECT g.id, g.coupon_id, g.member_id, c.name, g.source, c.kind, c.threshold_fen
   c.branch_ids, c.room_type_ids, c.note, g.valid_from, g.valid_until, g.status, g.order_id, g.granted_at
 FROM coupon_grants g JOIN coupons c ON c.id = g.coupon_id
 WHERE g.member_id = :member AND g.coupon_id = :coupon
-ORDER BY CASE g.status WHEN 'unused' THEN 0 ELSE 1 END, g.valid_until, g.id LIMIT 1
+ORDER BY CASE WHEN g.status = 'unused' AND g.valid_until >= :today AND g.valid_from <= :date THEN 0
+              WHEN g.status = 'unused' THEN 1 ELSE 2 END, g.valid_until, g.id LIMIT 1
 
 -- name: grant_of_member
 SELECT g.id, g.coupon_id, g.member_id, c.name, g.source, c.kind, c.threshold_fen, c.percent_off, c.amount_fen,

@@ -31,6 +31,8 @@ static enum mq_result give(struct tx *tx, const char *setting, int64_t member_id
     return MQ_DONE;
   if (!member_id)
     return MQ_DEAD;
+  if (coupon_was_given(tx, member_id, source))
+    return MQ_DONE;
   enum err e = coupon_grant(tx, coupon_id, member_id, source, &granted);
   if (err_is_fault(e))
     return MQ_RETRY;

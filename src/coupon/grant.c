@@ -78,13 +78,23 @@ enum err coupon_grant(struct tx *tx, int64_t coupon_id, int64_t member_id, const
   return OK;
 }
 
+bool coupon_was_given(struct tx *tx, int64_t member_id, const char *source)
+{
+  return tx_i64(tx, SQL_GRANT_OF_SOURCE, 0, BI("member", member_id), BS("source", source));
+}
+
 enum err coupon_give(struct tx *tx, const struct actor *actor, int64_t coupon_id, int64_t member_id, const char *source)
 {
   struct member member;
+  struct coupon coupon;
   bool granted;
   if (!member_get(tx, member_id, &member))
     return tx_refuse(tx, ERR_BAD_REQUEST, "member_id", TXT_UNKNOWN_REFERENCE, 0);
-  enum err e = coupon_grant(tx, coupon_id, member_id, source, &granted);
+  if (!coupon_get(tx, coupon_id, &coupon))
+    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  enum err e = coupon_check_scope(tx, actor, &coupon);
+  if (!e)
+    e = coupon_grant(tx, coupon_id, member_id, source, &granted);
   if (!e && granted)
     audit(tx, actor, 0, "coupon.grant", "coupon", coupon_id, NULL, NULL);
   return e;
@@ -163,17 +173,18 @@ struct list coupon_usable(struct tx *tx, const struct purchase *p)
   return (struct list){g, n};
 }
 
-/* By its own id, or the member's foremost one of a coupon. */
-static bool find_grant(struct tx *tx, int64_t id, int64_t member_id, struct grant *out)
+/* By its own id, or of a coupon the one that is good today and ends first. */
+static bool find_grant(struct tx *tx, int64_t id, const struct purchase *p, struct grant *out)
 {
-  return tx_object(tx, SQL_GRANT_GET, &row_shape, out, BI("id", id), BI("member", member_id)) ||
-         tx_object(tx, SQL_GRANT_OF_COUPON, &row_shape, out, BI("coupon", id), BI("member", member_id));
+  return tx_object(tx, SQL_GRANT_GET, &row_shape, out, BI("id", id), BI("member", p->member_id)) ||
+         tx_object(tx, SQL_GRANT_OF_COUPON, &row_shape, out, BI("coupon", id), BI("member", p->member_id),
+             BI("date", calendar_date(tx, p)), BI("today", p->today));
 }
 
 enum err coupon_discount(struct tx *tx, int64_t id, const struct purchase *p, int64_t *grant_id, struct money *discount)
 {
   struct grant g = {0};
-  if (!find_grant(tx, id, p->member_id, &g))
+  if (!find_grant(tx, id, p, &g))
     return tx_refuse(tx, ERR_NOT_FOUND, "coupon_id", TXT_UNKNOWN_REFERENCE, 0);
   if (g.status != GRANT_UNUSED)
     return tx_refuse(tx, ERR_COUPON_USED, NULL, TXT_NONE, 0);

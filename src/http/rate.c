@@ -160,6 +160,18 @@ enum err request_rate(struct request *req, enum rate_class class, const char *ke
   return take(exchange_of(req), class, key, 1);
 }
 
+enum err request_rate_times(struct request *req, enum rate_class class, const char *key, int times)
+{
+  return take(exchange_of(req), class, key, times);
+}
+
+const char *request_address_key(struct request *req)
+{
+  char *key = arena_alloc(req->scope.arena, ADDRESS_TEXT);
+  address_network(req->address, key);
+  return key;
+}
+
 enum err rate_address(struct exchange *x)
 {
   char key[ADDRESS_TEXT];

@@ -1,6 +1,6 @@
 -- name: session_put
-INSERT INTO sessions (hash, kind, subject_id, label, created_at, seen_at, expires_at)
-VALUES (:hash, :kind, :subject, :label, :now, :now, :expires_at)
+INSERT INTO sessions (hash, kind, subject_id, label, created_at, seen_at, expires_at, id, last4)
+VALUES (:hash, :kind, :subject, :label, :now, :now, :expires_at, :id, :last4)
 
 -- name: session_trim
 DELETE FROM sessions WHERE hash IN (

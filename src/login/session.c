@@ -22,8 +22,10 @@ void session_open(struct tx *tx, enum session_kind kind, int64_t subject, const 
   sha256(token, strlen(token), hash);
   if (tx_run(tx, SQL_SESSION_TRIM, BS("kind", kinds[kind]), BI("subject", subject), BI("keep", LIMIT_SESSIONS - 1)))
     tx_outdate(tx);
+  bool named = kind == SESSION_TOKEN;
   tx_run(tx, SQL_SESSION_PUT, BB("hash", hash, sizeof hash), BS("kind", kinds[kind]), BI("subject", subject),
-      BS("label", label), BI("now", tx_now(tx)), BI("expires_at", tx_now(tx) + life_ms));
+      BS("label", label), BI("now", tx_now(tx)), BI("expires_at", tx_now(tx) + life_ms),
+      named ? BI("id", id_next()) : BN("id"), BS("last4", named ? token + TOKEN_TEXT - 5 : ""));
 }
 
 bool session_find(struct tx *tx, enum session_kind kind, const uint8_t hash[TOKEN_HASH], int64_t *subject)

@@ -44,6 +44,8 @@ enum err order_quote(struct tx *tx, int64_t member_id, const struct order_reques
   struct offer offer = {0};
   int64_t grant_id;
   enum err e = stay_offer(tx, &stay, &offer);
+  if (!e)
+    e = order_check_total(tx, "rooms", offer.total);
   if (e)
     return e;
   struct purchase p = purchase_of(member_id, &offer);
@@ -128,6 +130,8 @@ enum err order_book(struct tx *tx, const struct actor *guest, const struct order
   enum err e = check_guest(tx, in);
   if (!e)
     e = stay_offer(tx, &stay, &offer);
+  if (!e)
+    e = order_check_total(tx, "rooms", offer.total);
   if (e)
     return e;
   fill(o, in, &offer, tx_now(tx));
@@ -158,6 +162,8 @@ enum err order_walk_in(struct tx *tx, const struct actor *staff, const struct or
     e = stay_offer(tx, &stay, &offer);
   if (!e && !actor_in_branch(staff, offer.branch_id))
     e = tx_refuse(tx, ERR_BRANCH_SCOPE, NULL, TXT_NONE, 0);
+  if (!e)
+    e = order_check_total(tx, "rooms", offer.total);
   if (!e)
     e = offer_check_left(tx, &offer, in->rooms);
   if (!e && offer.stock_mode != STOCK_NEVER)

@@ -10,7 +10,7 @@
 #include "store/audit.h"
 #include "topic_ids.h"
 
-/* cancelled → confirmed is a late payment that found its nights still free. */
+/* cancelled → confirmed is a late payment of an expired order that found its nights still free. */
 static const bool allowed[ORDER_STATUSES][ORDER_STATUSES] = {
     [ORDER_PENDING] = {[ORDER_CONFIRMED] = true, [ORDER_CANCELLED] = true},
     [ORDER_CONFIRMED] = {[ORDER_IN_HOUSE] = true, [ORDER_CANCELLED] = true, [ORDER_NO_SHOW] = true},

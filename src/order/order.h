@@ -140,6 +140,8 @@ void order_release(struct tx *tx, struct order *o, int32_t from, bool coupon);
 /* Inside the folder: stores the money axis and the sums paid and to be refunded; whether nights are held. */
 void order_set_money(struct tx *tx, struct order *o, enum order_money money);
 void order_set_nights(struct tx *tx, struct order *o, bool holds);
+/* Inside the folder: ERR_BAD_REQUEST naming `field` when an order would come to more than LIMIT_ORDER_FEN. */
+enum err order_check_total(struct tx *tx, const char *field, struct money total);
 /* Inside the folder: what is still owed; what goes back when `keep` is kept; what a cancel now keeps by the frozen terms. */
 struct money order_due(const struct order *o);
 struct money order_beyond(const struct order *o, struct money keep);

@@ -1,7 +1,8 @@
 /* What payments and deadlines do to an order. Each message is applied exactly once, in the order of its key.
  *
- * A payment finds the order in one of three states: waiting (confirm it, taking the nights now if the room type's
- * stock goes at payment), cancelled (take the nights again or pay back), anything else (a second payment: pay back). */
+ * A payment finds the order waiting (confirm it, taking the nights now if the room type's stock goes at payment), expired (take
+ * the nights again or pay back), cancelled by somebody (pay back: it was not wanted any more), or in any other state (a second
+ * payment: pay back). */
 #include "order/order_topic.h"
 
 #include <inttypes.h>
@@ -11,7 +12,7 @@
 #include "order/order.h"
 #include "pay/pay.h"
 
-struct event { int64_t order_id, payment_id, amount; };
+struct event { int64_t order_id, payment_id, refund_id, amount; };
 
 static int64_t id_of(const struct json *doc, const char *name)
 {
@@ -31,6 +32,7 @@ static bool read_event(struct tx *tx, const struct message *m, struct event *e)
   const struct json *amount = json_get(doc, "amount_fen");
   e->order_id = id_of(doc, "order_no");
   e->payment_id = id_of(doc, "payment_id");
+  e->refund_id = id_of(doc, "refund_id");
   if (amount)
     json_i64(amount, &e->amount);
   return e->order_id != 0;
@@ -81,6 +83,8 @@ static bool take_coupon(struct tx *tx, const struct order *o)
 static enum err pay_back(struct tx *tx, struct order *o, const struct event *e, const char *reason, const struct actor *by)
 {
   int64_t refund_id;
+  if (e->amount == 0)
+    return OK;
   enum err err = pay_refund(tx, e->payment_id, fen(e->amount), reason, by, &refund_id);
   o->refund.fen += e->amount;
   order_set_money(tx, o, MONEY_REFUNDING);
@@ -91,9 +95,10 @@ static enum err pay_back(struct tx *tx, struct order *o, const struct event *e, 
 static enum err settle(struct tx *tx, struct order *o, const struct event *e, const struct actor *by)
 {
   bool waiting = o->status == ORDER_PENDING, cancelled = o->status == ORDER_CANCELLED && o->paid.fen == 0;
+  bool expired = cancelled && !strcmp(o->reason, "expired");
   o->paid.fen += e->amount;
-  if (!waiting && !cancelled)
-    return pay_back(tx, o, e, "paid_twice", by);
+  if (!waiting && !expired)
+    return pay_back(tx, o, e, cancelled ? "cancelled" : "paid_twice", by);
   /* Marked, so that nights are not kept when the coupon cannot be had. */
   tx_mark(tx);
   if (take_nights(tx, o) && take_coupon(tx, o)) {
@@ -114,24 +119,13 @@ static enum err settle(struct tx *tx, struct order *o, const struct event *e, co
   return pay_back(tx, o, e, "sold_out", by);
 }
 
-/* True when all that was ever paid is on the order already: then this message has been here before (a group was set back,
- * staff sent it again), or there is no such payment. */
-static bool is_counted(struct tx *tx, const struct order *o, const struct event *e)
-{
-  int64_t paid = 0;
-  struct list payments = pay_payments(tx, o->id);
-  for (size_t i = 0; i < payments.count; i++)
-    paid += ((const struct payment *)payments.items)[i].amount.fen;
-  return o->paid.fen + e->amount > paid;
-}
-
 static enum mq_result on_captured(struct tx *tx, const struct message *m, const struct event *e)
 {
   struct order o;
   struct actor by = system_actor(m);
   if (!order_get(tx, e->order_id, 0, &o))
     return MQ_DEAD;
-  if (is_counted(tx, &o, e))
+  if (!pay_count(tx, e->payment_id))
     return MQ_DONE;
   return settle(tx, &o, e, &by) == OK ? MQ_DONE : MQ_RETRY;
 }
@@ -148,7 +142,8 @@ static enum mq_result on_refunded(struct tx *tx, const struct message *m, const 
     open |= strcmp(r[i].state, "success") != 0 && strcmp(r[i].state, "closed") != 0;
   if (!open)
     order_set_money(tx, &o, o.refund.fen >= o.paid.fen ? MONEY_REFUNDED : MONEY_PART_REFUNDED);
-  order_announce(tx, &o, "refunded", m->trace);
+  if (pay_tell(tx, e->refund_id))
+    order_announce(tx, &o, "refunded", m->trace);
   return MQ_DONE;
 }
 

@@ -73,6 +73,8 @@ enum err order_extend(struct tx *tx, const struct actor *staff, struct order *o,
   if (!e)
     e = stay_extension(tx, &whole, o->departure, &offer);
   if (!e)
+    e = order_check_total(tx, "departure", money_add(o->total, offer.total));
+  if (!e)
     e = take_nights(tx, o, &further, &offer);
   if (e)
     return e;

@@ -1,5 +1,11 @@
 /* What an order's money comes to: what is owed, what a cancel keeps and what it gives back. On the transaction's thread. */
+#include "limits.h"
 #include "order/order.h"
+
+enum err order_check_total(struct tx *tx, const char *field, struct money total)
+{
+  return total.fen <= LIMIT_ORDER_FEN ? OK : tx_refuse(tx, ERR_BAD_REQUEST, field, TXT_ORDER_TOTAL, LIMIT_ORDER_FEN / 100);
+}
 
 /* What is still owed: money given back is owed again, but not on an order that came to nothing. */
 struct money order_due(const struct order *o)

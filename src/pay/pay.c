@@ -58,6 +58,17 @@ void pay_at_desk(struct tx *tx, int64_t order_id, const char *method, struct mon
   struct pay_notice taken = {method, number, order_id, amount, tx_now(tx)};
   pay_expect(tx, order_id, amount);
   put_payment(tx, id, &taken);
+  pay_count(tx, id);
+}
+
+bool pay_count(struct tx *tx, int64_t payment_id)
+{
+  return tx_run(tx, SQL_PAYMENT_COUNT, BI("id", payment_id)) == 1;
+}
+
+bool pay_tell(struct tx *tx, int64_t refund_id)
+{
+  return tx_run(tx, SQL_REFUND_TELL, BI("id", refund_id)) == 1;
 }
 
 enum err pay_take_notice(struct tx *tx, const struct pay_notice *n, const char *trace)

@@ -41,6 +41,10 @@ enum err pay_refund(struct tx *tx, int64_t payment_id, struct money amount, cons
     const struct actor *by, int64_t *refund_id);
 /* The same over all payments of an order, oldest first. */
 enum err pay_refund_order(struct tx *tx, int64_t order_id, struct money amount, const char *reason, const struct actor *by);
+/* Notes that a payment counts on its order, or that a refund was told of; false when it was noted before (its message comes
+ * again: a group was set back, staff sent it once more) or there is none. */
+bool pay_count(struct tx *tx, int64_t payment_id);
+bool pay_tell(struct tx *tx, int64_t refund_id);
 /* Payments and refunds of an order, oldest first. */
 struct list pay_payments(struct tx *tx, int64_t order_id);
 struct list pay_refunds(struct tx *tx, int64_t order_id);

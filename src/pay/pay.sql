@@ -10,6 +10,12 @@ INSERT INTO payments (id, order_id, provider, transaction_id, amount_fen, paid_a
 VALUES (:id, :order, :provider, :transaction_id, :amount, :paid_at, :now)
 ON CONFLICT (transaction_id, provider) DO NOTHING
 
+-- name: payment_count
+UPDATE payments SET counted = 1 WHERE id = :id AND counted = 0
+
+-- name: refund_tell
+UPDATE refunds SET told = 1 WHERE id = :id AND told = 0
+
 -- name: payment_list
 SELECT id, order_id, provider, transaction_id, amount_fen, paid_at FROM payments WHERE order_id = :order ORDER BY id
 

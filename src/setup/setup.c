@@ -96,5 +96,5 @@ enum err setup_run(struct tx *tx, const struct actor *actor, const struct setup 
   setting_put(tx, "language", house_language_names[in->language]);
   setting_put(tx, token_setting, "");
   audit(tx, actor, 0, "house.setup", "settings", 0, NULL, NULL);
-  return staff_login(tx, made.id, out);
+  return staff_login(tx, made.id, in->password_hash, NULL, out);
 }

@@ -34,6 +34,17 @@ static const struct field token_fields[] = {
 };
 const struct shape staff_token_shape = SHAPE_OUT("StaffToken", struct staff_session, token_fields);
 
+static const struct field token_info_fields[] = {
+    FIELD(struct staff_token_info, id, F_ID),
+    FIELD(struct staff_token_info, name, F_STR, .about = "what it was said to be for"),
+    FIELD(struct staff_token_info, staff_name, F_STR, .about = "whose account"),
+    FIELD(struct staff_token_info, created_at, F_INSTANT),
+    FIELD(struct staff_token_info, last_used_at, F_INSTANT, .flags = F_NULLABLE, .about = "to the minute"),
+    FIELD(struct staff_token_info, expires_at, F_INSTANT),
+    FIELD(struct staff_token_info, last4, F_STR, .about = "its last four characters"),
+};
+const struct shape staff_token_info_shape = SHAPE_OUT("StaffTokenInfo", struct staff_token_info, token_info_fields);
+
 enum role staff_role(int index)
 {
   static const enum role roles[] = {ROLE_FRONTDESK, ROLE_MANAGER, ROLE_OWNER};
@@ -72,25 +83,63 @@ bool staff_get(struct tx *tx, int64_t id, struct staff *out)
   return true;
 }
 
-enum err staff_login(struct tx *tx, int64_t id, struct staff_session *out)
+bool staff_knows(struct tx *tx, int64_t id, const char *address)
 {
-  if (!staff_get(tx, id, &out->staff) || !out->staff.active)
+  return tx_i64(tx, SQL_STAFF_ADDRESS_KNOWN, 0, BI("id", id), BS("address", address),
+      BI("since", tx_now(tx) - LIMIT_STAFF_ADDRESS_DAYS * 24 * HOUR_MS));
+}
+
+enum err staff_login(struct tx *tx, int64_t id, const char *hash, const char *address, struct staff_session *out)
+{
+  if (!tx_i64(tx, SQL_STAFF_IS_CURRENT, 0, BI("id", id), BS("hash", hash)) || !staff_get(tx, id, &out->staff))
     return tx_refuse(tx, ERR_LOGIN_FAILED, NULL, TXT_NONE, 0);
   struct actor self = {.kind = ACTOR_STAFF, .id = id, .name = out->staff.name};
   session_open(tx, SESSION_STAFF, id, "", LIMIT_SESSION_STAFF_HOURS * HOUR_MS, out->token);
   out->expires_at = tx_now(tx) + LIMIT_SESSION_STAFF_HOURS * HOUR_MS;
+  if (address) {
+    tx_run(tx, SQL_STAFF_ADDRESS_PUT, BI("id", id), BS("address", address), BI("now", tx_now(tx)));
+    tx_run(tx, SQL_STAFF_ADDRESS_TRIM, BI("id", id), BI("keep", LIMIT_STAFF_ADDRESSES));
+  }
   audit(tx, &self, 0, "staff.login", "staff", id, NULL, NULL);
   return OK;
 }
 
-enum err staff_token(struct tx *tx, const struct actor *actor, const char *label, int64_t days, struct staff_session *out)
+/* The session is looked at again here: the password may have changed since the request came. */
+enum err staff_token(struct tx *tx, const struct actor *actor, const uint8_t session[32], const char *label, int64_t days,
+    struct staff_session *out)
 {
+  struct actor now;
+  if (!staff_actor(tx, session, false, &now) || now.id != actor->id)
+    return tx_refuse(tx, ERR_UNAUTHORIZED, NULL, TXT_NONE, 0);
   if (!staff_get(tx, actor->id, &out->staff))
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
   session_open(tx, SESSION_TOKEN, actor->id, label, days * 24 * HOUR_MS, out->token);
   out->token_text = out->token;
   out->expires_at = tx_now(tx) + days * 24 * HOUR_MS;
   audit(tx, actor, 0, "staff.token", "staff", actor->id, NULL, NULL);
+  return OK;
+}
+
+struct list staff_tokens(struct tx *tx, const struct actor *actor, int64_t after, int64_t limit)
+{
+  return tx_list(tx, SQL_STAFF_TOKENS, &staff_token_info_shape, 0, BI("staff", actor_scope(actor)), BI("now", tx_now(tx)),
+      BI("after", after), BI("most", limit));
+}
+
+enum err staff_token_revoke(struct tx *tx, const struct actor *actor, int64_t id)
+{
+  struct rows *r = tx_query(tx, SQL_STAFF_TOKEN_DROP, BI("id", id), BI("staff", actor_scope(actor)));
+  const char *what = row_next(r) ? row_str(r) : NULL;
+  row_end(r);
+  if (!what)
+    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  struct json_out w;
+  json_begin(&w, tx_arena(tx));
+  json_open(&w, NULL, '{');
+  json_put_str(&w, "token", what);
+  json_close(&w, '}');
+  tx_outdate(tx);
+  audit(tx, actor, 0, "staff.token_revoke", "token", id, w.buf.data, NULL);
   return OK;
 }
 
@@ -102,11 +151,12 @@ bool staff_actor(struct tx *tx, const uint8_t hash[32], bool used, struct actor 
     return false;
   if (!staff_get(tx, out->id, &s) || !s.active)
     return false;
-  if (cookie && used)
+  if (used)
     session_touch(hash);
   out->kind = ACTOR_STAFF;
   out->role = staff_role(s.role);
   out->name = s.name;
+  out->branch_count = 0;
   const int64_t *ids = s.branch_ids.items;
   for (size_t i = 0; i < s.branch_ids.count && out->branch_count < ACTOR_BRANCHES; i++)
     out->branches[out->branch_count++] = ids[i];

@@ -41,12 +41,25 @@ enum err password_prepare(const char *password, char out[PASSWORD_HASH_TEXT]);
 /* True when it matches; same bound (then FAULT_BUSY in *e). */
 bool password_matches(const char *password, const char *hash, enum err *e);
 
-/* Name and hash of an active account; false when there is none. */
+/* Id and hash of an active account; false when there is none. */
 bool staff_credentials(struct tx *tx, const char *name, int64_t *id, const char **hash);
-/* Opens a session for the account. */
-enum err staff_login(struct tx *tx, int64_t id, struct staff_session *out);
-/* Opens an API token living `days`, with a label. */
-enum err staff_token(struct tx *tx, const struct actor *actor, const char *label, int64_t days, struct staff_session *out);
+/* True when the account was logged in from this address lately. */
+bool staff_knows(struct tx *tx, int64_t id, const char *address);
+/* Opens a session for the account, whose password was found to be that of `hash`; ERR_LOGIN_FAILED when it is another one by
+ * now. `address` is remembered as one of the account's; NULL: none. */
+enum err staff_login(struct tx *tx, int64_t id, const char *hash, const char *address, struct staff_session *out);
+/* Opens an API token living `days`, with a label, for whoever has the session; ERR_UNAUTHORIZED when that is over by now. */
+enum err staff_token(struct tx *tx, const struct actor *actor, const uint8_t session[32], const char *label, int64_t days,
+    struct staff_session *out);
+struct staff_token_info {
+  int64_t id, created_at, last_used_at, expires_at; /* last_used_at 0: not yet */
+  const char *name, *staff_name, *last4;
+};
+extern const struct shape staff_token_info_shape;
+/* Live tokens, newest first, id below `after`: the owner sees all, others their own. */
+struct list staff_tokens(struct tx *tx, const struct actor *actor, int64_t after, int64_t limit);
+/* Ends one; ERR_NOT_FOUND when there is none that the actor sees. */
+enum err staff_token_revoke(struct tx *tx, const struct actor *actor, int64_t id);
 /* Fills an actor; false when there is no such active account. `used`: it counts as use of the session. */
 bool staff_actor(struct tx *tx, const uint8_t hash[32], bool used, struct actor *out);
 bool staff_get(struct tx *tx, int64_t id, struct staff *out);

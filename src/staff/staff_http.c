@@ -16,7 +16,7 @@ const struct shape staff_login_shape = SHAPE_OUT("StaffLogin", struct credential
 struct token_in { const char *label; int64_t days; };
 static const struct field token_in_fields[] = {
     FIELD(struct token_in, label, F_STR, .flags = F_REQUIRED, .min = 1, .max = 60),
-    FIELD(struct token_in, days, F_I64, .flags = F_REQUIRED, .min = 1, .max = LIMIT_TOKEN_DAYS),
+    FIELD(struct token_in, days, F_I64, .min = 1, .max = LIMIT_TOKEN_DAYS, .about = "a year unless given"),
 };
 const struct shape staff_token_in_shape = SHAPE_OUT("StaffTokenRequest", struct token_in, token_in_fields);
 
@@ -32,33 +32,45 @@ static const struct field audit_query_fields[] = {
 };
 const struct shape audit_query_shape = SHAPE_OUT("AuditQuery", struct audit_query, audit_query_fields);
 
-struct find { const char *name, *hash; int64_t id; };
+struct find { const char *name, *address, *hash; int64_t id; bool known; };
 
 static enum err read_credentials(struct tx *tx, void *arg)
 {
   struct find *f = arg;
-  staff_credentials(tx, f->name, &f->id, &f->hash);
+  if (staff_credentials(tx, f->name, &f->id, &f->hash))
+    f->known = staff_knows(tx, f->id, f->address);
   return OK;
 }
 
-struct session_call { int64_t id; struct staff_session *out; };
+struct session_call { int64_t id; struct staff_session *out; const struct find *found; };
 
 static enum err run_login(struct tx *tx, void *arg)
 {
   struct session_call *c = arg;
-  return staff_login(tx, c->id, c->out);
+  return staff_login(tx, c->id, c->found->hash, c->found->address, c->out);
+}
+
+/* Guesses are counted by account and address, and for all addresses from which the account was never logged in together: so
+ * nobody's guesses lock out who comes from where he always does. */
+static enum err find_account(struct request *req, const char *name, struct find *f)
+{
+  *f = (struct find){.name = name, .address = request_address_key(req)};
+  enum err e = request_rate(req, RATE_LOGIN, arena_printf(req->scope.arena, "%s %s", f->address, name));
+  if (!e)
+    e = request_read(req, read_credentials, f);
+  if (!e && !f->known)
+    e = request_rate_times(req, RATE_LOGIN, name, RATE_ACCOUNT_LOGIN);
+  return e;
 }
 
 enum err http_staff_login(struct request *req, struct reply *reply)
 {
   const struct credentials *in = req->in;
-  struct find find = {.name = in->name};
-  enum err e = request_rate(req, RATE_LOGIN, in->name);
-  if (!e)
-    e = request_read(req, read_credentials, &find);
+  struct find find;
+  enum err e = find_account(req, in->name, &find);
   if (e || !password_matches(in->password, find.hash, &e))
     return e;
-  struct session_call call = {find.id, arena_new(req->scope.arena, struct staff_session)};
+  struct session_call call = {find.id, arena_new(req->scope.arena, struct staff_session), &find};
   e = request_write(req, reply, run_login, &call, 200, &staff_session_shape, call.out);
   if (!e)
     reply_session_cookie(reply, req, call.out->token, LIMIT_SESSION_STAFF_HOURS * 3600);
@@ -73,7 +85,7 @@ static enum err read_staff(struct tx *tx, void *arg)
 
 enum err http_staff_session(struct request *req, struct reply *reply)
 {
-  struct session_call call = {req->actor.id, arena_new(req->scope.arena, struct staff_session)};
+  struct session_call call = {.id = req->actor.id, .out = arena_new(req->scope.arena, struct staff_session)};
   enum err e = request_read(req, read_staff, &call);
   if (!e)
     reply_object(reply, 200, &staff_session_shape, call.out);
@@ -94,17 +106,18 @@ enum err http_staff_logout(struct request *req, struct reply *reply)
   return e;
 }
 
-struct token_call { const struct actor *actor; const struct token_in *in; struct staff_session *out; };
+struct token_call { const struct actor *actor; const uint8_t *session; const struct token_in *in; struct staff_session *out; };
 
 static enum err run_token(struct tx *tx, void *arg)
 {
   struct token_call *c = arg;
-  return staff_token(tx, c->actor, c->in->label, c->in->days, c->out);
+  int64_t days = c->in->days == NONE_I64 ? LIMIT_TOKEN_DAYS : c->in->days;
+  return staff_token(tx, c->actor, c->session, c->in->label, days, c->out);
 }
 
 enum err http_staff_token(struct request *req, struct reply *reply)
 {
-  struct token_call call = {&req->actor, req->in, arena_new(req->scope.arena, struct staff_session)};
+  struct token_call call = {&req->actor, req->session, req->in, arena_new(req->scope.arena, struct staff_session)};
   return request_write(req, reply, run_token, &call, 201, &staff_token_shape, call.out);
 }
 
@@ -116,6 +129,43 @@ static enum err read_list(struct tx *tx, void *arg)
   const struct staff_query *q = c->q;
   c->out = staff_list(tx, c->after, page_limit(&q->page) + 1);
   return OK;
+}
+
+static enum err read_tokens(struct tx *tx, void *arg)
+{
+  struct list_call *c = arg;
+  const struct staff_query *q = c->q;
+  c->out = staff_tokens(tx, c->actor, c->after, page_limit(&q->page) + 1);
+  return OK;
+}
+
+enum err http_staff_tokens(struct request *req, struct reply *reply)
+{
+  const struct staff_query *q = req->query;
+  struct list_call call = {.q = q, .actor = &req->actor};
+  if (!page_after(&q->page, &call.after, &req->scope.problem))
+    return ERR_BAD_REQUEST;
+  enum err e = request_read(req, read_tokens, &call);
+  if (e)
+    return e;
+  const char *next = page_next(&call.out, sizeof(struct staff_token_info), offsetof(struct staff_token_info, id),
+      page_limit(&q->page), req->scope.arena);
+  reply_list(reply, &staff_token_info_shape, call.out, next);
+  return OK;
+}
+
+struct revoke_call { const struct actor *actor; int64_t id; };
+
+static enum err run_revoke(struct tx *tx, void *arg)
+{
+  struct revoke_call *c = arg;
+  return staff_token_revoke(tx, c->actor, c->id);
+}
+
+enum err http_staff_token_revoke(struct request *req, struct reply *reply)
+{
+  struct revoke_call call = {&req->actor, request_id_at(req, 0)};
+  return request_write(req, reply, run_revoke, &call, 204, NULL, NULL);
 }
 
 enum err http_staff_list(struct request *req, struct reply *reply)
@@ -135,7 +185,7 @@ enum err http_staff_list(struct request *req, struct reply *reply)
 
 enum err http_staff_get(struct request *req, struct reply *reply)
 {
-  struct session_call call = {request_id_at(req, 0), arena_new(req->scope.arena, struct staff_session)};
+  struct session_call call = {.id = request_id_at(req, 0), .out = arena_new(req->scope.arena, struct staff_session)};
   enum err e = request_read(req, read_staff, &call);
   if (!e)
     reply_object(reply, 200, &staff_shape, &call.out->staff);

@@ -11,6 +11,8 @@ enum err http_staff_login(struct request *req, struct reply *reply);
 enum err http_staff_session(struct request *req, struct reply *reply);
 enum err http_staff_logout(struct request *req, struct reply *reply);
 enum err http_staff_token(struct request *req, struct reply *reply);
+enum err http_staff_tokens(struct request *req, struct reply *reply);
+enum err http_staff_token_revoke(struct request *req, struct reply *reply);
 enum err http_staff_list(struct request *req, struct reply *reply);
 enum err http_staff_get(struct request *req, struct reply *reply);
 enum err http_staff_create(struct request *req, struct reply *reply);

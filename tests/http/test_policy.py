@@ -1,13 +1,17 @@
 """Who may do what: every operation of the document without credentials, with the wrong ones, below its role and outside
 its branch; other guests' orders; origins, sessions, throttling, the audit trail, masked phones."""
 import os
+import itertools
+import json
 import re
 import sys
+import time
 import unittest
+from datetime import datetime, timezone
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
 from house import ADMIN, API, House  # noqa: E402
-from yizhan import PASSWORD, Server, branch, stay, today  # noqa: E402
+from yizhan import PASSWORD, Server, branch, eventually, parallel, stay, today  # noqa: E402
 
 ROLES = ("frontdesk", "manager", "owner")
 shared = None
@@ -271,7 +275,59 @@ class Sessions(House):
                      400, "bad_request", "branch_ids")
 
 
+    def test_a_login_with_the_old_password_that_is_under_way_leaves_nothing(self):
+        name, number = self.account()
+        cookies = []
+
+        def one(i):
+            time.sleep(0.05 if i else 0)  # the others wait for their turn to hash
+            if i == 0:
+                return self.staff("PATCH", "/staff/" + number, {"password": "another-long-word"}, 200).status
+            answer = self.login(name)
+            if answer.status == 200:
+                cookies.append(answer.headers["Set-Cookie"].split(";")[0])
+            return answer.status
+        statuses = parallel(16, one)
+        self.assertIn(401, statuses, "the change came after all of them")
+        for cookie in cookies:
+            self.refused(self.server.client(cookie=cookie).get(ADMIN + "/session"), 401, "unauthorized")
+
+    def test_a_token_can_be_seen_and_revoked(self):
+        name, number = self.account()
+        client = self.server.staff(name)
+        made = client.post(ADMIN + "/tokens", {"label": "收银"}).json
+        other = self.server.staff_token("chengdu")
+        shown, = client.get(ADMIN + "/tokens").json["items"]
+        self.assertEqual((shown["name"], shown["staff_name"], shown["last4"], shown["last_used_at"]), ("收银", name, made["token"][-4:], None))
+        year = datetime.fromisoformat(shown["expires_at"].replace("Z", "+00:00")) - datetime.now(timezone.utc)
+        self.assertAlmostEqual(year.total_seconds() / 86400, 365, delta=1)
+        self.refused(client.post(ADMIN + "/tokens", {"label": "x", "days": 366}), 400, "bad_request", "days")
+        self.assertEqual(self.staff("GET", "/session", token=made["token"]).status, 200)
+        of_all = self.staff("GET", "/tokens?limit=100", status=200).json["items"]
+        self.assertLessEqual({name, "chengdu"}, {t["staff_name"] for t in of_all})
+        self.assertNotIn(made["token"], json.dumps(of_all))
+        self.refused(self.staff("DELETE", f"/tokens/{shown['id']}", token=other), 404, "not_found")
+        self.assertEqual(client.delete(ADMIN + f"/tokens/{shown['id']}").status, 204)
+        self.refused(self.staff("GET", "/session", token=made["token"]), 401, "unauthorized")
+        row = self.staff("GET", "/audit?limit=1").json["items"][0]
+        self.assertEqual((row["action"], row["actor_name"]), ("staff.token_revoke", name))
+        self.assertIn("收银", row["before"])
+
+
 class Throttle(unittest.TestCase):
+    def test_whoever_comes_from_where_he_always_does_gets_in_while_others_guess(self):
+        with Server("--trusted-proxy", "127.0.0.1", rate_limit=True) as server:
+            def login(address, password):
+                return server.post(ADMIN + "/session", {"name": "owner", "password": password}, headers={"X-Forwarded-For": address})
+            self.assertEqual(login("192.0.2.1", PASSWORD).status, 200)
+            fresh = itertools.count(100)
+            guesses = parallel(32, lambda i: login(f"198.51.100.{i}", "wrong password").status, 4)
+            self.assertLessEqual(set(guesses), {401, 429, 503})
+            eventually(lambda: login(f"198.51.100.{next(fresh)}", "wrong password").status == 429, 60)
+            self.assertEqual(login("203.0.113.1", PASSWORD).status, 429, "all the unknown share what they may try")
+            self.assertEqual(login("192.0.2.1", PASSWORD).status, 200)
+            self.assertEqual([login("192.0.2.1", "wrong").status for _ in range(8)][-1], 429, "and is slowed for itself")
+
     def test_guessing_a_password_is_slowed_for_that_account_alone(self):
         with Server(rate_limit=True) as server:
             login = lambda name, password: server.post(ADMIN + "/session", {"name": name, "password": password})  # noqa: E731

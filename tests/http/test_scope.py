@@ -111,8 +111,12 @@ class Scope(House):
     def member(self):
         return self.post("/members", {"nickname": "老王"}, 201)["id"]
 
-    def a_coupon(self):
-        return self.post("/coupons", {"name": "券", "kind": "amount", "amount_fen": 1, "valid_days": 1, "quantity": 9}, 201)["id"]
+    def a_coupon(self, *branches):
+        return self.post("/coupons", {"name": "券", "kind": "amount", "amount_fen": 1, "valid_days": 1, "quantity": 9,
+                                      "scope": {"branch_ids": [b.id for b in branches], "room_type_ids": []}}, 201)["id"]
+
+    def coupon_body(self, b):
+        return {"name": "券", "kind": "amount", "amount_fen": 1, "valid_days": 1, "scope": {"branch_ids": [b.id], "room_type_ids": []}}
 
     def account(self):
         return self.post("/staff", {"name": f"t{next(self.numbers)}", "password": PASSWORD, "role": "frontdesk"}, 201)["id"]
@@ -140,7 +144,8 @@ class Scope(House):
 
         return {
             "GET /session": group("/session"), "DELETE /session": ("skipped", "ends what the others need"),
-            "POST /tokens": group("/tokens", {"label": "x", "days": 1}),
+            "POST /tokens": group("/tokens", {"label": "x", "days": 1}), "GET /tokens": group("/tokens"),
+            "DELETE /tokens/{id}": group("/tokens/1"),
             "GET /staff": group("/staff"), "POST /staff": ("skipped", "the owner's: see the test below"),
             "GET /staff/{id}": group(lambda: f"/staff/{self.account()}"), "PATCH /staff/{id}": group(lambda: f"/staff/{self.account()}", {"active": True}),
             "DELETE /staff/{id}": group(lambda: f"/staff/{self.account()}"),
@@ -173,11 +178,11 @@ class Scope(House):
             "POST /members/{id}/reset-first-login": group(lambda: f"/members/{self.member()}/reset-first-login", {}),
             "GET /members/{id}/coupons": group(lambda: f"/members/{self.member()}/coupons"),
             "GET /coupons": group("/coupons"), "GET /coupons/{id}": group(lambda: f"/coupons/{self.a_coupon()}"),
-            "POST /coupons": group("/coupons", {"name": "券", "kind": "amount", "amount_fen": 1, "valid_days": 1}),
-            "PATCH /coupons/{id}": group(lambda: f"/coupons/{self.a_coupon()}", {"note": "一"}),
-            "DELETE /coupons/{id}": group(lambda: f"/coupons/{self.a_coupon()}"),
+            "POST /coupons": scoped(lambda b: ("/coupons", self.coupon_body(b))),
+            "PATCH /coupons/{id}": scoped(lambda b: (f"/coupons/{self.a_coupon(b)}", {"note": "一"})),
+            "DELETE /coupons/{id}": scoped(lambda b: (f"/coupons/{self.a_coupon(b)}", None)),
             "GET /coupons/{id}/grants": group(lambda: f"/coupons/{self.a_coupon()}/grants"),
-            "POST /coupons/{id}/grants": ("skipped", "needs the id of a member: see the tests of coupons"),
+            "POST /coupons/{id}/grants": scoped(lambda b: (f"/coupons/{self.a_coupon(b)}/grants", {"member_id": self.member()})),
             "GET /today": scoped(lambda b: (f"/today?branch_id={b.id}", None)),
             "GET /orders": listed("/orders?limit=100", own), "POST /orders": scoped(lambda b: ("/orders", stay(b.once("kind"), 0))),
             "GET /orders/{order_no}": scoped(lambda b: (f"/orders/{b.once('paid')}", None)),
@@ -252,6 +257,21 @@ class Scope(House):
         elif kind == "raw":
             made = self.server.request(method, ADMIN + row[1], raw=png(2, 3), content_type="image/png", token=self.tokens[actor])
             self.assertEqual(made.status, 201, made)
+
+    def test_a_manager_makes_and_grants_coupons_for_his_branches_alone(self):
+        a, b = self.branches["A"], self.branches["B"]
+        token, guest = self.tokens["manager of A"], self.guest()
+        wide = [self.a_coupon(), self.a_coupon(a, b), self.a_coupon(b)]
+        for coupon in wide:
+            for method, path, body in (("POST", "/grants", {"member_id": guest.id}), ("PATCH", "", self.coupon_body(a)), ("DELETE", "", None)):
+                self.refused(self.staff(method, f"/coupons/{coupon}{path}", body, token=token), 403, "branch_scope", "scope")
+        mine = self.a_coupon(a)
+        for branches, types in (([], []), ([a.id, b.id], []), ([a.id], [b.once("kind")])):
+            scope = {"scope": {"branch_ids": branches, "room_type_ids": types}}
+            self.refused(self.staff("PATCH", f"/coupons/{mine}", scope, token=token), 403, "branch_scope", "scope")
+            self.refused(self.staff("POST", "/coupons", {**self.coupon_body(a), **scope}, token=token), 403, "branch_scope", "scope")
+        self.staff("POST", f"/coupons/{mine}/grants", {"member_id": guest.id}, 201, token=token)
+        self.assertEqual([c["coupon_id"] for c in guest.coupons() if c["coupon_id"] in wide + [mine]], [mine])
 
     def test_the_live_feed_tells_of_the_own_branches_alone(self):
         orders = {name: b.paid() for name, b in self.branches.items()}
