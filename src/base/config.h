@@ -15,6 +15,9 @@
   C(listen, "listen", s, "127.0.0.1:8080", 0, 0, "监听地址 HOST:PORT", "address to listen on, HOST:PORT") \
   C(demo, "demo", b, "off", 0, 0, "空库时写入演示数据并启用沙箱", "fill an empty store with the demo group and turn the sandboxes on") \
   C(order_hold_seconds, "order-hold-seconds", i, "1800", 1, 604800, "未付款订单保留秒数", "seconds an unpaid order holds its nights") \
+  C(max_unpaid_orders, "max-unpaid-orders", i, "3", 0, 1000, "一位客人最多可有几张未付款订单；0 不限", \
+    "orders one guest may have without paying; 0: no limit") \
+  C(max_unpaid_rooms, "max-unpaid-rooms", i, "10", 0, 10000, "这些订单合计最多几间房；0 不限", "rooms of those orders in all; 0: no limit") \
   C(rate_limit, "rate-limit", b, "on", 0, 0, "限流开关（仅回环地址可关）", "rate limits; off only on a loopback address") \
   C(threads, "threads", i, "640", 16, 4096, "HTTP 线程数（即最大连接数）", "HTTP threads, that is connections served at once") \
   C(connections_per_address, "connections-per-address", i, "0", 0, 4096, "每个地址的最大连接数；0 为 128，本机不限", \

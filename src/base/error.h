@@ -38,6 +38,8 @@
   E(ERR_COUPON_EXHAUSTED, 409, "coupon_exhausted", "优惠券已领完或达到领取上限", "No coupons of this kind are left for this member") \
   E(ERR_REFUND_EXCEEDS, 409, "refund_exceeds", "退款金额超过可退金额", "The refund is more than what is left of the payment") \
   E(ERR_AMOUNT_MISMATCH, 409, "amount_mismatch", "支付金额与订单不一致", "The amount paid is not the order's") \
+  E(ERR_TOO_MANY_UNPAID, 409, "too_many_unpaid", "未付款的订单已达上限，请先付款或取消其中一张", \
+      "Too much waits to be paid already; pay or cancel one of those orders first") \
   E(ERR_TOO_EARLY, 409, "too_early", "还未到可办理的日期", "It is too early for this") \
   E(ERR_CONFLICT, 409, "conflict", "数据已被他人修改，请刷新后重试", "Somebody changed it meanwhile; read it again") \
   E(ERR_PROVIDER, 409, "provider_off", "本服务器未接入微信，请联系酒店", "WeChat is not set up on this server") \

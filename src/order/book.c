@@ -122,12 +122,33 @@ static enum err take_coupon(struct tx *tx, struct order *o, const struct order_r
   return in->coupon_id ? coupon_hold(tx, in->coupon_id, &p, o->id, &o->grant_id, &o->discount) : OK;
 }
 
-enum err order_book(struct tx *tx, const struct actor *guest, const struct order_request *in, int64_t hold_seconds,
+static bool is_within(struct rows *r, const struct hold_terms *terms, int64_t rooms)
+{
+  bool any = row_next(r);
+  int64_t orders = any ? row_i64(r) : 0, held = any ? row_i64(r) : 0;
+  row_end(r);
+  return (!terms->orders || orders < terms->orders) && (!terms->rooms || held + rooms <= terms->rooms);
+}
+
+/* Whoever changes the account keeps the phone, and the other way round. */
+static enum err check_unpaid(struct tx *tx, int64_t member_id, const struct order_request *in, const struct hold_terms *terms)
+{
+  if (!terms->orders && !terms->rooms)
+    return OK;
+  if (is_within(tx_query(tx, SQL_ORDER_UNPAID_OF_MEMBER, BI("member", member_id)), terms, in->rooms) &&
+      is_within(tx_query(tx, SQL_ORDER_UNPAID_OF_PHONE, BS("phone", in->guest_phone)), terms, in->rooms))
+    return OK;
+  return tx_refuse(tx, ERR_TOO_MANY_UNPAID, NULL, TXT_NONE, 0);
+}
+
+enum err order_book(struct tx *tx, const struct actor *guest, const struct order_request *in, const struct hold_terms *terms,
     struct order *o)
 {
   struct stay stay = stay_of(in);
   struct offer offer = {0};
   enum err e = check_guest(tx, in);
+  if (!e)
+    e = check_unpaid(tx, guest->id, in, terms);
   if (!e)
     e = stay_offer(tx, &stay, &offer);
   if (!e)
@@ -146,7 +167,7 @@ enum err order_book(struct tx *tx, const struct actor *guest, const struct order
   o->holds_nights = offer.stock_mode == STOCK_AT_ORDER;
   if (o->holds_nights && (e = nights_take(tx, &stay, offer.has_rows)))
     return e;
-  start_deadline(tx, o, hold_seconds, guest->request_id);
+  start_deadline(tx, o, terms->seconds, guest->request_id);
   tx_run_object(tx, SQL_ORDER_PUT, &order_row_shape, o);
   write_nights(tx, o, &offer);
   order_announce(tx, o, "created", guest->request_id);

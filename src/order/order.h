@@ -68,9 +68,11 @@ extern const struct shape quote_shape;
 
 /* What it would cost; coupon_id 0 = without. */
 enum err order_quote(struct tx *tx, int64_t member_id, const struct order_request *in, struct quote *out);
-/* Books for a guest: pending_payment until `hold_seconds` from now. ERR_SOLD_OUT, ERR_PRICE_CHANGED and the refusals
- * of stay_offer and coupon_hold. */
-enum err order_book(struct tx *tx, const struct actor *guest, const struct order_request *in, int64_t hold_seconds,
+/* What a guest may hold without paying: for so long, so many orders and rooms at a time (0: no limit). */
+struct hold_terms { int64_t seconds, orders, rooms; };
+/* Books for a guest: pending_payment until the terms end. ERR_SOLD_OUT, ERR_PRICE_CHANGED, ERR_TOO_MANY_UNPAID (counted by
+ * member and by guest_phone) and the refusals of stay_offer and coupon_hold. */
+enum err order_book(struct tx *tx, const struct actor *guest, const struct order_request *in, const struct hold_terms *terms,
     struct order *out);
 /* A guest at the desk: confirmed at once, to be paid there. */
 enum err order_walk_in(struct tx *tx, const struct actor *staff, const struct order_request *in, struct order *out);

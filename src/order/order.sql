@@ -24,6 +24,12 @@ SELECT night AS date, price_fen, net_fen FROM order_nights WHERE order_id = :ord
 SELECT at, from_status AS "from", to_status AS "to", by_name AS "by", by_kind, note FROM order_history
 WHERE order_id = :order ORDER BY id
 
+-- name: order_unpaid_of_member
+SELECT count(*), coalesce(sum(rooms), 0) FROM orders WHERE member_id = :member AND status = 'pending_payment'
+
+-- name: order_unpaid_of_phone
+SELECT count(*), coalesce(sum(rooms), 0) FROM orders WHERE guest_phone = :phone AND status = 'pending_payment'
+
 -- name: order_of_member
 SELECT * FROM orders WHERE member_id = :member AND id < :after AND (:status = '' OR status = :status)
 ORDER BY id DESC LIMIT :most

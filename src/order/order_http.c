@@ -62,18 +62,23 @@ enum err http_quote(struct request *req, struct reply *reply)
   return e;
 }
 
-struct book_call { const struct actor *guest; struct order_request in; int64_t hold_seconds; struct order *out; };
+struct book_call { const struct actor *guest; struct order_request in; struct hold_terms terms; struct order *out; };
 
 static enum err run_book(struct tx *tx, void *arg)
 {
   struct book_call *c = arg;
-  return order_book(tx, c->guest, &c->in, c->hold_seconds, c->out);
+  return order_book(tx, c->guest, &c->in, &c->terms, c->out);
 }
 
 enum err http_order_book(struct request *req, struct reply *reply)
 {
-  struct book_call call = {&req->actor, *(const struct order_request *)req->in, req->config->order_hold_seconds,
+  const struct config *c = req->config;
+  struct book_call call = {&req->actor, *(const struct order_request *)req->in, {.seconds = c->order_hold_seconds},
       arena_new(req->scope.arena, struct order)};
+  if (c->rate_limit) { /* which is off for load tests only */
+    call.terms.orders = c->max_unpaid_orders;
+    call.terms.rooms = c->max_unpaid_rooms;
+  }
   if (!shape_given(&order_request_shape, &call.in, "payable_fen"))
     call.in.payable = fen(NONE_I64); /* not given is not a price of zero */
   return request_write(req, reply, run_book, &call, 201, &order_shape, call.out);
