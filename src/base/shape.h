@@ -33,7 +33,8 @@ enum {
   F_WRITE_ONLY = 4, /* never in an answer (passwords) */
   F_NULLABLE = 8,   /* an explicit null is taken and means "none" */
   F_MULTILINE = 16, /* strings: tab, CR and LF are fine */
-  F_HIDE_NONE = 32  /* left out of the answer when null */
+  F_HIDE_NONE = 32, /* left out of the answer when null */
+  F_EXACT = 64      /* strings: byte for byte (passwords, tokens); all others are brought to text_form */
 };
 
 struct list { void *items; size_t count; };

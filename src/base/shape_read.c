@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/id.h"
 #include "base/shape.h"
+#include "base/text_form.h"
 #include "base/money.h"
 
 enum { STRING_MAX = 4000, LIST_MAX = 200, NAME = 64 };
@@ -40,9 +41,11 @@ static bool in_range(struct reader *r, const struct field *f, int64_t v)
 static bool read_string(struct reader *r, const struct field *f, const char *s, const char **out)
 {
   int64_t most = f->max ? f->max : STRING_MAX;
-  int64_t length = (int64_t)utf8_length(s);
   if (!utf8_clean(s, strlen(s)))
     return bad(r, f, TXT_UTF8, 0);
+  if (!(f->flags & F_EXACT))
+    s = text_form(s, f->flags & F_MULTILINE, r->arena);
+  int64_t length = (int64_t)utf8_length(s);
   if (!(f->flags & F_MULTILINE) && strpbrk(s, "\t\r\n"))
     return bad(r, f, TXT_CONTROL, 0);
   if (length == 0 && f->min > 0)

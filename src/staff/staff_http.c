@@ -9,7 +9,7 @@
 struct credentials { const char *name, *password; };
 static const struct field login_fields[] = {
     FIELD(struct credentials, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 64),
-    FIELD(struct credentials, password, F_STR, .flags = F_REQUIRED, .min = 1, .max = 200),
+    FIELD(struct credentials, password, F_STR, .flags = F_REQUIRED | F_EXACT, .min = 1, .max = 200),
 };
 const struct shape staff_login_shape = SHAPE_OUT("StaffLogin", struct credentials, login_fields);
 

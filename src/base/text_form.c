@@ -1,0 +1,78 @@
+/* Characters and composition by utf8proc: see text_form.h. */
+#include "base/text_form.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+#include "base/buf.h"
+
+/* Shown as nothing though not of a format category: fillers of Hangul, vowels of Khmer, the grapheme joiner. */
+static const utf8proc_int32_t unseen[] = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0};
+
+static bool is_white(utf8proc_int32_t c)
+{
+  utf8proc_category_t category = utf8proc_category(c);
+  return c == '\t' || c == '\r' || c == '\n' || c == 0x85 || category == UTF8PROC_CATEGORY_ZS ||
+         category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
+}
+
+static bool joins(utf8proc_int32_t c)
+{
+  return c == 0x200C || c == 0x200D || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0x180B && c <= 0x180D) ||
+         (c >= 0xE0100 && c <= 0xE01EF);
+}
+
+static bool is_unseen(utf8proc_int32_t c)
+{
+  for (size_t i = 0; i < sizeof unseen / sizeof unseen[0]; i++)
+    if (c == unseen[i])
+      return true;
+  return utf8proc_category(c) == UTF8PROC_CATEGORY_CF;
+}
+
+static bool is_plain(const char *s)
+{
+  const char *p = s;
+  while (*p >= ' ' && *p <= '~')
+    p++;
+  return !*p && (p == s || (*s != ' ' && p[-1] != ' '));
+}
+
+/* Copies what is to be seen; `end` is where the last of it ends. */
+static void copy_seen(const char *s, bool lines, struct buf *out, size_t *end)
+{
+  const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)s;
+  utf8proc_int32_t c;
+  bool seen = false; /* the character before, so that a joiner has something to join */
+  for (utf8proc_ssize_t n; *p && (n = utf8proc_iterate(p, -1, &c)) > 0; p += n) {
+    bool white = is_white(c);
+    bool dropped = joins(c) ? !seen : !lines && !white && is_unseen(c);
+    if (dropped || (white && !out->len))
+      continue;
+    buf_put(out, p, (size_t)n);
+    seen = !white;
+    if (seen && !joins(c) && !is_unseen(c))
+      *end = out->len;
+    else if (seen && joins(c) && c != 0x200C && c != 0x200D)
+      *end = out->len; /* a selector belongs to what it stands behind */
+  }
+}
+
+const char *text_form(const char *s, bool lines, struct arena *a)
+{
+  struct buf seen;
+  size_t end = 0;
+  if (is_plain(s))
+    return s;
+  buf_init(&seen, a);
+  copy_seen(s, lines, &seen, &end);
+  if (!end)
+    return "";
+  seen.data[end] = '\0';
+  utf8proc_uint8_t *composed = utf8proc_NFC((const utf8proc_uint8_t *)seen.data);
+  if (!composed)
+    return seen.data; /* out of memory: not composed is better than nothing */
+  const char *out = arena_str(a, (const char *)composed);
+  free(composed);
+  return out;
+}

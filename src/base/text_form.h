@@ -1,0 +1,14 @@
+/* One form for what people type: the same name is the same bytes, whatever keyboard it came from. */
+#ifndef YIZHAN_BASE_TEXT_FORM_H
+#define YIZHAN_BASE_TEXT_FORM_H
+
+#include <stdbool.h>
+#include "base/arena.h"
+
+/* `s`, which is UTF-8, in Unicode's normal form C (UAX #15), without white space of any kind at its ends. A text of one line
+ * also loses characters that nobody sees or that turn the direction of what follows (Default_Ignorable_Code_Point of the
+ * Unicode character database, and the format characters); joiners and variation selectors stay behind a visible one, for
+ * scripts and pictures need them. In the arena, or `s` itself where nothing changes. Any thread. */
+const char *text_form(const char *s, bool lines, struct arena *a);
+
+#endif

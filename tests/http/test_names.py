@@ -1,0 +1,86 @@
+"""Names that people read: nothing that nobody can see, no blanks at the ends, one form for one name."""
+import os
+import sys
+import unicodedata
+import unittest
+
+sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
+from yizhan import PASSWORD, Server, new_room_type, stay  # noqa: E402
+
+API = "/api/v1"
+ADMIN = API + "/admin"
+BLANK = ("   ", "\u3000\u3000", "\u200b", "\u00a0", "\u3164", "\u2060\ufeff", "\u202e\u200f", "\t", "\u200d")
+AS_THEY_ARE = ("阿卜杜拉·买买提", "𠮷野家子", "O'Brien-Müller", "Nguyễn Thị Ánh", "محمد", "x" * 60, "李 雷", "می\u200cخواهم",
+               "👩\u200d👧", "邉\U000e0100")
+CLEANED = ((" 李雷 ", "李雷"), ("李雷\u3000", "李雷"), ("\ufeff李\u200b雷", "李雷"), ("Li\u202e Lei", "Li Lei"),
+           (unicodedata.normalize("NFD", "Nguyễn"), "Nguyễn"), ("李雷\u200d ", "李雷"))
+
+
+class Names(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server().__enter__()
+        cls.owner = cls.server.staff()
+        cls.kind = new_room_type(cls.server, cls.owner, stock=500)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.__exit__()
+
+    def book(self, name):
+        return self.server.post(API + "/orders", {**stay(self.kind), "guest_name": name}, token=self.server.guest("names"))
+
+    def test_a_guest(self):
+        for name in BLANK:
+            with self.subTest(name=name):
+                answer = self.book(name)
+                self.assertEqual((answer.status, answer.fields()), (400, ["guest_name"]))
+        for given, kept in (*((n, n) for n in AS_THEY_ARE), *CLEANED):
+            with self.subTest(given=given):
+                answer = self.book(given)
+                self.assertEqual(answer.status, 201, answer)
+                order = self.owner.get(f"{ADMIN}/orders/{answer.json['order_no']}").json
+                self.assertEqual(order["guest_name"], kept)
+
+    def test_found_by_the_clean_name(self):
+        number = self.book(" 韩梅梅\u3000").json["order_no"]
+        self.server.post(f"{API}/pay/sandbox/{number}", token=self.server.guest("names"))
+        for q in ("韩梅梅", " 韩梅梅"):
+            self.assertIn(number, [o["order_no"] for o in self.owner.get(f"{ADMIN}/orders?q={q}").json["items"]])
+
+    def test_everything_with_a_name(self):
+        branch = self.owner.get(ADMIN + "/branches").json["items"][0]["id"]
+        made = {"/branches": ("name", {}), "/room-types": ("name", {"branch_id": branch, "price_fen": 100, "stock": 3}),
+                "/rooms": ("number", {"room_type_id": self.kind, "floor": 1}),
+                "/coupons": ("name", {"category": "x", "kind": "amount", "amount_fen": 1, "valid_days": 1, "quantity": 1, "per_member": 1}),
+                "/staff": ("name", {"password": PASSWORD, "role": "frontdesk", "branch_ids": [branch]})}
+        for path, (field, more) in made.items():
+            with self.subTest(path=path):
+                blank = self.owner.post(ADMIN + path, {field: "\u3000\u200b ", **more})
+                self.assertEqual((blank.status, blank.fields()), (400, [field]), blank)
+                answer = self.owner.post(ADMIN + path, {field: " 九号\u3000", **more})
+                self.assertEqual((answer.status, answer.json.get(field)), (201, "九号"), answer)
+        twice = self.owner.post(ADMIN + "/rooms", {"number": "九号 ", "room_type_id": self.kind, "floor": 1})
+        self.assertEqual((twice.status, twice.code), (409, "exists"))
+
+    def test_a_member(self):
+        guest = self.server.client(token=self.server.guest("nick"))
+        self.assertEqual(guest.patch(API + "/me", {"nickname": "\u200b"}).status, 400)
+        self.assertEqual(guest.patch(API + "/me", {"nickname": " 小雷 "}).json["nickname"], "小雷")
+
+    def test_a_remark_keeps_its_lines(self):
+        remark = "  late\narrival  \n"
+        answer = self.server.post(API + "/orders", {**stay(self.kind), "remark": remark}, token=self.server.guest("lines"))
+        self.assertEqual(answer.status, 201, answer)
+        self.assertEqual(self.owner.get(f"{ADMIN}/orders/{answer.json['order_no']}").json["remark"], "late\narrival")
+
+    def test_a_password_is_taken_as_it_is(self):
+        word = "  spaces around it \u3000"
+        self.owner.post(ADMIN + "/staff", {"name": "exact", "password": word, "role": "frontdesk",
+                                           "branch_ids": [self.owner.get(ADMIN + "/branches").json["items"][0]["id"]]})
+        self.assertEqual(self.server.post(ADMIN + "/session", {"name": "exact", "password": word}).status, 200)
+        self.assertEqual(self.server.post(ADMIN + "/session", {"name": "exact", "password": word.strip()}).status, 401)
+
+
+if __name__ == "__main__":
+    unittest.main()
