@@ -249,6 +249,13 @@ static bool join(struct app *a, enum node_role role)
   return node != NULL;
 }
 
+static enum err refresh_search(struct tx *tx, void *arg)
+{
+  (void)arg;
+  branch_search_refresh(tx);
+  return OK;
+}
+
 static enum err check_zones(struct tx *tx, void *arg)
 {
   (void)arg;
@@ -276,7 +283,7 @@ static bool start(struct app *a)
   a->guests = lru_create(LIMIT_SESSIONS_KNOWN_BYTES);
   if (!a->cache || !a->guests || !(a->bell = bell_open(on_bell, a)))
     return false;
-  if (!zones_are_there(a))
+  if (!zones_are_there(a) || !run(a, refresh_search, NULL))
     return false;
   store_on_commit(a->store, on_commit, a);
   sweep(a);

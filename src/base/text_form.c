@@ -5,6 +5,7 @@
 #include <string.h>
 #include <utf8proc.h>
 #include "base/buf.h"
+#include "base/variants.h"
 
 /* Shown as nothing though not of a format category: fillers of Hangul, vowels of Khmer, the grapheme joiner. */
 static const utf8proc_int32_t unseen[] = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0};
@@ -75,4 +76,29 @@ const char *text_form(const char *s, bool lines, struct arena *a)
   const char *out = arena_str(a, (const char *)composed);
   free(composed);
   return out;
+}
+
+static int by_from(const void *key, const void *row)
+{
+  return *(const utf8proc_int32_t *)key - ((const struct variant *)row)->from;
+}
+
+const char *text_fold(const char *s, struct arena *a)
+{
+  utf8proc_uint8_t *mapped = NULL, bytes[4];
+  utf8proc_int32_t c;
+  struct buf out;
+  const utf8proc_option_t how = UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+                                UTF8PROC_STRIPMARK | UTF8PROC_IGNORE;
+  if (utf8proc_map((const utf8proc_uint8_t *)s, 0, &mapped, how) < 0)
+    return s;
+  buf_init(&out, a);
+  const utf8proc_uint8_t *p = mapped;
+  for (utf8proc_ssize_t n; *p && (n = utf8proc_iterate(p, -1, &c)) > 0; p += n) {
+    const struct variant *v = bsearch(&c, variants, sizeof variants / sizeof variants[0], sizeof variants[0], by_from);
+    utf8proc_ssize_t size = v ? utf8proc_encode_char(v->to, bytes) : n;
+    buf_put(&out, v ? bytes : p, (size_t)size);
+  }
+  free(mapped);
+  return out.len ? out.data : "";
 }

@@ -11,4 +11,8 @@
  * scripts and pictures need them. In the arena, or `s` itself where nothing changes. Any thread. */
 const char *text_form(const char *s, bool lines, struct arena *a);
 
+/* What a search compares: case, accents, width and the difference between 繁体 and 简体 are gone (NFKC, case folding, marks
+ * stripped; variants.h). For indexes and questions, never to be shown. In the arena. Any thread. */
+const char *text_fold(const char *s, struct arena *a);
+
 #endif

@@ -73,6 +73,18 @@ static void branch_index(struct tx *tx, const struct branch *b)
   tx_run(tx, SQL_BRANCH_GRAMS_INSERT, BI("id", b->id), BS("grams", grams.len ? grams.data : ""));
 }
 
+enum { SEARCH_FORM = 2 }; /* of what branch_index writes: raised when texts are folded otherwise */
+
+void branch_search_refresh(struct tx *tx)
+{
+  if (setting_i64(tx, "search_form", 1) >= SEARCH_FORM)
+    return;
+  struct list all = tx_list(tx, SQL_BRANCH_EVERY, &branch_shape, 0);
+  for (size_t i = 0; i < all.count; i++)
+    branch_index(tx, (const struct branch *)all.items + i);
+  setting_put_i64(tx, "search_form", SEARCH_FORM);
+}
+
 int32_t branch_today(struct tx *tx, const char *timezone, int32_t audit_hour)
 {
   return zone_business_date(zone_of(timezone), tx_now(tx), audit_hour);

@@ -48,3 +48,6 @@ SELECT rowid FROM branch_search WHERE branch_search MATCH :query ORDER BY rowid
 
 -- name: branch_timezones
 SELECT DISTINCT timezone FROM branches
+
+-- name: branch_every
+SELECT id, name, address, tags, intro FROM branches

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 #include <string.h>
+#include "base/text_form.h"
 
 enum kind { GAP, IDEOGRAPH, WORD };
 
@@ -41,28 +42,20 @@ static bool word_letter(uint32_t c)
          (c >= 0x5D0 && c <= 0x5EA) || (c >= 0x620 && c <= 0x64A) || (c >= 0x1E00 && c <= 0x1EFF);
 }
 
-/* The next letter of the text, full-width Latin folded to ASCII and ASCII to lower case. */
+/* The next letter of the folded text. */
 static struct letter next(const char **at)
 {
   struct letter l = {.kind = GAP};
   uint32_t c = decode((const unsigned char *)*at, &l.n);
   memcpy(l.utf8, *at, l.n);
   *at += l.n;
-  if (c >= 0xFF01 && c <= 0xFF5E)
-    c -= 0xFEE0;
-  if (c >= 'A' && c <= 'Z')
-    c += 'a' - 'A';
-  if (c < 0x80) {
-    memset(l.utf8, 0, sizeof l.utf8);
-    l.utf8[0] = (char)c;
-    l.n = 1;
-  }
   l.kind = ideograph(c) ? IDEOGRAPH : word_letter(c) ? WORD : GAP;
   return l;
 }
 
 void grams_put(struct buf *out, const char *text)
 {
+  text = text_fold(text, out->arena);
   struct letter last = {.kind = GAP};
   while (*text) {
     struct letter l = next(&text);
@@ -86,6 +79,7 @@ void grams_put(struct buf *out, const char *text)
 
 bool grams_query(struct buf *out, const char *text)
 {
+  text = text_fold(text, out->arena);
   bool any = false;
   size_t run = 0; /* letters of the run so far */
   struct letter last = {.kind = GAP};

@@ -18,7 +18,8 @@ static const struct field house_fields[] = {
 const struct shape house_shape = SHAPE_OUT("House", struct house, house_fields);
 
 static const struct field setup_fields[] = {
-    FIELD(struct setup, token, F_STR, .flags = F_REQUIRED | F_EXACT, .min = 1, .max = 128, .about = "from the link that serve printed"),
+    FIELD(struct setup, token, F_STR,
+        .flags = F_REQUIRED | F_EXACT, .min = 1, .max = 128, .about = "from the link that serve printed"),
     FIELD(struct setup, name, F_STR, .min = 1, .max = 60, .about = "of the hotel group"),
     FIELD(struct setup, language, F_ENUM, .names = house_language_names),
     FIELD(struct setup, owner_name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 64),

@@ -1,5 +1,6 @@
 """Names that people read: nothing that nobody can see, no blanks at the ends, one form for one name."""
 import os
+import sqlite3
 import sys
 import unicodedata
 import unittest
@@ -62,6 +63,40 @@ class Names(unittest.TestCase):
                 self.assertEqual((answer.status, answer.json.get(field)), (201, "九号"), answer)
         twice = self.owner.post(ADMIN + "/rooms", {"number": "九号 ", "room_type_id": self.kind, "floor": 1})
         self.assertEqual((twice.status, twice.code), (409, "exists"))
+
+    ROWS = (("台北君悅", "taipei"), ("台北君悦酒店", "taipei"), ("信义区", "taipei"), ("寬窄巷子", "chengdu"), ("臺北", "taipei"),
+            ("muller", "cafe"), ("CAFÉ", "cafe"), ("Ｍüller", "cafe"), ("後花園", "garden"), ("后花园", "garden"), ("里弄", "lane"),
+            ("裏弄", "lane"), ("裡弄", "lane"), ("髮", "hair"), ("发", "hair"), ("發", "hair"))
+
+    def houses(self):
+        texts = {"taipei": ("臺北君悅酒店", "臺北市信義區松壽路2號"), "chengdu": ("成都宽窄巷子分店", "成都市青羊区"), "cafe": ("Café Müller", "Wien"),
+                 "garden": ("後花園", "x"), "lane": ("裡弄", "x"), "hair": ("理髮店", "x")}
+        return {key: self.owner.post(ADMIN + "/branches", {"name": name, "address": address}).json["id"]
+                for key, (name, address) in texts.items()}
+
+    def found(self, server, q):
+        return [b["id"] for b in server.get(f"{API}/branches?q={q}&limit=100").json["items"]]
+
+    def test_two_ways_to_write_one_hotel(self):
+        ids = self.houses()
+        for q, key in self.ROWS:
+            with self.subTest(q=q):
+                self.assertIn(ids[key], self.found(self.server, q))
+        for q in ("台南", "垃圾"):
+            self.assertFalse(set(ids.values()) & set(self.found(self.server, q)), q)
+        shown = self.server.get(f"{API}/branches?q=台北君悦").json["items"][0]
+        self.assertEqual(shown["name"], "臺北君悅酒店")  # as it was typed
+
+    def test_an_index_of_the_old_form_is_written_anew(self):
+        with Server() as server:
+            made = server.staff().post(ADMIN + "/branches", {"name": "臺北君悅酒店", "address": "x"}).json["id"]
+            server.stop()
+            with sqlite3.connect(os.path.join(server.data, "yizhan.db")) as db:
+                db.execute("DELETE FROM settings WHERE name = 'search_form'")
+                db.execute("UPDATE branch_search SET grams = '臺北 北君 君悅 悅酒 酒店 店 ' WHERE rowid = ?", (int(made),))
+            db.close()
+            server.start()
+            self.assertEqual(self.found(server, "台北君悦"), [made])
 
     def test_a_member(self):
         guest = self.server.client(token=self.server.guest("nick"))
