@@ -1,6 +1,7 @@
 /* Search tokens: runs of Chinese (Japanese, Korean) characters become overlapping pairs and their last character alone,
- * other words stay whole; both folded (text_form.h), so that 臺北 and 台北, Müller and MULLER are one. Guarantee: whatever comes in, only letters and digits come out, so a guest's
- * text can never act as a search operator. Pure functions, any thread. */
+ * other words stay whole; both folded (text_form.h), so that 臺北 and 台北, Müller and MULLER are one. Guarantee: whatever
+ * comes in, only letters and digits come out, so a guest's text can never act as a search operator. Pure functions, any
+ * thread. */
 #ifndef YIZHAN_HOTEL_GRAMS_H
 #define YIZHAN_HOTEL_GRAMS_H
 
