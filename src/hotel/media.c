@@ -2,6 +2,7 @@
 #include "hotel/media.h"
 
 #include <string.h>
+#include "base/bytes.h"
 #include "base/digest.h"
 #include "base/id.h"
 #include "hotel/change.h"
@@ -14,22 +15,6 @@ static const struct field media_fields[] = {
 };
 const struct shape media_shape = SHAPE_OUT("Media", struct media, media_fields);
 
-static uint32_t big(const uint8_t *p, int n)
-{
-  uint32_t v = 0;
-  for (int i = 0; i < n; i++)
-    v = v << 8 | p[i];
-  return v;
-}
-
-static uint32_t little(const uint8_t *p, int n)
-{
-  uint32_t v = 0;
-  for (int i = n - 1; i >= 0; i--)
-    v = v << 8 | p[i];
-  return v;
-}
-
 static bool sane(int64_t width, int64_t height)
 {
   return width >= 1 && height >= 1 && width <= MEDIA_SIDE && height <= MEDIA_SIDE;
@@ -38,12 +23,12 @@ static bool sane(int64_t width, int64_t height)
 /* Signature, IHDR first, then chunks that stay inside the file up to IEND. */
 static bool png(const uint8_t *p, size_t n, int64_t *width, int64_t *height)
 {
-  if (n < 33 || memcmp(p, "\x89PNG\r\n\x1a\n", 8) || big(p + 8, 4) != 13 || memcmp(p + 12, "IHDR", 4))
+  if (n < 33 || memcmp(p, "\x89PNG\r\n\x1a\n", 8) || bytes_big(p + 8, 4) != 13 || memcmp(p + 12, "IHDR", 4))
     return false;
-  *width = big(p + 16, 4);
-  *height = big(p + 20, 4);
+  *width = bytes_big(p + 16, 4);
+  *height = bytes_big(p + 20, 4);
   for (size_t at = 8; at + 12 <= n;) {
-    uint32_t size = big(p + at, 4);
+    uint32_t size = bytes_big(p + at, 4);
     if (size > n - at - 12)
       return false;
     if (!memcmp(p + at + 4, "IEND", 4))
@@ -70,14 +55,14 @@ static bool jpeg(const uint8_t *p, size_t n, int64_t *width, int64_t *height)
       at += 2;
       continue;
     }
-    uint32_t size = big(p + at + 2, 2);
+    uint32_t size = bytes_big(p + at + 2, 2);
     if (size < 2 || size > n - at - 2 || marker == 0xD9 || marker == 0xDA)
       return false;
     if (marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC) {
       if (size < 8)
         return false;
-      *height = big(p + at + 5, 2);
-      *width = big(p + at + 7, 2);
+      *height = bytes_big(p + at + 5, 2);
+      *width = bytes_big(p + at + 7, 2);
       return true;
     }
     at += 2 + (size_t)size;
@@ -87,22 +72,22 @@ static bool jpeg(const uint8_t *p, size_t n, int64_t *width, int64_t *height)
 
 static bool webp(const uint8_t *p, size_t n, int64_t *width, int64_t *height)
 {
-  if (n < 30 || memcmp(p, "RIFF", 4) || memcmp(p + 8, "WEBP", 4) || little(p + 4, 4) > n - 8)
+  if (n < 30 || memcmp(p, "RIFF", 4) || memcmp(p + 8, "WEBP", 4) || bytes_little(p + 4, 4) > n - 8)
     return false;
   if (!memcmp(p + 12, "VP8X", 4)) {
-    *width = little(p + 24, 3) + 1;
-    *height = little(p + 27, 3) + 1;
+    *width = bytes_little(p + 24, 3) + 1;
+    *height = bytes_little(p + 27, 3) + 1;
     return true;
   }
   if (!memcmp(p + 12, "VP8L", 4) && p[20] == 0x2F) {
-    uint32_t bits = little(p + 21, 4);
+    uint32_t bits = bytes_little(p + 21, 4);
     *width = (bits & 0x3FFF) + 1;
     *height = (bits >> 14 & 0x3FFF) + 1;
     return true;
   }
   if (!memcmp(p + 12, "VP8 ", 4) && !memcmp(p + 23, "\x9d\x01\x2a", 3)) {
-    *width = little(p + 26, 2) & 0x3FFF;
-    *height = little(p + 28, 2) & 0x3FFF;
+    *width = bytes_little(p + 26, 2) & 0x3FFF;
+    *height = bytes_little(p + 28, 2) & 0x3FFF;
     return true;
   }
   return false;
@@ -112,8 +97,8 @@ static bool gif(const uint8_t *p, size_t n, int64_t *width, int64_t *height)
 {
   if (n < 14 || (memcmp(p, "GIF87a", 6) && memcmp(p, "GIF89a", 6)))
     return false;
-  *width = little(p + 6, 2);
-  *height = little(p + 8, 2);
+  *width = bytes_little(p + 6, 2);
+  *height = bytes_little(p + 8, 2);
   return true;
 }
 

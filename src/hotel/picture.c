@@ -6,24 +6,9 @@
 #include <stdint.h>
 #include <string.h>
 #include "base/buf.h"
+#include "base/bytes.h"
 
 enum { ORIENTATION = 0x0112, EXIF_HEAD = 6, IFD_ENTRY = 12 };
-
-static uint32_t big(const uint8_t *p, int n)
-{
-  uint32_t v = 0;
-  for (int i = 0; i < n; i++)
-    v = v << 8 | p[i];
-  return v;
-}
-
-static uint32_t little(const uint8_t *p, int n)
-{
-  uint32_t v = 0;
-  for (int i = n - 1; i >= 0; i--)
-    v = v << 8 | p[i];
-  return v;
-}
 
 /* How the picture is to be turned (1 to 8, 1: not at all), from the TIFF inside an Exif segment (Exif 2.32 §4.6.4). */
 static int orientation(const uint8_t *tiff, size_t n)
@@ -31,7 +16,7 @@ static int orientation(const uint8_t *tiff, size_t n)
   bool intel = n >= 8 && !memcmp(tiff, "II*", 4);
   if (n < 8 || (!intel && memcmp(tiff, "MM\0*", 4)))
     return 1;
-  uint32_t (*number)(const uint8_t *, int) = intel ? little : big;
+  uint32_t (*number)(const uint8_t *, int) = intel ? bytes_little : bytes_big;
   size_t at = number(tiff + 4, 4);
   if (at > n - 2)
     return 1;
@@ -78,7 +63,7 @@ static void strip_jpeg(const uint8_t *p, size_t n, struct buf *out)
       at += marker == 0xFF ? 1 : 2;
       continue;
     }
-    size_t end = marker == 0xD9 ? at + 2 : at + 2 + big(p + at + 2, 2);
+    size_t end = marker == 0xD9 ? at + 2 : at + 2 + bytes_big(p + at + 2, 2);
     if (marker == 0xD9 || end > n)
       break;
     bool exif = marker == 0xE1 && end - at > 4 + EXIF_HEAD && !memcmp(p + at + 4, "Exif\0", EXIF_HEAD);
@@ -108,7 +93,7 @@ static void strip_png(const uint8_t *p, size_t n, struct buf *out)
 {
   buf_put(out, p, 8);
   for (size_t at = 8; at + 12 <= n;) {
-    size_t size = 12 + (size_t)big(p + at, 4);
+    size_t size = 12 + (size_t)bytes_big(p + at, 4);
     if (png_needs(p + at + 4))
       buf_put(out, p + at, size);
     if (!memcmp(p + at + 4, "IEND", 4))
@@ -123,7 +108,7 @@ static void strip_webp(const uint8_t *p, size_t n, struct buf *out)
   size_t begin = out->len;
   buf_put(out, p, 12);
   for (size_t at = 12; at + 8 <= n;) {
-    size_t size = 8 + (size_t)little(p + at + 4, 4), padded = size + (size & 1);
+    size_t size = 8 + (size_t)bytes_little(p + at + 4, 4), padded = size + (size & 1);
     if (size > n - at)
       break;
     size_t to = out->len;

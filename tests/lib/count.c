@@ -24,3 +24,12 @@ int64_t count_of(struct store *s)
   test_read(s, read_count, &n);
   return n;
 }
+
+sqlite3 *test_open_raw(const char *dir, const char *name)
+{
+  char path[256];
+  sqlite3 *db = NULL;
+  snprintf(path, sizeof path, "%s/%s", dir, name);
+  sqlite3_open(path, &db);
+  return db;
+}

@@ -108,15 +108,6 @@ static void a_failed_fsync_fails_all_who_wait_for_it(void)
   remove_bad_disk();
 }
 
-static sqlite3 *open_raw(const char *dir, const char *name)
-{
-  char path[256];
-  sqlite3 *db = NULL;
-  snprintf(path, sizeof path, "%s/%s", dir, name);
-  sqlite3_open(path, &db);
-  return db;
-}
-
 static off_t size_of(const char *dir, const char *name)
 {
   char path[256];
@@ -173,7 +164,7 @@ static void a_reader_that_stays_does_not_hold_up_the_writer(void)
   pthread_t thread;
   shared = store_open(dir, true);
   EQUAL(test_write(shared, put_large, NULL), OK);
-  sqlite3 *reader = open_raw(dir, "yizhan.db");
+  sqlite3 *reader = test_open_raw(dir, "yizhan.db");
   EQUAL(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM settings", NULL, NULL, NULL), SQLITE_OK);
   for (int i = 0; i < LARGE_ROWS; i++)
     EQUAL(test_write(shared, put_large, NULL), OK);

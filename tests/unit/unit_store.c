@@ -245,25 +245,16 @@ static void a_reader_cannot_write(void)
   store_close(s);
 }
 
-static sqlite3 *open_raw(const char *dir, const char *name)
-{
-  char path[256];
-  sqlite3 *db = NULL;
-  snprintf(path, sizeof path, "%s/%s", dir, name);
-  sqlite3_open(path, &db);
-  return db;
-}
-
 static void files_of_others_and_of_the_future_are_refused(void)
 {
   const char *foreign = test_dir(), *newer = test_dir();
-  sqlite3 *db = open_raw(foreign, "yizhan.db");
+  sqlite3 *db = test_open_raw(foreign, "yizhan.db");
   sqlite3_exec(db, "CREATE TABLE x (a)", NULL, NULL, NULL);
   sqlite3_close(db);
   CHECK(!store_open(foreign, true));
   struct store *s = store_open(newer, true);
   store_close(s);
-  db = open_raw(newer, "yizhan.db");
+  db = test_open_raw(newer, "yizhan.db");
   sqlite3_exec(db, "PRAGMA user_version=9999", NULL, NULL, NULL);
   sqlite3_close(db);
   CHECK(!store_open(newer, true));
@@ -272,7 +263,7 @@ static void files_of_others_and_of_the_future_are_refused(void)
 static void an_upgrade_keeps_a_copy_of_the_old_file(void)
 {
   const char *dir = test_dir();
-  sqlite3 *db = open_raw(dir, "yizhan.db");
+  sqlite3 *db = test_open_raw(dir, "yizhan.db");
   sqlite3_exec(db, embedded_migrations[0].text, NULL, NULL, NULL);
   sqlite3_exec(db, "PRAGMA application_id=0x595A484E; PRAGMA user_version=1; INSERT INTO settings VALUES ('count', '41', 0)",
       NULL, NULL, NULL);
@@ -281,7 +272,7 @@ static void an_upgrade_keeps_a_copy_of_the_old_file(void)
   CHECK(s != NULL);
   EQUAL(count_of(s), 41);
   store_close(s);
-  db = open_raw(dir, "yizhan.db.before-upgrade-from-1");
+  db = test_open_raw(dir, "yizhan.db.before-upgrade-from-1");
   sqlite3_stmt *q = NULL;
   sqlite3_prepare_v2(db, "SELECT value FROM settings WHERE name = 'count'", -1, &q, NULL);
   EQUAL(sqlite3_step(q), SQLITE_ROW);
