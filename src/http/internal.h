@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include "http/guard.h"
 #include "http/http.h"
+#include "limits.h"
 #include "http/route.h"
 
 struct metrics;
@@ -32,6 +33,7 @@ struct http {
   uint64_t seed;              /* of the request ids; random */
   _Atomic bool stopping;
   _Atomic int streams;        /* open ones */
+  int64_t stream_of[LIMIT_STREAMS]; /* whose they are, 0: free; see stream.c */
   _Alignas(64) _Atomic int in_flight; /* on a cache line of its own: it changes with every request, the rest never does */
 };
 

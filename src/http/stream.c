@@ -50,20 +50,36 @@ static void wait_for_news(const struct http *h, uint64_t seen)
   pthread_mutex_unlock(&lock);
 }
 
-static bool take_place(struct http *h)
+/* Under the lock. */
+static int streams_of(const struct http *h, int64_t account)
+{
+  int n = 0;
+  for (int i = 0; i < LIMIT_STREAMS; i++)
+    n += h->stream_of[i] == account;
+  return n;
+}
+
+/* All have a ceiling, and each account has one, so that one clerk's tabs do not take everybody's. */
+static bool take_place(struct http *h, int64_t account)
 {
   int64_t half = h->options.config->threads / 2;
-  int most = half < LIMIT_STREAMS ? (int)half : LIMIT_STREAMS;
-  if (h->streams++ < most)
-    return true;
-  h->streams--;
-  return false;
+  int most = half < LIMIT_STREAMS ? (int)half : LIMIT_STREAMS, at = 0;
+  pthread_mutex_lock(&lock);
+  while (at < LIMIT_STREAMS && h->stream_of[at])
+    at++;
+  bool free = h->streams < most && at < LIMIT_STREAMS && streams_of(h, account) < LIMIT_STREAMS_ACCOUNT;
+  if (free) {
+    h->stream_of[at] = account;
+    h->streams++;
+  }
+  pthread_mutex_unlock(&lock);
+  return free;
 }
 
 enum err reply_stream(struct request *req, struct reply *r, stream_fn next, void *ctx)
 {
   struct exchange *x = exchange_of(req);
-  if (!take_place(x->http)) {
+  if (!take_place(x->http, req->actor.id)) {
     x->retry_after = RETRY_SECONDS;
     return FAULT_STREAMS;
   }
@@ -112,5 +128,13 @@ void stream_run(struct exchange *x)
 
 void stream_leave(struct exchange *x)
 {
-  x->http->streams--;
+  struct http *h = x->http;
+  pthread_mutex_lock(&lock);
+  for (int i = 0; i < LIMIT_STREAMS; i++)
+    if (h->stream_of[i] == x->req.actor.id) {
+      h->stream_of[i] = 0;
+      break;
+    }
+  h->streams--;
+  pthread_mutex_unlock(&lock);
 }

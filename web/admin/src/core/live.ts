@@ -1,4 +1,8 @@
-/** Order events as they happen. The browser itself resumes by Last-Event-ID; pages listen while they are open. */
+/**
+ * Order events as they happen. The browser itself resumes by Last-Event-ID; pages listen while they are open. A browser has
+ * one stream for all its tabs: whichever holds the lock reads it and tells the others, and when it is closed the next one
+ * takes over. Where a browser has no locks (pages over plain HTTP from another machine) each tab has its own.
+ */
 import { onScopeDispose, ref } from 'vue'
 import type { OrderEvent } from './types'
 
@@ -8,26 +12,66 @@ export const live = ref<'off' | 'connecting' | 'on'>('off')
 let source: EventSource | null = null
 let again: ReturnType<typeof setTimeout> | undefined
 
+let tabs: BroadcastChannel | null = null
+let leave: (() => void) | null = null
+
+interface Told {
+  state?: 'connecting' | 'on'
+  event?: OrderEvent
+}
+
+function hear(told: Told): void {
+  if (told.state) live.value = told.state
+  if (told.event) listeners.forEach((listener) => listener(told.event as OrderEvent))
+}
+
+/** To this tab and to the others. */
+function tell(told: Told): void {
+  hear(told)
+  tabs?.postMessage(told)
+}
+
+function read(): void {
+  source?.close()
+  tell({ state: 'connecting' })
+  source = new EventSource('/api/v1/admin/events')
+  source.onopen = () => tell({ state: 'on' })
+  source.onmessage = (message) => tell({ event: JSON.parse(message.data as string) as OrderEvent })
+  source.onerror = () => {
+    tell({ state: 'connecting' })
+    /* A refusal (an ended session, a full house of streams) closes the source for good. */
+    if (source?.readyState === EventSource.CLOSED) again = setTimeout(read, 5000)
+  }
+}
+
 export function openLive(): void {
   closeLive()
   live.value = 'connecting'
-  source = new EventSource('/api/v1/admin/events')
-  source.onopen = () => (live.value = 'on')
-  source.onmessage = (message) => {
-    const event = JSON.parse(message.data as string) as OrderEvent
-    listeners.forEach((listener) => listener(event))
+  if (!('locks' in navigator) || !('BroadcastChannel' in globalThis)) return read()
+  tabs = new BroadcastChannel('yizhan-live')
+  tabs.onmessage = (message: MessageEvent<Told | 'hello'>) => {
+    if (message.data !== 'hello') hear(message.data)
+    else if (source) tell({ state: live.value === 'on' ? 'on' : 'connecting' }) // a new tab asks how things are
   }
-  source.onerror = () => {
-    live.value = 'connecting'
-    /* A refusal (an ended session, a full house of streams) closes the source for good. */
-    if (source?.readyState === EventSource.CLOSED) again = setTimeout(openLive, 5000)
-  }
+  tabs.postMessage('hello')
+  const end = new AbortController()
+  leave = () => end.abort()
+  void navigator.locks
+    .request('yizhan-live', { signal: end.signal }, () => {
+      read()
+      return new Promise<void>((resolve) => (leave = resolve))
+    })
+    .catch(() => undefined) // left before its turn came
 }
 
 export function closeLive(): void {
   clearTimeout(again)
   source?.close()
   source = null
+  leave?.()
+  leave = null
+  tabs?.close()
+  tabs = null
   live.value = 'off'
 }
 
