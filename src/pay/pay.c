@@ -99,20 +99,19 @@ enum err pay_refund(struct tx *tx, int64_t payment_id, struct money amount, cons
   return OK;
 }
 
+/* What of a payment has not gone back. */
+struct rest { int64_t id, left; };
+static const struct field rest_fields[] = {FIELD(struct rest, id, F_ID), FIELD(struct rest, left, F_I64)};
+static const struct shape rest_shape = SHAPE_OUT("Rest", struct rest, rest_fields);
+
 enum err pay_refund_order(struct tx *tx, int64_t order_id, struct money amount, const char *reason, const struct actor *by)
 {
-  enum { MOST = 32 };
-  int64_t id[MOST], left[MOST], refund_id;
-  size_t n = 0;
-  struct rows *r = tx_query(tx, SQL_REFUND_LEFT, BI("order", order_id));
-  while (n < MOST && row_next(r)) {
-    id[n] = row_i64(r);
-    left[n++] = row_i64(r);
-  }
-  row_end(r);
-  for (size_t i = 0; i < n && amount.fen > 0; i++) {
-    struct money part = money_min(amount, fen(left[i]));
-    enum err e = pay_refund(tx, id[i], part, reason, by, &refund_id);
+  struct list rests = tx_list(tx, SQL_REFUND_LEFT, &rest_shape, 0, BI("order", order_id));
+  const struct rest *r = rests.items;
+  int64_t refund_id;
+  for (size_t i = 0; i < rests.count && amount.fen > 0; i++) {
+    struct money part = money_min(amount, fen(r[i].left));
+    enum err e = pay_refund(tx, r[i].id, part, reason, by, &refund_id);
     if (e)
       return e;
     amount = money_sub(amount, part);

@@ -28,8 +28,8 @@ RETURNING order_id
 
 -- name: refund_left
 SELECT p.id, p.amount_fen - (SELECT coalesce(sum(r.amount_fen), 0) FROM refunds r
-                             WHERE r.payment_id = p.id AND r.state <> 'closed')
-FROM payments p WHERE p.order_id = :order ORDER BY p.id LIMIT 32
+                             WHERE r.payment_id = p.id AND r.state <> 'closed') AS "left"
+FROM payments p WHERE p.order_id = :order ORDER BY p.id
 
 -- name: refund_list
 SELECT id, order_id, payment_id, amount_fen, state, reason, by_name, created_at, changed_at FROM refunds

@@ -89,6 +89,18 @@ class Late(unittest.TestCase):
             if paid == 200:
                 self.assertEqual(sum(p["amount_fen"] for p in record["payments"]), record["paid_fen"])
 
+    def test_an_order_paid_in_many_parts_is_paid_back_whole(self):
+        number = self.owner.post(ADMIN + "/orders", stay(self.kind, 10)).json["order_no"]
+        total = self.record(number)["payable_fen"]
+        for _ in range(39):
+            self.assertEqual(self.owner.post(f"{ADMIN}/orders/{number}/pay", {"amount_fen": 100, "method": "cash"}).status, 200)
+        self.owner.post(f"{ADMIN}/orders/{number}/pay", {"amount_fen": total - 3900, "method": "cash"})
+        cancelled = self.owner.post(f"{ADMIN}/orders/{number}/cancel")
+        self.assertEqual(cancelled.status, 200, cancelled)
+        self.settled()
+        record = self.record(number)
+        self.assertEqual((record["status"], record["refund_fen"], len(record["payments"])), ("cancelled", total, 40))
+
     def tables(self):
         with sqlite3.connect(f"file:{self.server.data}/yizhan.db?mode=ro", uri=True) as db:
             names = [n for n, in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")]
