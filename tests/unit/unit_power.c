@@ -90,7 +90,7 @@ static void check_counts(sqlite3 *db, long cut)
   sqlite3_stmt *s = query(db, "SELECT substr(name, 7), value FROM settings WHERE name LIKE 'count %'");
   while (sqlite3_step(s) == SQLITE_ROW) {
     int thread = sqlite3_column_int(s, 0), done = 0;
-    while (done < JOBS && answered[thread][done] <= cut)
+    while (thread < THREADS && done < JOBS && answered[thread][done] <= cut)
       done++;
     CHECK(sqlite3_column_int(s, 1) >= done);
   }
