@@ -19,6 +19,7 @@ enum {
   LIMIT_BODY_RATE = 32,            /* bytes of a body in a millisecond after that, at least */
   LIMIT_STREAMS = 64,              /* at once, and never more than half of the threads */
   LIMIT_STREAMS_ACCOUNT = 8,       /* of one account; a browser needs one for all its tabs */
+  LIMIT_STREAM_PLACES = 96,        /* with those that are just ending */
   LIMIT_IDEMPOTENCY_HOURS = 24,
   LIMIT_IDEMPOTENCY_KEY = 128,     /* characters */
   /* rates: tokens per minute, burst */

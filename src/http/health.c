@@ -105,7 +105,7 @@ static void put_rest(struct http *h, struct buf *out)
   buf_printf(out,
       "# HELP yizhan_http_in_flight Requests in hand.\n# TYPE yizhan_http_in_flight gauge\nyizhan_http_in_flight %d\n"
       "# HELP yizhan_http_streams Open live streams.\n# TYPE yizhan_http_streams gauge\nyizhan_http_streams %d\n",
-      (int)h->in_flight, (int)h->streams);
+      (int)h->in_flight, streams_open(h));
   buf_printf(out,
       "# HELP yizhan_http_guard_refused_total Requests the protocol guard refused.\n# TYPE "
       "yizhan_http_guard_refused_total counter\n"

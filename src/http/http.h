@@ -88,7 +88,8 @@ void reply_csv(struct reply *r, const struct shape *shape, struct list items, co
 enum stream_step { STREAM_WAIT, STREAM_MORE, STREAM_END }; /* nothing more now; call again at once; close */
 typedef enum stream_step (*stream_fn)(struct request *req, void *ctx, struct scope *scope, struct buf *out);
 /* Answers with a stream that asks `next` at first, after each http_news and now and then, until the client goes, the
- * session ends or the server stops. FAULT_STREAMS when LIMIT_STREAMS are open. */
+ * session ends, the server stops, or the account opens LIMIT_STREAMS_ACCOUNT later ones. FAULT_STREAMS when
+ * LIMIT_STREAMS are open. */
 enum err reply_stream(struct request *req, struct reply *r, stream_fn next, void *ctx);
 /* There may be news for the open streams. Any thread, at any time; does not wait for them. */
 void http_news(void);

@@ -16,6 +16,12 @@ struct recent_keys;
 struct rates;
 struct server;
 
+struct stream_place {
+  int64_t account; /* whose stream holds it; 0: free */
+  uint64_t turn;   /* they are numbered as they come */
+  bool displaced;  /* by a later one of the account: it ends at its next look */
+};
+
 struct http {
   struct http_options options;
   struct route *rows; /* the caller's rows with the built-in ones behind them, and asset_row behind all of them */
@@ -32,8 +38,8 @@ struct http {
   const char *const *trusted; /* addresses of trusted proxies, NULL-terminated */
   uint64_t seed;              /* of the request ids; random */
   _Atomic bool stopping;
-  _Atomic int streams;        /* open ones */
-  int64_t stream_of[LIMIT_STREAMS]; /* whose they are, 0: free; see stream.c */
+  struct stream_place streams[LIMIT_STREAM_PLACES]; /* of the open ones; see stream.c, as is what follows */
+  uint64_t stream_turns;
   _Alignas(64) _Atomic int in_flight; /* on a cache line of its own: it changes with every request, the rest never does */
 };
 
@@ -75,6 +81,7 @@ struct exchange {
   struct http *http;
   const struct wire *wire;
   int retry_after; /* seconds, for 429 and 503 */
+  struct stream_place *place; /* from reply_stream until stream_leave; NULL: none */
   int64_t started_us;
   bool body_read; /* all of it */
   bool close;     /* the connection must not be used again */
@@ -132,6 +139,7 @@ enum err openapi_answer(struct request *req, struct reply *reply);
 /* stream.c: sends news until the stream ends; gives back the place that reply_stream took. */
 void stream_run(struct exchange *x);
 void stream_leave(struct exchange *x);
+int streams_open(struct http *h);
 
 /* server.c: listens; NULL after logging why. */
 struct server *server_start(struct http *h);

@@ -151,7 +151,7 @@ static bool send_reply(struct exchange *x, bool keep)
 static void serve_stream(struct exchange *x, bool sent)
 {
   x->http->in_flight--;
-  if (sent && strcmp(x->wire->head.method, "HEAD"))
+  if (sent && x->reply.next && strcmp(x->wire->head.method, "HEAD"))
     stream_run(x);
   stream_leave(x);
   x->http->in_flight++;
@@ -166,7 +166,7 @@ static void finish(struct exchange *x)
   bool keep = !x->close && discardable && !x->http->stopping && client_keeps(&w->head);
   bool sent = send_reply(x, keep);
   exchange_log(x, reply_body_len(x));
-  if (x->reply.next)
+  if (x->place)
     serve_stream(x, sent);
   bool drains = !keep && sent && unread && !x->close;
   wire_deadline(w->connection, unread ? DRAIN_MS : 0);

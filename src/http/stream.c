@@ -14,7 +14,7 @@
 /* A stream looks again at most every GAP_MS, however often there is news, and at least every POLL_MS, as a bell may be
  * lost. Every BEAT_MS it asks whether the session goes on, and sends a comment, which keeps proxies from closing it and
  * finds out that a client is gone. */
-enum { GAP_MS = 100, POLL_MS = 1000, BEAT_MS = 15000, RETRY_SECONDS = 15 };
+enum { GAP_MS = 100, POLL_MS = 1000, BEAT_MS = 5000, RETRY_SECONDS = 15 };
 
 /* Of the process, not of struct http: a bell may ring while the server is being taken apart. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -37,40 +37,73 @@ static uint64_t news_now(void)
   return n;
 }
 
-static void wait_for_news(const struct http *h, uint64_t seen)
+static bool over(struct exchange *x)
+{
+  pthread_mutex_lock(&lock);
+  bool is = x->http->stopping || x->place->displaced;
+  pthread_mutex_unlock(&lock);
+  return is;
+}
+
+static void wait_for_news(const struct exchange *x, uint64_t seen)
 {
   struct timespec until;
   usleep(GAP_MS * 1000);
   clock_gettime(CLOCK_MONOTONIC, &until);
   until.tv_sec += POLL_MS / 1000;
   pthread_mutex_lock(&lock);
-  while (news == seen && !h->stopping)
+  while (news == seen && !x->http->stopping && !x->place->displaced)
     if (pthread_cond_clockwait(&wake, &lock, CLOCK_MONOTONIC, &until))
       break;
   pthread_mutex_unlock(&lock);
 }
 
-/* Under the lock. */
-static int streams_of(const struct http *h, int64_t account)
+/* Under the lock. Streams that are not displaced, of one account or of all (0), and the eldest of them. */
+static int streams_of(struct http *h, int64_t account, struct stream_place **eldest)
 {
   int n = 0;
-  for (int i = 0; i < LIMIT_STREAMS; i++)
-    n += h->stream_of[i] == account;
+  *eldest = NULL;
+  for (int i = 0; i < LIMIT_STREAM_PLACES; i++) {
+    struct stream_place *p = &h->streams[i];
+    if (!p->account || p->displaced || (account && p->account != account))
+      continue;
+    n++;
+    if (!*eldest || p->turn < (*eldest)->turn)
+      *eldest = p;
+  }
   return n;
 }
 
-/* All have a ceiling, and each account has one, so that one clerk's tabs do not take everybody's. */
-static bool take_place(struct http *h, int64_t account)
+int streams_open(struct http *h)
 {
+  int n = 0;
+  pthread_mutex_lock(&lock);
+  for (int i = 0; i < LIMIT_STREAM_PLACES; i++)
+    n += h->streams[i].account != 0;
+  pthread_mutex_unlock(&lock);
+  return n;
+}
+
+/* All have a ceiling, and each account has one, so that one clerk's tabs do not take everybody's. An account's next
+ * stream takes the place of its eldest: that one's page is most likely gone, which a server hears only when it writes,
+ * and a page that is still there comes back by itself. False when all are taken by others. */
+static bool take_place(struct exchange *x, int64_t account)
+{
+  struct http *h = x->http;
+  struct stream_place *own, *any;
   int64_t half = h->options.config->threads / 2;
   int most = half < LIMIT_STREAMS ? (int)half : LIMIT_STREAMS, at = 0;
   pthread_mutex_lock(&lock);
-  while (at < LIMIT_STREAMS && h->stream_of[at])
+  if (streams_of(h, account, &own) >= LIMIT_STREAMS_ACCOUNT) {
+    own->displaced = true;
+    pthread_cond_broadcast(&wake);
+  }
+  while (at < LIMIT_STREAM_PLACES && h->streams[at].account)
     at++;
-  bool free = h->streams < most && at < LIMIT_STREAMS && streams_of(h, account) < LIMIT_STREAMS_ACCOUNT;
+  bool free = at < LIMIT_STREAM_PLACES && streams_of(h, 0, &any) < most;
   if (free) {
-    h->stream_of[at] = account;
-    h->streams++;
+    h->streams[at] = (struct stream_place){.account = account, .turn = ++h->stream_turns};
+    x->place = &h->streams[at];
   }
   pthread_mutex_unlock(&lock);
   return free;
@@ -79,7 +112,7 @@ static bool take_place(struct http *h, int64_t account)
 enum err reply_stream(struct request *req, struct reply *r, stream_fn next, void *ctx)
 {
   struct exchange *x = exchange_of(req);
-  if (!take_place(x->http, req->actor.id)) {
+  if (!take_place(x, req->actor.id)) {
     x->retry_after = RETRY_SECONDS;
     return FAULT_STREAMS;
   }
@@ -107,10 +140,9 @@ static bool send_news(struct exchange *x, struct arena *a, bool beat, enum strea
 
 void stream_run(struct exchange *x)
 {
-  const struct http *h = x->http;
   struct arena *a = arena_take();
   int64_t start = clock_mono_ms(), beat = start;
-  while (!h->stopping) {
+  while (!over(x)) {
     enum stream_step step;
     uint64_t seen = news_now();
     bool due = clock_mono_ms() - beat >= BEAT_MS;
@@ -120,7 +152,7 @@ void stream_run(struct exchange *x)
       beat = clock_mono_ms();
     arena_reset(a);
     if (step == STREAM_WAIT)
-      wait_for_news(h, seen);
+      wait_for_news(x, seen);
   }
   arena_give(a);
   log_info("http.stream", "ended id=%s ms=%lld", x->req.request_id, (long long)(clock_mono_ms() - start));
@@ -128,13 +160,8 @@ void stream_run(struct exchange *x)
 
 void stream_leave(struct exchange *x)
 {
-  struct http *h = x->http;
   pthread_mutex_lock(&lock);
-  for (int i = 0; i < LIMIT_STREAMS; i++)
-    if (h->stream_of[i] == x->req.actor.id) {
-      h->stream_of[i] = 0;
-      break;
-    }
-  h->streams--;
+  *x->place = (struct stream_place){0};
+  x->place = NULL;
   pthread_mutex_unlock(&lock);
 }
