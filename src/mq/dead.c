@@ -2,7 +2,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include "base/id.h"
 #include "mq/internal.h"
 
 #define DAY_MS INT64_C(86400000)
@@ -193,12 +192,11 @@ enum err mq_post(struct tx *tx, const struct mq_post *in, const char *trace, str
     return tx_refuse(tx, ERR_BAD_REQUEST, "due_at", TXT_TOO_LATE, LIMIT_MQ_DELAY_DAYS);
   *out = (struct mq_posted){0};
   if (in->due_at > tx_now(tx)) {
-    out->due_at = in->due_at;
-    out->delayed_id = id_next();
-    tx_run(tx, SQL_MQ_DELAYED_PUT, BI("due_at", in->due_at), BI("id", out->delayed_id), BI("topic", topic), BS("tag", tag),
-        BS("key", key), BS("body", in->body), BS("trace", trace ? trace : ""));
-    if (in->due_at < tx_now(tx) + MQ_POLL_MS)
-      tx_bell(tx, (int)topic);
+    struct timer t = {.due_at = in->due_at, .topic = topic, .by_hand = true, .tag = tag,
+        .key = key, .body = in->body, .trace = trace};
+    timer_put(tx, &t);
+    out->due_at = t.due_at;
+    out->delayed_id = t.id;
   } else {
     out->message_id = mq_append(tx, (int)topic, tag, key, in->body, trace);
   }

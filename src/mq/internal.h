@@ -80,7 +80,9 @@ struct delivery {
 
 /* A delayed message. */
 struct timer {
-  int64_t due_at, id, topic, schedule;
+  int64_t due_at, id, topic;
+  int64_t schedule;    /* whose it is; 0: none's */
+  bool by_hand;        /* published by staff, who may call it off */
   const char *tag, *key, *body, *trace;
 };
 
@@ -88,7 +90,9 @@ struct timer {
 struct list delayed_search(struct tx *tx, const struct mq_search *s, int64_t after, int64_t most);
 bool delayed_get(struct tx *tx, int64_t id, struct mq_record *out);
 
-/* log.c: moves due timers into the log, in order of due time. */
+/* log.c: puts a new one under t->id, and rings when the pump's poll would be late for it. */
+void timer_put(struct tx *tx, struct timer *t);
+/* Moves due timers into the log, in order of due time. */
 void timers_fire(struct tx *tx, struct pass *p);
 
 /* schedule.c: the timer of a schedule fired; puts the next. */

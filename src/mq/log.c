@@ -30,15 +30,22 @@ int64_t mq_append_once(struct tx *tx, int topic, const char *once, const char *t
   return id;
 }
 
+void timer_put(struct tx *tx, struct timer *t)
+{
+  t->id = id_next();
+  tx_run(tx, SQL_MQ_TIMER_PUT, BI("due_at", t->due_at), BI("id", t->id), BI("topic", t->topic), BS("tag", t->tag),
+      BS("key", t->key), BS("body", t->body), BS("trace", t->trace ? t->trace : ""), BI("schedule", t->schedule),
+      BI("by_hand", t->by_hand));
+  if (t->due_at < tx_now(tx) + MQ_POLL_MS)
+    tx_bell(tx, (int)t->topic); /* a later one is seen by the pump's poll in time */
+}
+
 int64_t mq_append_at(struct tx *tx, int topic, int64_t due_at, const char *tag, const char *key, const char *body,
     const char *trace)
 {
-  int64_t handle = id_next();
-  tx_run(tx, SQL_MQ_TIMER_PUT, BI("due_at", due_at), BI("id", handle), BI("topic", topic), BS("tag", tag),
-      BS("key", key), BS("body", body), BS("trace", trace ? trace : ""));
-  if (due_at < tx_now(tx) + MQ_POLL_MS)
-    tx_bell(tx, topic); /* a later one is seen by the pump's poll in time */
-  return handle;
+  struct timer t = {.due_at = due_at, .topic = topic, .tag = tag, .key = key, .body = body, .trace = trace};
+  timer_put(tx, &t);
+  return t.id;
 }
 
 bool mq_cancel(struct tx *tx, int64_t due_at, int64_t handle)

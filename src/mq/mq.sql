@@ -9,12 +9,8 @@ INSERT INTO mq_messages (topic_id, tag, key, body, trace, born_at)
 VALUES (:topic, :tag, :key, :body, :trace, :born_at)
 
 -- name: mq_timer_put
-INSERT INTO mq_timers (due_at, id, topic_id, tag, key, body, trace)
-VALUES (:due_at, :id, :topic, :tag, :key, :body, :trace)
-
--- name: mq_delayed_put
-INSERT INTO mq_timers (due_at, id, topic_id, tag, key, body, trace, by_hand)
-VALUES (:due_at, :id, :topic, :tag, :key, :body, :trace, 1)
+INSERT INTO mq_timers (due_at, id, topic_id, tag, key, body, trace, schedule, by_hand)
+VALUES (:due_at, :id, :topic, :tag, :key, :body, :trace, :schedule, :by_hand)
 
 -- name: mq_delayed_search
 SELECT mq_timers.id, t.name AS topic, tag, key, body, trace, due_at, 'delayed' AS state
@@ -33,10 +29,6 @@ DELETE FROM mq_timers WHERE id = :id AND by_hand = 1
 
 -- name: mq_group_count
 SELECT count(*) FROM mq_groups WHERE name = :name
-
--- name: mq_timer_put_schedule
-INSERT INTO mq_timers (due_at, id, topic_id, tag, key, body, trace, schedule)
-VALUES (:due_at, :id, :topic, :tag, :key, :body, '', :schedule)
 
 -- name: mq_once_find
 SELECT message_id FROM mq_once WHERE topic_id = :topic AND name = :name AND expires_at > :now

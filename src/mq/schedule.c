@@ -2,7 +2,6 @@
  * the next timer, counted from now: what was missed while nobody ran comes once. Writer thread. */
 #include <string.h>
 #include "base/cron.h"
-#include "base/id.h"
 #include "base/log.h"
 #include "mq/internal.h"
 
@@ -27,14 +26,6 @@ static int64_t next_time(struct tx *tx, const char *cron, const char *zone)
   return z && cron_parse(cron, &c) ? cron_next(&c, z, tx_now(tx)) : 0;
 }
 
-static int64_t put_timer(struct tx *tx, const struct timer *t)
-{
-  int64_t id = id_next();
-  tx_run(tx, SQL_MQ_TIMER_PUT_SCHEDULE, BI("due_at", t->due_at), BI("id", id), BI("topic", t->topic), BS("tag", t->tag),
-      BS("key", t->key), BS("body", t->body), BI("schedule", t->schedule));
-  return id;
-}
-
 void schedule_fired(struct tx *tx, const struct timer *fired)
 {
   struct mq_schedule s = {0};
@@ -42,10 +33,13 @@ void schedule_fired(struct tx *tx, const struct timer *fired)
   if (!tx_object(tx, SQL_MQ_SCHEDULE_GET, &mq_schedule_shape, &s, BI("id", fired->schedule)))
     return;
   next.due_at = next_time(tx, s.cron, s.zone);
-  if (!next.due_at)
+  next.id = 0;
+  if (next.due_at)
+    timer_put(tx, &next);
+  else
     log_error("mq.schedule", "name=%s error=\"no next time\"", s.name);
   tx_run(tx, SQL_MQ_SCHEDULE_MOVE, BI("id", fired->schedule), BI("next_at", next.due_at),
-      BI("timer", next.due_at ? put_timer(tx, &next) : 0), BI("last_at", tx_now(tx)));
+      BI("timer", next.id), BI("last_at", tx_now(tx)));
 }
 
 /* The id of the schedule; takes its timer away. *kept is when it was due, if that still holds. 0 when there is none. */
@@ -80,10 +74,9 @@ enum err mq_schedule_put(struct tx *tx, const struct mq_schedule *s)
     tx_run(tx, SQL_MQ_SCHEDULE_INSERT, BS("name", s->name), BI("topic", topic));
     t.schedule = tx_last_id(tx);
   }
+  timer_put(tx, &t);
   tx_run(tx, SQL_MQ_SCHEDULE_SET, BI("id", t.schedule), BI("topic", topic), BS("tag", s->tag), BS("key", s->key),
-      BS("body", s->body), BS("cron", s->cron), BS("zone", s->zone), BI("next_at", t.due_at), BI("timer", put_timer(tx, &t)));
-  if (t.due_at < tx_now(tx) + MQ_POLL_MS)
-    tx_bell(tx, (int)topic);
+      BS("body", s->body), BS("cron", s->cron), BS("zone", s->zone), BI("next_at", t.due_at), BI("timer", t.id));
   return OK;
 }
 
