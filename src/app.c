@@ -256,23 +256,27 @@ static enum err refresh_search(struct tx *tx, void *arg)
   return OK;
 }
 
-static enum err check_zones(struct tx *tx, void *arg)
+struct readiness { bool zones, search; };
+
+static enum err look_at_house(struct tx *tx, void *arg)
 {
-  (void)arg;
+  struct readiness *r = arg;
   const char *missing = branch_zone_missing(tx);
   if (missing)
     log_error("app.zone", "zone=%s error=\"a branch is in this time zone, of which this machine has no data; install tzdata\"",
         missing);
-  return missing ? FAULT_INTERNAL : OK;
+  *r = (struct readiness){.zones = !missing, .search = branch_search_current(tx)};
+  return OK;
 }
 
 /* Without a branch's time zone all its dates would be wrong, so nothing is served. */
-static bool zones_are_there(struct app *a)
+static bool house_is_ready(struct app *a)
 {
+  struct readiness r = {0};
   struct scope scope = {.arena = a->arena};
-  enum err e = store_read(a->store, check_zones, NULL, &scope);
+  bool read = !store_read(a->store, look_at_house, &r, &scope);
   arena_reset(a->arena);
-  return e == OK;
+  return read && r.zones && (r.search || run(a, refresh_search, NULL));
 }
 
 static bool start(struct app *a)
@@ -283,7 +287,7 @@ static bool start(struct app *a)
   a->guests = lru_create(LIMIT_SESSIONS_KNOWN_BYTES);
   if (!a->cache || !a->guests || !(a->bell = bell_open(on_bell, a)))
     return false;
-  if (!zones_are_there(a) || !run(a, refresh_search, NULL))
+  if (!house_is_ready(a))
     return false;
   store_on_commit(a->store, on_commit, a);
   sweep(a);

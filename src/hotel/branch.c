@@ -75,9 +75,14 @@ static void branch_index(struct tx *tx, const struct branch *b)
 
 enum { SEARCH_FORM = 2 }; /* of what branch_index writes: raised when texts are folded otherwise */
 
+bool branch_search_current(struct tx *tx)
+{
+  return setting_i64(tx, "search_form", 1) >= SEARCH_FORM;
+}
+
 void branch_search_refresh(struct tx *tx)
 {
-  if (setting_i64(tx, "search_form", 1) >= SEARCH_FORM)
+  if (branch_search_current(tx))
     return;
   struct list all = tx_list(tx, SQL_BRANCH_EVERY, &branch_shape, 0);
   for (size_t i = 0; i < all.count; i++)

@@ -75,7 +75,9 @@ enum err branch_change(struct tx *tx, const struct actor *actor, int64_t id, con
 enum err branch_delete(struct tx *tx, const struct actor *actor, int64_t id);
 /* The business date of a branch now; its time zone was checked when it was written. */
 int32_t branch_today(struct tx *tx, const char *timezone, int32_t audit_hour);
-/* Writes the search index anew once, where it stands in an older form; at start, writer only. */
+/* False when the search index stands in an older form. */
+bool branch_search_current(struct tx *tx);
+/* Then writes it anew; at start, writer only. */
 void branch_search_refresh(struct tx *tx);
 /* A time zone that some branch is in and this machine has no data of; NULL when there is none. */
 const char *branch_zone_missing(struct tx *tx);
