@@ -24,7 +24,7 @@ struct command {
 /* Finds the command, loads its options and runs it; the exit code of the process. */
 int cli_main(int argc, char **argv);
 
-/* The commands themselves; what each does is its line of the table in cli.c. */
+/* The commands themselves; what each does is its line of the table in commands.c. */
 int cli_serve(struct call *call);
 int cli_init(struct call *call);
 int cli_demo(struct call *call);

@@ -67,7 +67,7 @@ struct http *http_start(const struct http_options *o)
   struct http *h = aligned_alloc(_Alignof(struct http), sizeof *h);
   if (!h)
     return NULL;
-  *h = (struct http){.options = *o};
+  *h = (struct http){.options = *o, .probed_at = INT64_MIN / 2};
   random_bytes(&h->seed, sizeof h->seed);
   h->arena = arena_create();
   join_rows(h);

@@ -44,7 +44,6 @@ struct request {
   struct scope scope;          /* arena and problem */
   struct store *store;
   const struct config *config;
-  void *app;                   /* composition root, for the few handlers at home there */
   const struct route *route;
   enum lang lang;
   struct actor actor;
@@ -55,7 +54,6 @@ struct request {
   const void *body; size_t body_len; /* raw body */
   const char *address;         /* the client's, proxies resolved */
   const uint8_t *session;      /* SHA-256 of the caller's token, NULL when public */
-  void *connection;            /* the adapter's own */
 };
 
 /* Value of a request header, NULL without it; valid during the request. */
@@ -127,12 +125,11 @@ struct http_options {
   session_fn session;
   const struct config *config;
   struct store *store;
-  void *app;
+  void *app;                   /* for `metrics` */
   const struct assets *assets; /* the pages; NULL for none */
   bool (*sandbox)(struct store *store, const struct config *config); /* whether they are on now; outside of transactions */
   bool guests, staff;          /* which parts this node serves, pages too; /media and the program's own paths always */
   void (*metrics)(void *app, struct buf *out); /* appends the other rooms' Prometheus lines */
-  bool (*ready)(void *app);                    /* for /readyz beyond the store's probe; may be NULL */
 };
 struct http;
 /* Starts listening; NULL after logging why. http_port gives the port really bound (listen on :0 in tests). */

@@ -38,6 +38,8 @@ struct http {
   const char *const *trusted; /* addresses of trusted proxies, NULL-terminated */
   uint64_t seed;              /* of the request ids; random */
   _Atomic bool stopping;
+  _Atomic int64_t probed_at; /* /readyz: monotonic ms of the last probe, which costs a commit, and how it went */
+  _Atomic bool probed_well;
   struct stream_place streams[LIMIT_STREAM_PLACES]; /* of the open ones; see stream.c, as is what follows */
   uint64_t stream_turns;
   _Alignas(64) _Atomic int in_flight; /* on a cache line of its own: it changes with every request, the rest never does */
@@ -120,14 +122,17 @@ enum err auth_again(struct exchange *x);
 enum err rate_address(struct exchange *x);
 enum err rate_member(struct exchange *x);
 
-/* health.c: built-in rows and counters. */
+/* health.c: built-in rows. */
 extern const struct route health_rows[];
 extern const size_t health_row_count;
+
+/* metrics.c: counts by row, status and time; one per server. metrics_put appends their lines. */
 struct metrics *metrics_create(const struct route *rows, size_t count);
 void metrics_free(struct metrics *m);
 void metrics_request(struct metrics *m, const struct route *row, int status, int64_t us);
 void metrics_guard_refused(struct metrics *m);
 void metrics_rate_refused(struct metrics *m);
+void metrics_put(struct metrics *m, struct buf *out);
 
 /* assets.c: the row of every file of the pages; no path of the table names it. */
 extern const struct route asset_row;

@@ -16,29 +16,6 @@
 
 enum { READ_PIECE = 16 * 1024 };
 
-const char *request_header(const struct request *req, const char *name)
-{
-  return guard_header(&((const struct exchange *)req)->wire->head, name);
-}
-
-/* Every request is the first member of its exchange, which nobody but http sees. */
-static struct http *http_of(const struct request *req)
-{
-  return ((const struct exchange *)req)->http;
-}
-
-bool request_sandbox(const struct request *req)
-{
-  const struct http_options *o = &http_of(req)->options;
-  return o->sandbox(o->store, o->config);
-}
-
-int64_t request_id_at(const struct request *req, int i)
-{
-  int64_t id;
-  return req->ids[i] && id_parse(req->ids[i], &id) ? id : 0;
-}
-
 /* Request ids need be different, not secret: a generator (splitmix64) spares a system call per request. */
 static uint64_t next_random(const struct http *h)
 {
@@ -69,8 +46,6 @@ static void prepare(struct exchange *x)
   reply_init(&x->reply, req->scope.arena);
   req->store = x->http->options.store;
   req->config = x->http->options.config;
-  req->app = x->http->options.app;
-  req->connection = x->wire->connection;
   req->lang = lang_of(guard_header(head, "Accept-Language"));
   req->address = address_of_client(head, x->wire->peer, x->http->trusted, req->scope.arena);
   req->query_string = head->query;

@@ -6,27 +6,7 @@
 #include "login/phone_code.h"
 #include "store/audit.h"
 
-enum { MOBILE = 11 };
-
 struct holder { int64_t id; const char *kind; };
-
-bool phone_valid(const char *phone)
-{
-  const char *digits = phone + (*phone == '+');
-  size_t n = strlen(digits);
-  return n >= 6 && n <= 20 && strspn(digits, "0123456789") == n;
-}
-
-const char *phone_kept(const char *phone)
-{
-  static const char *const china[] = {"+86", "0086"};
-  for (size_t i = 0; i < sizeof china / sizeof china[0]; i++) {
-    size_t n = strlen(china[i]);
-    if (!strncmp(phone, china[i], n) && phone[n] == '1' && strlen(phone + n) == MOBILE)
-      return phone + n;
-  }
-  return phone;
-}
 
 static struct holder holder_of(struct tx *tx, const char *phone)
 {

@@ -8,6 +8,7 @@
 #include "mq/mq.h"
 
 /* How often the pump looks without a bell; what is due sooner rings. */
+#define ALL_TOPICS UINT64_MAX
 enum { MQ_POLL_MS = 1000, MQ_FRESH_MS = MQ_POLL_MS, MQ_NODE = 80 };
 
 /* How late timers fired. */
@@ -90,9 +91,14 @@ struct timer {
 struct list delayed_search(struct tx *tx, const struct mq_search *s, int64_t after, int64_t most);
 bool delayed_get(struct tx *tx, int64_t id, struct mq_record *out);
 
+/* wake.c: sleeps until a bell rings or `next_at` (epoch ms) comes, MQ_POLL_MS at most, then a moment more, so that the work
+ * joins the next group commit. Which topics to look at; false when the pump is to stop. All are looked at once a second
+ * however busy some of them are, for another node's news may come without a bell. Pump thread. */
+bool wake_await(struct mq *mq, int64_t next_at, uint64_t *topics);
+
 /* log.c: puts a new one under t->id, and rings when the pump's poll would be late for it. */
 void timer_put(struct tx *tx, struct timer *t);
-/* Moves due timers into the log, in order of due time. */
+/* timers.c: moves due timers into the log, in order of due time. */
 void timers_fire(struct tx *tx, struct pass *p);
 
 /* schedule.c: the timer of a schedule fired; puts the next. */
@@ -104,11 +110,7 @@ void tally(struct tx *tx, struct pass *p);
 void late_note(struct lateness *l, int64_t ms);
 void late_add(struct lateness *to, const struct lateness *l);
 
-/* group.c: lets one group take what is due and new; on the writer thread, inside the pass's transaction. */
-void group_step(struct tx *tx, const struct mq_group *g, struct pass *p);
-/* Lets the broadcasting groups take what is new, in a snapshot; on the pump thread. */
-void broadcast_step(struct tx *tx, struct pass *p);
-/* The group's state in this process. */
+/* delivery.c: the group's state in this process. */
 struct group_state *state_of(struct mq *mq, const struct mq_group *g);
 /* Runs the handler in a part of its own that is undone on failure; *error is set then, in the tx's arena. */
 enum mq_result attempt(struct tx *tx, const struct mq_group *g, const struct message *m, void *ctx, const char **error);
@@ -123,6 +125,10 @@ bool release_key(struct tx *tx, int64_t group_id, const char *key);
 int64_t delivery_put(struct tx *tx, struct mq *mq, int64_t group_id, const struct delivery *d, const char *state,
     int64_t next_at, const char *error);
 
+/* group.c: lets one group take what is due and new; on the writer thread, inside the pass's transaction. */
+void group_step(struct tx *tx, const struct mq_group *g, struct pass *p);
+/* Lets the broadcasting groups take what is new, in a snapshot; on the pump thread. */
+void broadcast_step(struct tx *tx, struct pass *p);
 /* lease.c: takes over one that ran out: it is due at once, or dead when it was the last attempt. */
 void lease_expire(struct tx *tx, const struct mq_group *g, const struct group_row *row, struct delivery *d, struct pass *p);
 /* Leases one delivery for a worker of this process. */

@@ -2,17 +2,14 @@
  * share in one write transaction. After a bell it lingers a moment, so that its work joins the next group commit
  * instead of paying for an fsync of its own. */
 #include <assert.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 #include "base/clock.h"
 #include "base/log.h"
 #include "mq/internal.h"
 
-enum { LEAST_WAIT_MS = 2, LINGER_MS = 2, PAUSE_AFTER_FAULT_MS = 200, PASS_US = 2000, HOST_NAME = 64 };
-#define ALL_TOPICS UINT64_MAX
+enum { PAUSE_AFTER_FAULT_MS = 200, PASS_US = 2000, HOST_NAME = 64 };
 
 /* Where a group that the store does not know yet begins: it has taken all up to this id. */
 static int64_t first_cursor(struct tx *tx, const struct mq_group *g, int64_t last)
@@ -89,47 +86,12 @@ static void end_pass(struct pass *p)
     pool_run(p->mq->pool, p);
 }
 
-static void wait_ms(struct mq *mq, int64_t ms, bool for_bell)
-{
-  struct timespec until;
-  clock_gettime(CLOCK_MONOTONIC, &until);
-  until.tv_sec += ms / 1000;
-  until.tv_nsec += ms % 1000 * 1000000;
-  if (until.tv_nsec >= 1000000000) {
-    until.tv_sec++;
-    until.tv_nsec -= 1000000000;
-  }
-  while (!mq->stopping && !(for_bell && mq->rung))
-    if (pthread_cond_timedwait(&mq->wake, &mq->lock, &until) == ETIMEDOUT)
-      break;
-}
-
-/* Which topics to look at; false when the pump is to stop. All are looked at once a second however busy some of them
- * are, for another node's news may come without a bell. */
-static bool await(struct mq *mq, int64_t next_at, uint64_t *topics)
-{
-  int64_t wait = next_at - clock_now(), look = mq->looked_ms + MQ_POLL_MS - clock_mono_ms();
-  wait = wait > look ? look : wait;
-  wait = wait < LEAST_WAIT_MS ? LEAST_WAIT_MS : wait;
-  pthread_mutex_lock(&mq->lock);
-  wait_ms(mq, wait, true);
-  if (mq->rung)
-    wait_ms(mq, LINGER_MS, false);
-  int64_t now = clock_mono_ms();
-  *topics = mq->rung && now - mq->looked_ms < MQ_POLL_MS ? mq->rung : ALL_TOPICS;
-  mq->looked_ms = *topics == ALL_TOPICS ? now : mq->looked_ms;
-  mq->rung = 0;
-  bool go_on = !mq->stopping;
-  pthread_mutex_unlock(&mq->lock);
-  return go_on;
-}
-
 static void *pump_main(void *arg)
 {
   struct mq *mq = arg;
   struct scope scope = {.arena = arena_create()};
   struct pass p = {.mq = mq, .next_at = 0, .topics = ALL_TOPICS};
-  while (p.more || await(mq, p.next_at, &p.topics)) {
+  while (p.more || wake_await(mq, p.next_at, &p.topics)) {
     scope.problem = (struct problem){0};
     if (p.topics & mq_shared(mq->map))
       mq_catch_up(mq); /* first, for it need not wait for the writer */
@@ -230,14 +192,4 @@ void mq_stop(struct mq *mq)
   pthread_mutex_destroy(&mq->lock);
   pthread_mutex_destroy(&mq->catching_up);
   discard(mq);
-}
-
-void mq_ring(struct mq *mq, uint64_t topics)
-{
-  pthread_mutex_lock(&mq->lock);
-  bool first = !mq->rung;
-  mq->rung |= topics;
-  if (first)
-    pthread_cond_signal(&mq->wake);
-  pthread_mutex_unlock(&mq->lock);
 }

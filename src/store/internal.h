@@ -68,7 +68,7 @@ struct store {
 
 bool writer_start(struct writer *w, struct conn *conn, const struct seats *seats);
 void writer_stop(struct writer *w);
-/* Stops writing for good, and logs it once, when `code` is that of a failed fsync. Any thread. */
+/* broken.c: stops writing for good, and logs it once, when `code` is that of a failed fsync. Any thread. */
 void writer_check(struct writer *w, int code);
 /* Starts the copying thread with a connection of its own; false after logging. checkpoint_stop ends it, after the writer. */
 bool checkpoint_start(struct checkpoint *c, struct writer *w, const char *file);

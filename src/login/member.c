@@ -1,0 +1,95 @@
+/* What staff and the member itself change of its record. On the transaction's thread. */
+#include <string.h>
+#include "base/id.h"
+#include "base/log.h"
+#include "login/login.h"
+#include "store/audit.h"
+
+/* Before and after go to the trail without the phone number itself: the trail is exported and kept for long. */
+static void note_change(struct tx *tx, const struct actor *actor, const char *action, const struct member *before,
+    const struct member *after)
+{
+  struct member masked[2] = {before ? *before : (struct member){0}, *after};
+  char phone[2][24];
+  for (int i = 0; i < 2; i++) {
+    mask_phone(masked[i].phone, phone[i]);
+    masked[i].phone = masked[i].phone ? phone[i] : NULL;
+  }
+  audit_change(tx, actor, 0, action, "member", after->id, &member_admin_shape, before ? &masked[0] : NULL, &masked[1]);
+}
+
+static bool differ(const char *a, const char *b)
+{
+  return a && b ? strcmp(a, phone_kept(b)) != 0 : a != b;
+}
+
+enum err member_change(struct tx *tx, const struct actor *actor, int64_t id, const struct member *in, struct member *out)
+{
+  struct member before;
+  if (!member_get(tx, id, &before))
+    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  *out = before;
+  shape_take_given(actor ? &member_admin_shape : &member_shape, in, out);
+  bool moved = actor && differ(before.phone, out->phone);
+  enum err e = moved ? member_note_phone(tx, actor, &before, out->phone) : OK;
+  if (e)
+    return e;
+  tx_run_object(tx, SQL_MEMBER_CHANGE, &member_admin_shape, out);
+  tx_outdate(tx);
+  if (!member_get(tx, id, out))
+    return FAULT_INTERNAL;
+  if (actor)
+    note_change(tx, actor, moved ? "member.phone" : "member.update", &before, out);
+  return OK;
+}
+
+enum err member_create(struct tx *tx, const struct actor *actor, const struct member *in, struct member *out)
+{
+  int64_t id = id_next();
+  const char *phone = in->phone ? phone_kept(in->phone) : NULL;
+  enum err e = phone ? member_check_new_phone(tx, phone) : OK;
+  if (e)
+    return e;
+  tx_run(tx, SQL_MEMBER_CREATE, BI("id", id), BS("nickname", in->nickname), BS("phone", phone),
+      BS("kind", phone ? "entered" : ""), BS("note", in->note ? in->note : ""), BI("now", tx_now(tx)));
+  if (!member_get(tx, id, out))
+    return FAULT_INTERNAL;
+  note_change(tx, actor, "member.create", NULL, out);
+  return OK;
+}
+
+enum err member_delete(struct tx *tx, const struct actor *actor, int64_t id)
+{
+  struct member before;
+  if (!member_get(tx, id, &before))
+    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  if (tx_i64(tx, SQL_MEMBER_HAS_OPEN_ORDERS, 0, BI("id", id)))
+    return tx_refuse(tx, ERR_HAS_ORDERS, NULL, TXT_NONE, 0);
+  tx_run(tx, SQL_MEMBER_DELETE, BI("id", id), BI("now", tx_now(tx)));
+  session_end_all(tx, SESSION_GUEST, id);
+  audit(tx, actor, 0, "member.delete", "member", id, NULL, NULL);
+  return OK;
+}
+
+enum err member_reset_first_login(struct tx *tx, const struct actor *actor, int64_t id)
+{
+  if (!tx_run(tx, SQL_MEMBER_RESET_FIRST_LOGIN, BI("id", id)))
+    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  audit(tx, actor, 0, "member.reset_first_login", "member", id, NULL, NULL);
+  return OK;
+}
+
+struct list member_list(struct tx *tx, const char *q, int64_t after, int64_t limit)
+{
+  struct arena *a = tx_arena(tx);
+  struct list out = tx_list(tx, SQL_MEMBER_LIST, &member_admin_shape, 0, BS("q", q),
+      BS("like", q ? like_pattern(a, "%", q, "%") : ""),
+      BS("tail", q ? like_pattern(a, "%", q, "") : ""), BI("after", after), BI("most", limit));
+  struct member *m = out.items;
+  for (size_t i = 0; i < out.count; i++) {
+    char phone[24];
+    mask_phone(m[i].phone, phone);
+    m[i].phone = m[i].phone ? arena_str(a, phone) : NULL;
+  }
+  return out;
+}
