@@ -1,6 +1,8 @@
 /* MAP 1: every endpoint, one row: method, path, who may call, rate, shapes, handler. A row without a policy does not
  * compile into access: who and role are checked before any handler runs. */
 #include "app.h"
+#include "console/console_http.h"
+#include "console/nodes_http.h"
 #include "coupon/coupon.h"
 #include "coupon/coupon_http.h"
 #include "hotel/hotel_http.h"
@@ -10,18 +12,18 @@
 #include "message/message.h"
 #include "message/message_http.h"
 #include "mq/mq.h"
+#include "offer/offer_http.h"
 #include "order/order.h"
 #include "order/order_http.h"
-#include "report/console_http.h"
 #include "report/events.h"
 #include "report/events_http.h"
-#include "report/nodes_http.h"
 #include "report/report.h"
 #include "report/report_http.h"
 #include "setup/setup.h"
 #include "setup/setup_http.h"
 #include "staff/staff.h"
 #include "staff/staff_http.h"
+#include "stock/stock_http.h"
 #include "store/audit.h"
 
 /* clang-format off: one row, one line */

@@ -19,6 +19,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "base/list.h"
 #include "base/json.h"
 
 #define NONE_I64 INT64_MIN
@@ -37,7 +38,6 @@ enum {
   F_EXACT = 64      /* strings: byte for byte (passwords, tokens); all others are brought to text_form */
 };
 
-struct list { void *items; size_t count; };
 struct shape;
 
 struct field {

@@ -1,4 +1,4 @@
-/* MAP 3: every command; finds the one that is meant and loads its options. */
+/* Every command; finds the one that is meant and loads its options. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include "base/id.h"
 #include "cli/cli.h"
+#include "demo/demo.h"
 #include "setup/setup.h"
 
 struct fill { int64_t branches[DEMO_BRANCHES]; bool filled; };

@@ -43,9 +43,6 @@ DELETE FROM branch_search WHERE rowid = :id
 -- name: branch_grams_insert
 INSERT INTO branch_search (rowid, grams) VALUES (:id, :grams)
 
--- name: branch_grams_match
-SELECT rowid FROM branch_search WHERE branch_search MATCH :query ORDER BY rowid
-
 -- name: branch_timezones
 SELECT DISTINCT timezone FROM branches
 

@@ -7,7 +7,8 @@
 #define YIZHAN_HOTEL_CATALOGUE_H
 
 #include "base/actor.h"
-#include "hotel/hotel.h"
+#include "base/date.h"
+#include "store/store.h"
 
 struct branch {
   int64_t id;
@@ -24,6 +25,7 @@ struct branch {
 };
 extern const struct shape branch_shape;
 
+enum stock_mode { STOCK_AT_ORDER, STOCK_AT_PAYMENT, STOCK_NEVER }; /* 拍下减库存, 付款减库存, 不减库存 */
 enum room_type_status { ROOM_TYPE_ON, ROOM_TYPE_OFF };
 struct room_type {
   int64_t id, branch_id;
@@ -55,10 +57,10 @@ struct room {
 extern const struct shape room_shape;
 extern const char *const room_status_names[];
 
-/* A part of a list: `limit` items from number `offset` on. Lists come back with one item more when there are more. */
-struct slice {
-  int64_t offset, limit;
-};
+/* OK, or ERR_BRANCH_SCOPE refused. */
+enum err scope_check(struct tx *tx, const struct actor *actor, int64_t branch_id);
+/* ERR_NOT_FOUND, refused. */
+enum err not_found(struct tx *tx);
 
 /* The branch, as it is; false when there is none. */
 bool branch_get(struct tx *tx, int64_t id, struct branch *out);

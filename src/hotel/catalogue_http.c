@@ -1,6 +1,5 @@
 /* Staff endpoints of branches and room types. Guarantee: when a change is answered, this node's cache no longer holds a
  * view from before it. Worker threads. */
-#include <stdlib.h>
 #include <string.h>
 #include "hotel/change.h"
 #include "hotel/hotel_http.h"
@@ -38,26 +37,6 @@ struct list_op {
   struct list out;
 };
 
-bool page_slice(struct request *req, const struct page *page, struct slice *out)
-{
-  const char *after = page->after ? page->after : "";
-  *out = (struct slice){.limit = page_limit(page)};
-  if (strspn(after, "0123456789") != strlen(after) || strlen(after) > 9) {
-    refuse(&req->scope.problem, ERR_BAD_REQUEST, "after", TXT_CURSOR, 0);
-    return false;
-  }
-  out->offset = atoll(after);
-  return true;
-}
-
-const char *slice_next(struct request *req, struct slice slice, struct list *items)
-{
-  if (items->count <= (size_t)slice.limit)
-    return NULL;
-  items->count = (size_t)slice.limit;
-  return arena_printf(req->scope.arena, "%lld", (long long)(slice.offset + slice.limit));
-}
-
 static enum err branches_tx(struct tx *tx, void *arg)
 {
   struct list_op *op = arg;
@@ -69,11 +48,11 @@ enum err branch_list_get(struct request *req, struct reply *reply)
 {
   const struct page_query *q = req->query;
   struct list_op op = {.actor = &req->actor};
-  if (!page_slice(req, &q->page, &op.slice))
+  if (!page_slice(&q->page, &op.slice, &req->scope.problem))
     return ERR_BAD_REQUEST;
   enum err e = request_read(req, branches_tx, &op);
   if (e == OK) {
-    const char *next = slice_next(req, op.slice, &op.out);
+    const char *next = page_slice_next(&op.out, op.slice, req->scope.arena);
     reply_list(reply, &branch_shape, op.out, next);
   }
   return e;
@@ -147,11 +126,11 @@ enum err room_type_list_get(struct request *req, struct reply *reply)
 {
   const struct page_query *q = req->query;
   struct list_op op = {.actor = &req->actor, .branch_id = q->branch_id};
-  if (!page_slice(req, &q->page, &op.slice))
+  if (!page_slice(&q->page, &op.slice, &req->scope.problem))
     return ERR_BAD_REQUEST;
   enum err e = request_read(req, room_types_tx, &op);
   if (e == OK) {
-    const char *next = slice_next(req, op.slice, &op.out);
+    const char *next = page_slice_next(&op.out, op.slice, req->scope.arena);
     reply_list(reply, &room_type_shape, op.out, next);
   }
   return e;

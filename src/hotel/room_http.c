@@ -42,11 +42,11 @@ enum err room_list_get(struct request *req, struct reply *reply)
   op.filter = (struct room_filter){.branch_id = q->branch_id,
       .room_type_id = q->room_type_id,
       .status = shape_given(&room_query, q, "status") ? q->status : -1};
-  if (!page_slice(req, &q->page, &op.slice))
+  if (!page_slice(&q->page, &op.slice, &req->scope.problem))
     return ERR_BAD_REQUEST;
   enum err e = request_read(req, list_tx, &op);
   if (e == OK) {
-    const char *next = slice_next(req, op.slice, &op.list);
+    const char *next = page_slice_next(&op.list, op.slice, req->scope.arena);
     reply_list(reply, &room_shape, op.list, next);
   }
   return e;

@@ -112,6 +112,9 @@ int64_t page_limit(const struct page *p);  /* 20 unless given */
 bool page_after(const struct page *p, int64_t *id, struct problem *problem);
 /* Cuts a list that was read one row beyond the limit; the next cursor from the last kept row's id, NULL at the end. */
 const char *page_next(struct list *items, size_t item_size, size_t id_offset, int64_t limit, struct arena *a);
+/* The same for a list whose pages are counted, where `after` is how many items came before. */
+bool page_slice(const struct page *p, struct slice *out, struct problem *problem);
+const char *page_slice_next(struct list *items, struct slice slice, struct arena *a);
 
 /* Looks up who a token belongs to; app hands this in, login and staff implement it. `hash` is its SHA-256; `used`: somebody
  * is using it, so that its idle time starts again. ERR_UNAUTHORIZED when it is nobody's, or a fault. Worker thread. */

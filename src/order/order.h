@@ -8,8 +8,8 @@
 
 #include "base/actor.h"
 #include "base/config.h"
-#include "hotel/hotel.h"
 #include "mq/mq.h"
+#include "stock/stock.h"
 
 enum order_status { ORDER_PENDING, ORDER_CONFIRMED, ORDER_IN_HOUSE, ORDER_COMPLETED, ORDER_CANCELLED, ORDER_NO_SHOW,
   ORDER_STATUSES };

@@ -17,7 +17,7 @@
 #define YIZHAN_REPORT_REPORT_H
 
 #include "base/actor.h"
-#include "hotel/hotel.h"
+#include "stock/stock.h"
 
 enum { REPORT_DAYS = 366 };
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "base/id.h"
+#include "demo/demo.h"
 #include "store/audit.h"
 
 static const char token_setting[] = "setup_token";

@@ -48,9 +48,4 @@ enum err setup_check(struct tx *tx, const char *token);
 /* Checks again, then writes everything and opens the owner's session. Besides that ERR_BAD_REQUEST naming fields. */
 enum err setup_run(struct tx *tx, const struct actor *actor, const struct setup *in, struct staff_session *out);
 
-enum { DEMO_BRANCHES = 3 };
-/* Three branches with room types and two coupons with the benefits that use them; `branches` gets the ids. The store has
- * no branch yet. FAULT_INTERNAL. */
-enum err demo_group(struct tx *tx, int64_t branches[DEMO_BRANCHES]);
-
 #endif

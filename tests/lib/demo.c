@@ -1,7 +1,7 @@
 /* A store with the demo group: see demo.h. */
 #include "demo.h"
 
-#include "hotel/demo_hotel.h"
+#include "demo/demo_hotel.h"
 
 struct store *store;
 int64_t branch_ids[3], type_id;

@@ -5,12 +5,12 @@
 #include "base/id.h"
 #include "cache/lru.h"
 #include "demo.h"
-#include "hotel/calendar.h"
 #include "hotel/grams.h"
 #include "hotel/hotel_topic.h"
 #include "hotel/media.h"
-#include "hotel/search.h"
 #include "hotel/view.h"
+#include "offer/search.h"
+#include "stock/calendar.h"
 
 static void words_become_character_pairs(void)
 {

@@ -3,8 +3,8 @@
 #include <stdatomic.h>
 #include <string.h>
 #include "demo.h"
-#include "hotel/calendar.h"
 #include "limits.h"
+#include "stock/calendar.h"
 
 static int64_t left_on(struct tx *tx, int32_t date)
 {

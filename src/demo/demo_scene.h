@@ -1,7 +1,7 @@
 /* Pictures for the demo group, drawn as SVG: a city's skyline or a room's inside, from a few parameters.
  * Guarantee: same parameters, same bytes. Presentation attributes only, no style, no script. Pure, any thread. */
-#ifndef YIZHAN_HOTEL_DEMO_SCENE_H
-#define YIZHAN_HOTEL_DEMO_SCENE_H
+#ifndef YIZHAN_DEMO_DEMO_SCENE_H
+#define YIZHAN_DEMO_DEMO_SCENE_H
 
 #include <stdbool.h>
 #include "base/buf.h"

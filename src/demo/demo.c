@@ -1,7 +1,8 @@
-/* The demo group: hotels from hotel/demo_hotel, two coupons with the benefits that use them. */
+/* The demo group: hotels from demo_hotel, two coupons with the benefits that use them. */
 #include "coupon/coupon.h"
-#include "hotel/demo_hotel.h"
-#include "setup/setup.h"
+#include "demo/demo.h"
+#include "demo/demo_hotel.h"
+#include "hotel/catalogue.h"
 
 static const struct actor demo_actor = {.kind = ACTOR_SYSTEM, .name = "demo", .request_id = ""};
 

@@ -1,5 +1,5 @@
 /* The console over HTTP: decode, call, encode. On a worker thread. */
-#include "report/console_http.h"
+#include "console/console_http.h"
 
 #include <math.h>
 #include "cache/lru.h"

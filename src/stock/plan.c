@@ -1,6 +1,6 @@
 /* Laying rules and night rows over a room type's base price and stock. Guarantee: see plan.h.
  * Inside a transaction, on its thread. */
-#include "hotel/plan.h"
+#include "stock/plan.h"
 
 #include "limits.h"
 

@@ -1,8 +1,7 @@
 /* One branch as a guest sees it: its room types with the price of every night of a stay. Guarantee: only what is on
  * sale. Reads only; inside a transaction, on its thread. */
-#include "hotel/change.h"
-#include "hotel/plan.h"
-#include "hotel/search.h"
+#include "offer/search.h"
+#include "stock/plan.h"
 
 static const struct field offer_fields[] = {
     FIELD(struct room_offer, id, F_ID),

@@ -22,3 +22,6 @@ WHERE t.status = 'on' AND r.from_day < :until AND r.to_day >= :from_day ORDER BY
 SELECT id, branch_id, name, price_fen, market_price_fen, stock, stock_mode, images, area_m2, bed, breakfast, guests,
   intro, sort, status, version
 FROM room_types WHERE branch_id = :branch_id AND status = 'on' ORDER BY sort, id
+
+-- name: search_words
+SELECT rowid FROM branch_search WHERE branch_search MATCH :query ORDER BY rowid

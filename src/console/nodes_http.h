@@ -1,6 +1,6 @@
 /* The nodes for staff; a row of routes.c. On a worker thread. */
-#ifndef YIZHAN_REPORT_NODES_HTTP_H
-#define YIZHAN_REPORT_NODES_HTTP_H
+#ifndef YIZHAN_CONSOLE_NODES_HTTP_H
+#define YIZHAN_CONSOLE_NODES_HTTP_H
 
 #include "http/http.h"
 #include "node/node.h"

@@ -1,11 +1,11 @@
 /* The nights of one room type over a range of dates: what each costs and how many rooms it has left.
  *
  * Order of prices: the night's own, else the price rule of the highest priority (of equals the newest) that covers the
- * date and its weekday, else the room type's. Inside the folder only; inside a transaction, on its thread. */
-#ifndef YIZHAN_HOTEL_PLAN_H
-#define YIZHAN_HOTEL_PLAN_H
+ * date and its weekday, else the room type's. Inside a transaction, on its thread. */
+#ifndef YIZHAN_STOCK_PLAN_H
+#define YIZHAN_STOCK_PLAN_H
 
-#include "hotel/hotel.h"
+#include "stock/stock.h"
 
 struct plan_night {
   int32_t date;

@@ -1,12 +1,11 @@
 /* Editing nights and price rules. Guarantee: see calendar.h. Inside a transaction, on its thread. */
-#include "hotel/calendar.h"
+#include "stock/calendar.h"
 
 #include <stdio.h>
 #include <string.h>
 #include "base/id.h"
-#include "hotel/change.h"
-#include "hotel/plan.h"
 #include "limits.h"
+#include "stock/plan.h"
 #include "store/audit.h"
 
 static const char *const weekday_names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};

@@ -2,11 +2,11 @@
  *
  * Guarantee: no edit makes a night sellable below what it sold; past nights stay as they were. All functions run inside
  * a transaction on its thread. */
-#ifndef YIZHAN_HOTEL_CALENDAR_H
-#define YIZHAN_HOTEL_CALENDAR_H
+#ifndef YIZHAN_STOCK_CALENDAR_H
+#define YIZHAN_STOCK_CALENDAR_H
 
 #include "base/actor.h"
-#include "hotel/hotel.h"
+#include "stock/stock.h"
 
 enum { CALENDAR_DAYS = 732, WEEKDAYS_ALL = 127 };
 

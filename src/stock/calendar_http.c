@@ -1,6 +1,5 @@
 /* Staff endpoints of the calendar and the price rules. Worker threads. */
-#include "hotel/change.h"
-#include "hotel/hotel_http.h"
+#include "stock/stock_http.h"
 
 static const struct field range_fields[] = {
     FIELD(struct calendar_range, room_type_id, F_ID, .flags = F_REQUIRED),
@@ -88,11 +87,11 @@ enum err price_rule_list_get(struct request *req, struct reply *reply)
 {
   const struct rule_query *q = req->query;
   struct rule_op op = {.actor = &req->actor, .id = q->room_type_id};
-  if (!page_slice(req, &q->page, &op.slice))
+  if (!page_slice(&q->page, &op.slice, &req->scope.problem))
     return ERR_BAD_REQUEST;
   enum err e = request_read(req, rules_tx, &op);
   if (e == OK) {
-    const char *next = slice_next(req, op.slice, &op.list);
+    const char *next = page_slice_next(&op.list, op.slice, req->scope.arena);
     reply_list(reply, &price_rule_shape, op.list, next);
   }
   return e;

@@ -1,13 +1,12 @@
 /* Offering, taking and giving back nights. Guarantee: taking is one conditional statement, and the number of nights it
  * changed decides. stay_offer and nights_take run on the writer thread for every
  * booking, so they ask little: one row of terms, one range of nights, rules only where there are some. */
-#include "hotel/hotel.h"
+#include "stock/stock.h"
 
 #include "base/log.h"
 #include "hotel/catalogue.h"
-#include "hotel/change.h"
-#include "hotel/plan.h"
 #include "limits.h"
+#include "stock/plan.h"
 
 static const struct field night_fields[] = {
     FIELD(struct night, date, F_DATE),

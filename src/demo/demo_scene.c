@@ -1,5 +1,5 @@
 /* Drawing the demo's pictures. Guarantee: see demo_scene.h. Pure, any thread. */
-#include "hotel/demo_scene.h"
+#include "demo/demo_scene.h"
 
 #include <stdint.h>
 

@@ -1,13 +1,12 @@
 /* The branch search: all branches, room types, nights and rules of the range are read in four queries at most and put
  * together here; a group has tens of branches, not millions. Reads only; inside a transaction, on its thread. */
-#include "hotel/search.h"
+#include "offer/search.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include "hotel/change.h"
 #include "hotel/grams.h"
-#include "hotel/plan.h"
+#include "stock/plan.h"
 
 const char *const search_sort_names[] = {"sort", "price", "distance", NULL};
 
@@ -129,7 +128,7 @@ static void match_words(struct tx *tx, const char *q, struct list all)
   buf_init(&query, tx_arena(tx));
   if (!grams_query(&query, q))
     return;
-  struct rows *r = tx_query(tx, SQL_BRANCH_GRAMS_MATCH, BS("query", query.data));
+  struct rows *r = tx_query(tx, SQL_SEARCH_WORDS, BS("query", query.data));
   while (row_next(r)) {
     struct candidate *found = candidate_of(all, row_i64(r));
     if (found)

@@ -1,8 +1,6 @@
-/* What guests read: search, one branch, and the hot key, a room type's view. Guarantee: the view is sent from memory
- * without a copy when it is there (X-Cache: L1), else from its row (L2), else from the tables (DB). Worker threads. */
-#include <math.h>
-#include "hotel/hotel_http.h"
+/* What guests find: search, and one branch with its prices. Worker threads. */
 #include "limits.h"
+#include "offer/offer_http.h"
 
 struct search_args {
   struct page page;
@@ -78,12 +76,12 @@ enum err search_get(struct request *req, struct reply *reply)
                              .sort = given(s, q, "sort") ? (enum search_sort)q->sort : SEARCH_BY_SORT}};
   bool fine = pair_check(req, lat, lng, "lat", "lng", TXT_BOTH_LAT_LNG);
   fine = pair_check(req, arrival, departure, "arrival", "departure", TXT_BOTH_DATES) && fine;
-  fine = page_slice(req, &q->page, &op.search.slice) && fine;
+  fine = page_slice(&q->page, &op.search.slice, &req->scope.problem) && fine;
   if (!fine)
     return ERR_BAD_REQUEST;
   enum err e = request_read(req, search_tx, &op);
   if (e == OK) {
-    const char *next = slice_next(req, op.search.slice, &op.out);
+    const char *next = page_slice_next(&op.out, op.search.slice, req->scope.arena);
     reply_list(reply, op.search.dated ? &branch_card_shape : &branch_card_undated_shape, op.out, next);
   }
   return e;
@@ -114,79 +112,4 @@ enum err branch_offer_get(struct request *req, struct reply *reply)
   if (e == OK)
     reply_object(reply, 200, &branch_detail_shape, &op.out);
   return e;
-}
-
-enum origin { FROM_L1 = LRU_HIT, FROM_L2, FROM_DB };
-
-struct view_op {
-  struct request *req;
-  int64_t id;
-  bool found;
-  enum origin origin;
-  struct view view;
-};
-
-static enum err view_read_tx(struct tx *tx, void *arg)
-{
-  struct view_op *op = arg;
-  op->origin = FROM_L2;
-  op->found = room_view_stored(tx, op->id, &op->view);
-  if (!op->found) {
-    op->origin = FROM_DB;
-    op->found = room_view_build(tx, op->id, &op->view);
-  }
-  return OK;
-}
-
-static enum err view_store_tx(struct tx *tx, void *arg)
-{
-  struct view_op *op = arg;
-  op->found = room_view_store(tx, op->id, &op->view);
-  return OK;
-}
-
-static enum err view_load(void *ctx, struct lru_value *out)
-{
-  struct view_op *op = ctx;
-  enum err e = request_read(op->req, view_read_tx, op);
-  if (e != OK)
-    return e;
-  /* A store that cannot write now still answers reads: what was built is good, only not kept as a row. */
-  struct view_op built = *op;
-  if (op->found && op->origin == FROM_DB && store_write(op->req->store, view_store_tx, op, &op->req->scope) != OK)
-    *op = built;
-  *out = (struct lru_value){.found = op->found,
-      .data = op->view.body,
-      .size = op->view.size,
-      .tag = op->view.etag,
-      .type = "application/json",
-      .version = op->view.version,
-      .origin = op->origin};
-  return OK;
-}
-
-enum err room_view_get(struct request *req, struct reply *reply)
-{
-  static const char *const lines[] = {[FROM_L1] = "X-Cache: L1\r\nCache-Control: no-cache\r\n",
-      [FROM_L2] = "X-Cache: L2\r\nCache-Control: no-cache\r\n", [FROM_DB] = "X-Cache: DB\r\nCache-Control: no-cache\r\n"};
-  struct view_op op = {.req = req, .id = request_id_at(req, 0)};
-  const struct lru_entry *entry;
-  char key[VIEW_KEY];
-  int origin;
-  if (!op.id)
-    return ERR_NOT_FOUND;
-  room_view_key(op.id, key);
-  enum err e = lru_get(hotel_cache_now(), key, view_load, &op, &entry, &origin);
-  if (e != OK)
-    return e;
-  reply_lines(reply, lines[origin], true);
-  if (entry->missing) {
-    lru_release((void *)entry);
-    return ERR_NOT_FOUND;
-  }
-  if (reply_not_modified(reply, req, entry->tag))
-    lru_release((void *)entry);
-  else
-    reply_bytes(reply, 200, "application/json", entry->data, entry->size, lru_release, (void *)entry);
-  return OK;
 }

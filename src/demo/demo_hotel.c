@@ -1,14 +1,14 @@
 /* The demo group's hotels. The streets and coordinates (WGS 84) are real; hotels and phone
  * numbers are made up. Guarantee: everything goes through the rules staff use, so the demo is as valid as real data.
  * Writer thread. */
-#include "hotel/demo_hotel.h"
+#include "demo/demo_hotel.h"
 
 #include <string.h>
 #include "base/log.h"
-#include "hotel/calendar.h"
+#include "demo/demo_scene.h"
 #include "hotel/catalogue.h"
-#include "hotel/demo_scene.h"
 #include "hotel/media.h"
+#include "stock/calendar.h"
 
 enum { TYPES = 4, TAGS = 6, DEMO_RULE_DAYS = 400 };
 

@@ -1,5 +1,5 @@
 /* The nodes over HTTP. On a worker thread. */
-#include "report/nodes_http.h"
+#include "console/nodes_http.h"
 
 struct nodes_call { struct store *store; struct list out; };
 

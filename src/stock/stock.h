@@ -1,16 +1,12 @@
-/* Branches, room types, rooms, nights and prices: what is sold, when, for how much.
+/* Nights and prices: what is sold, when, for how much.
  *
  * Guarantee: a stay [arrival, departure) takes all its nights or none, and no night is ever sold beyond what there is
  * (conditional update, with a CHECK behind it). Dates are hotel dates of the branch. All functions run inside a
  * transaction on its thread. */
-#ifndef YIZHAN_HOTEL_HOTEL_H
-#define YIZHAN_HOTEL_HOTEL_H
+#ifndef YIZHAN_STOCK_STOCK_H
+#define YIZHAN_STOCK_STOCK_H
 
-#include "base/actor.h"
-#include "base/date.h"
-#include "store/store.h"
-
-enum stock_mode { STOCK_AT_ORDER, STOCK_AT_PAYMENT, STOCK_NEVER }; /* 拍下减库存, 付款减库存, 不减库存 */
+#include "hotel/catalogue.h"
 
 struct stay {
   int64_t room_type_id;

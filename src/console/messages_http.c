@@ -1,9 +1,9 @@
 /* The message console over HTTP: find, tell, publish, resend, pause, resume, reset. Decode, call, encode; on a worker
  * thread. */
 #include "base/id.h"
+#include "console/console_http.h"
 #include "mq/mq.h"
 #include "order/order.h"
-#include "report/console_http.h"
 #include "store/audit.h"
 
 struct messages_query {

@@ -1,6 +1,6 @@
 /* The console: messages, cache and settings for staff; each handler is a row of routes.c. On a worker thread. */
-#ifndef YIZHAN_REPORT_CONSOLE_HTTP_H
-#define YIZHAN_REPORT_CONSOLE_HTTP_H
+#ifndef YIZHAN_CONSOLE_CONSOLE_HTTP_H
+#define YIZHAN_CONSOLE_CONSOLE_HTTP_H
 
 #include "http/http.h"
 

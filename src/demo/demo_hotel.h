@@ -1,6 +1,6 @@
 /* The demo group's hotels: three branches with room types, rooms, weekend prices and pictures. */
-#ifndef YIZHAN_HOTEL_DEMO_HOTEL_H
-#define YIZHAN_HOTEL_DEMO_HOTEL_H
+#ifndef YIZHAN_DEMO_DEMO_HOTEL_H
+#define YIZHAN_DEMO_DEMO_HOTEL_H
 
 #include "store/store.h"
 

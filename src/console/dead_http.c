@@ -1,8 +1,8 @@
 /* Dead letters over HTTP: list, look, retry, edit, discard. Decode, call, encode; on a worker thread. */
 #include <inttypes.h>
+#include "console/console_http.h"
 #include "limits.h"
 #include "mq/mq.h"
-#include "report/console_http.h"
 #include "store/audit.h"
 
 struct dead_query { struct page page; const char *group; };

@@ -2,8 +2,8 @@
  *
  * Guarantee: only open branches and room types on sale are shown; whatever words a guest types, the answer is a list,
  * never an error. Reads only; inside a transaction, on its thread. */
-#ifndef YIZHAN_HOTEL_SEARCH_H
-#define YIZHAN_HOTEL_SEARCH_H
+#ifndef YIZHAN_OFFER_SEARCH_H
+#define YIZHAN_OFFER_SEARCH_H
 
 #include "hotel/catalogue.h"
 

@@ -1,0 +1,20 @@
+/* Endpoints of the calendar and of price rules, with their shapes; each handler is a row of routes.c. Worker threads. */
+#ifndef YIZHAN_STOCK_STOCK_HTTP_H
+#define YIZHAN_STOCK_STOCK_HTTP_H
+
+#include "http/http.h"
+#include "stock/calendar.h"
+
+/* Query shapes: with room_type_id; the calendar's range. */
+extern const struct shape price_rule_query, calendar_query;
+/* The calendar's answer: {items: [CalendarNight…]}. */
+extern const struct shape calendar_answer_shape;
+
+/* What each does is its summary in routes.c. */
+enum err calendar_get(struct request *req, struct reply *reply);
+enum err calendar_put(struct request *req, struct reply *reply);
+enum err price_rule_list_get(struct request *req, struct reply *reply);
+enum err price_rule_post(struct request *req, struct reply *reply);
+enum err price_rule_item_delete(struct request *req, struct reply *reply);
+
+#endif
