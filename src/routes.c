@@ -26,133 +26,292 @@
 #include "stock/stock_http.h"
 #include "store/audit.h"
 
-/* clang-format off: one row, one line */
+/* Who calls: everybody, guests, or staff of at least this role. */
+#define PUBLIC .who = WHO_PUBLIC
+#define GUEST .who = WHO_GUEST
+#define FRONTDESK .who = WHO_STAFF, .role = ROLE_FRONTDESK
+#define MANAGER .who = WHO_STAFF, .role = ROLE_MANAGER
+#define OWNER .who = WHO_STAFF, .role = ROLE_OWNER
+/* What goes in and comes out: shapes of the query, the body (for a new thing, for a change) and the answer. */
+#define QUERY(shape_) .query = &(shape_)
+#define IN(shape_) .in = &(shape_)
+#define CREATE(shape_) .in = &(shape_), .mode = SHAPE_CREATE
+#define PATCH(shape_) .in = &(shape_), .mode = SHAPE_PATCH
+#define OUT(shape_) .out = &(shape_)
+#define LIST(shape_) .out = &(shape_), .list = true
+#define ONCE .flags = ROUTE_IDEMPOTENT
+
+#define ROW(who_, method_, path_, rate_, handler_, summary_, ...) \
+  {.method = #method_, \
+      .path = (path_), \
+      who_, \
+      .rate = RATE_##rate_, \
+      .handler = (handler_), \
+      .summary = (summary_)__VA_OPT__(, ) __VA_ARGS__}
+
+/* clang-format off: a row stands on two lines: who, what, how often, by which function; then the words and the shapes */
 const struct route app_routes[] = {
+    /* ---- everybody ---- */
     /* the house */
-    {.method = "GET", .path = "/api/v1/about", .who = WHO_PUBLIC, .rate = RATE_READ, .out = &house_shape, .handler = http_about, .summary = "The house: its name and language, whether it is a sandbox or waits for its first owner"},
-    {.method = "POST", .path = "/api/v1/setup", .who = WHO_PUBLIC, .rate = RATE_LOGIN, .in = &setup_shape, .out = &staff_session_shape, .handler = http_setup, .summary = "First run: name, first branch and owner, by the one-time token; sets the session cookie"},
+    ROW(PUBLIC, GET, "/api/v1/about", READ, http_about,
+        "The house: its name and language, whether it is a sandbox or waits for its first owner", OUT(house_shape)),
+    ROW(PUBLIC, POST, "/api/v1/setup", LOGIN, http_setup,
+        "First run: name, first branch and owner, by the one-time token; sets the session cookie",
+        IN(setup_shape), OUT(staff_session_shape)),
 
-    /* guests: login, profile, coupons, notices */
-    {.method = "POST", .path = "/api/v1/login/wechat", .who = WHO_PUBLIC, .rate = RATE_LOGIN, .in = &login_code_shape, .out = &login_shape, .handler = http_login_wechat, .summary = "Log in with a WeChat code"},
-    {.method = "POST", .path = "/api/v1/login/code", .who = WHO_PUBLIC, .rate = RATE_LOGIN, .in = &login_code_request_shape, .out = &login_code_sent_shape, .handler = http_login_code, .summary = "Send a login code to a phone"},
-    {.method = "POST", .path = "/api/v1/login/code/verify", .who = WHO_PUBLIC, .rate = RATE_LOGIN, .in = &login_code_check_shape, .out = &login_shape, .handler = http_login_code_verify, .summary = "Log in with the code sent to the phone"},
-    {.method = "POST", .path = "/api/v1/login/phone", .who = WHO_GUEST, .rate = RATE_WRITE, .in = &phone_code_shape, .out = &member_shape, .handler = http_login_phone, .summary = "Bind the phone number"},
-    {.method = "DELETE", .path = "/api/v1/login", .who = WHO_GUEST, .rate = RATE_WRITE, .handler = http_logout, .summary = "Log out"},
-    {.method = "GET", .path = "/api/v1/me", .who = WHO_GUEST, .rate = RATE_READ, .out = &member_shape, .handler = http_me, .summary = "Who I am"},
-    {.method = "PATCH", .path = "/api/v1/me", .who = WHO_GUEST, .rate = RATE_WRITE, .in = &member_shape, .out = &member_shape, .mode = SHAPE_PATCH, .handler = http_me_change, .summary = "Change my nickname"},
-    {.method = "PUT", .path = "/api/v1/me", .who = WHO_GUEST, .rate = RATE_WRITE, .in = &member_shape, .out = &member_shape, .mode = SHAPE_PATCH, .handler = http_me_change, .summary = "The same, for the mini-program, whose requests have no PATCH"},
-    {.method = "GET", .path = "/api/v1/me/coupons", .who = WHO_GUEST, .rate = RATE_READ, .query = &my_coupons_query_shape, .out = &grant_shape, .list = true, .handler = http_my_coupons, .summary = "My coupons"},
-    {.method = "GET", .path = "/api/v1/me/notices", .who = WHO_GUEST, .rate = RATE_READ, .query = &notices_query_shape, .out = &notice_shape, .list = true, .handler = http_notices, .summary = "My notices, newest first"},
-    {.method = "POST", .path = "/api/v1/me/notices/read", .who = WHO_GUEST, .rate = RATE_WRITE, .in = &notices_read_shape, .handler = http_notices_read, .summary = "Mark notices as read"},
+    /* login, profile, coupons, notices */
+    ROW(PUBLIC, POST, "/api/v1/login/wechat", LOGIN, http_login_wechat,
+        "Log in with a WeChat code", IN(login_code_shape), OUT(login_shape)),
+    ROW(PUBLIC, POST, "/api/v1/login/code", LOGIN, http_login_code,
+        "Send a login code to a phone", IN(login_code_request_shape), OUT(login_code_sent_shape)),
+    ROW(PUBLIC, POST, "/api/v1/login/code/verify", LOGIN, http_login_code_verify,
+        "Log in with the code sent to the phone", IN(login_code_check_shape), OUT(login_shape)),
 
-    /* guests: the catalogue */
-    {.method = "GET", .path = "/api/v1/branches", .who = WHO_PUBLIC, .rate = RATE_READ, .query = &search_query, .out = &branch_card_shape, .list = true, .handler = search_get, .summary = "Find branches by words, place and dates"},
-    {.method = "GET", .path = "/api/v1/branches/{id}", .who = WHO_PUBLIC, .rate = RATE_READ, .query = &dates_query, .out = &branch_detail_shape, .handler = branch_offer_get, .summary = "One branch with its room types and the price of every night"},
-    {.method = "GET", .path = "/api/v1/room-types/{id}", .who = WHO_PUBLIC, .rate = RATE_READ, .out = &room_view_shape, .handler = room_view_get, .summary = "One room type without dates; cached, with ETag and X-Cache"},
-    {.method = "GET", .path = "/media/{id}", .who = WHO_PUBLIC, .rate = RATE_READ, .handler = media_item_get, .summary = "A picture by the hash of its content"},
+    /* the catalogue */
+    ROW(PUBLIC, GET, "/api/v1/branches", READ, search_get,
+        "Find branches by words, place and dates", QUERY(search_query), LIST(branch_card_shape)),
+    ROW(PUBLIC, GET, "/api/v1/branches/{id}", READ, branch_offer_get,
+        "One branch with its room types and the price of every night", QUERY(dates_query), OUT(branch_detail_shape)),
+    ROW(PUBLIC, GET, "/api/v1/room-types/{id}", READ, room_view_get,
+        "One room type without dates; cached, with ETag and X-Cache", OUT(room_view_shape)),
+    ROW(PUBLIC, GET, "/media/{id}", READ, media_item_get,
+        "A picture by the hash of its content"),
 
-    /* guests: orders */
-    {.method = "POST", .path = "/api/v1/quotes", .who = WHO_GUEST, .rate = RATE_READ, .in = &quote_request_shape, .out = &quote_shape, .handler = http_quote, .summary = "What a stay would cost"},
-    {.method = "POST", .path = "/api/v1/orders", .who = WHO_GUEST, .rate = RATE_BOOK, .flags = ROUTE_IDEMPOTENT, .in = &order_request_shape, .out = &order_shape, .handler = http_order_book, .summary = "Book a stay"},
-    {.method = "GET", .path = "/api/v1/orders", .who = WHO_GUEST, .rate = RATE_READ, .query = &orders_query_shape, .out = &order_shape, .list = true, .handler = http_orders, .summary = "My orders"},
-    {.method = "GET", .path = "/api/v1/orders/{order_no}", .who = WHO_GUEST, .rate = RATE_READ, .out = &order_shape, .handler = http_order, .summary = "One of my orders"},
-    {.method = "POST", .path = "/api/v1/orders/{order_no}/pay", .who = WHO_GUEST, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .out = &pay_parameters_shape, .handler = http_order_pay, .summary = "Parameters for paying"},
-    {.method = "POST", .path = "/api/v1/orders/{order_no}/cancel", .who = WHO_GUEST, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .out = &order_shape, .handler = http_order_cancel, .summary = "Cancel by the terms of the order"},
-    {.method = "POST", .path = "/api/v1/pay/sandbox/{order_no}", .who = WHO_GUEST, .rate = RATE_WRITE, .flags = ROUTE_SANDBOX, .out = &order_shape, .handler = http_sandbox_pay, .summary = "Sandbox: pay now"},
+    /* accounts, settings */
+    ROW(PUBLIC, POST, "/api/v1/admin/session", LOGIN, http_staff_login,
+        "Log in as staff; sets the session cookie", IN(staff_login_shape), OUT(staff_session_shape)),
 
-    /* staff: accounts, settings */
-    {.method = "POST", .path = "/api/v1/admin/session", .who = WHO_PUBLIC, .rate = RATE_LOGIN, .in = &staff_login_shape, .out = &staff_session_shape, .handler = http_staff_login, .summary = "Log in as staff; sets the session cookie"},
-    {.method = "GET", .path = "/api/v1/admin/session", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .out = &staff_session_shape, .handler = http_staff_session, .summary = "Who I am"},
-    {.method = "DELETE", .path = "/api/v1/admin/session", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .handler = http_staff_logout, .summary = "Log out"},
-    {.method = "POST", .path = "/api/v1/admin/tokens", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .in = &staff_token_in_shape, .out = &staff_token_shape, .handler = http_staff_token, .summary = "Make an API token of my own account"},
-    {.method = "GET", .path = "/api/v1/admin/tokens", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &staff_query_shape, .out = &staff_token_info_shape, .list = true, .handler = http_staff_tokens, .summary = "API tokens: my own, for the owner everybody's"},
-    {.method = "DELETE", .path = "/api/v1/admin/tokens/{id}", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .handler = http_staff_token_revoke, .summary = "Revoke an API token"},
-    {.method = "GET", .path = "/api/v1/admin/staff", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_READ, .query = &staff_query_shape, .out = &staff_shape, .list = true, .handler = http_staff_list, .summary = "Staff accounts"},
-    {.method = "POST", .path = "/api/v1/admin/staff", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &staff_shape, .out = &staff_shape, .handler = http_staff_create, .summary = "Create a staff account"},
-    {.method = "GET", .path = "/api/v1/admin/staff/{id}", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_READ, .out = &staff_shape, .handler = http_staff_get, .summary = "One staff account"},
-    {.method = "PATCH", .path = "/api/v1/admin/staff/{id}", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .in = &staff_shape, .out = &staff_shape, .mode = SHAPE_PATCH, .handler = http_staff_change, .summary = "Change a staff account; its sessions end"},
-    {.method = "DELETE", .path = "/api/v1/admin/staff/{id}", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .handler = http_staff_delete, .summary = "Delete a staff account"},
-    {.method = "GET", .path = "/api/v1/admin/audit", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .query = &audit_query_shape, .out = &audit_shape, .list = true, .handler = http_audit, .summary = "Who changed what, newest first"},
-    {.method = "GET", .path = "/api/v1/admin/settings", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .out = &settings_shape, .handler = http_settings, .summary = "Settings"},
-    {.method = "PATCH", .path = "/api/v1/admin/settings", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .in = &settings_shape, .out = &settings_shape, .mode = SHAPE_PATCH, .handler = http_settings_change, .summary = "Change settings"},
+    /* ---- guests ---- */
+    /* login, profile, coupons, notices */
+    ROW(GUEST, POST, "/api/v1/login/phone", WRITE, http_login_phone,
+        "Bind the phone number", IN(phone_code_shape), OUT(member_shape)),
+    ROW(GUEST, DELETE, "/api/v1/login", WRITE, http_logout,
+        "Log out"),
+    ROW(GUEST, GET, "/api/v1/me", READ, http_me,
+        "Who I am", OUT(member_shape)),
+    ROW(GUEST, PATCH, "/api/v1/me", WRITE, http_me_change,
+        "Change my nickname", PATCH(member_shape), OUT(member_shape)),
+    ROW(GUEST, PUT, "/api/v1/me", WRITE, http_me_change,
+        "The same, for the mini-program, whose requests have no PATCH", PATCH(member_shape), OUT(member_shape)),
+    ROW(GUEST, GET, "/api/v1/me/coupons", READ, http_my_coupons,
+        "My coupons", QUERY(my_coupons_query_shape), LIST(grant_shape)),
+    ROW(GUEST, GET, "/api/v1/me/notices", READ, http_notices,
+        "My notices, newest first", QUERY(notices_query_shape), LIST(notice_shape)),
+    ROW(GUEST, POST, "/api/v1/me/notices/read", WRITE, http_notices_read,
+        "Mark notices as read", IN(notices_read_shape)),
 
-    /* staff: the catalogue */
-    {.method = "GET", .path = "/api/v1/admin/branches", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &hotel_page_query, .out = &branch_shape, .list = true, .handler = branch_list_get, .summary = "Branches in scope"},
-    {.method = "POST", .path = "/api/v1/admin/branches", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &branch_shape, .out = &branch_shape, .mode = SHAPE_CREATE, .handler = branch_post, .summary = "Create a branch"},
-    {.method = "GET", .path = "/api/v1/admin/branches/{id}", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .out = &branch_shape, .handler = branch_item_get, .summary = "One branch"},
-    {.method = "PATCH", .path = "/api/v1/admin/branches/{id}", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .in = &branch_shape, .out = &branch_shape, .mode = SHAPE_PATCH, .handler = branch_item_patch, .summary = "Change a branch"},
-    {.method = "DELETE", .path = "/api/v1/admin/branches/{id}", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .handler = branch_item_delete, .summary = "Delete a branch without room types and orders"},
-    {.method = "GET", .path = "/api/v1/admin/room-types", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &room_type_query, .out = &room_type_shape, .list = true, .handler = room_type_list_get, .summary = "Room types in scope"},
-    {.method = "POST", .path = "/api/v1/admin/room-types", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &room_type_shape, .out = &room_type_shape, .mode = SHAPE_CREATE, .handler = room_type_post, .summary = "Create a room type"},
-    {.method = "GET", .path = "/api/v1/admin/room-types/{id}", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .out = &room_type_shape, .handler = room_type_item_get, .summary = "One room type"},
-    {.method = "PATCH", .path = "/api/v1/admin/room-types/{id}", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .in = &room_type_shape, .out = &room_type_shape, .mode = SHAPE_PATCH, .handler = room_type_item_patch, .summary = "Change a room type"},
-    {.method = "DELETE", .path = "/api/v1/admin/room-types/{id}", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .handler = room_type_item_delete, .summary = "Delete a room type without open orders"},
-    {.method = "GET", .path = "/api/v1/admin/rooms", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &room_query, .out = &room_shape, .list = true, .handler = room_list_get, .summary = "Rooms in scope"},
-    {.method = "POST", .path = "/api/v1/admin/rooms", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &room_shape, .out = &room_shape, .mode = SHAPE_CREATE, .handler = room_post, .summary = "Create a room"},
-    {.method = "GET", .path = "/api/v1/admin/rooms/{id}", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .out = &room_shape, .handler = room_item_get, .summary = "One room"},
-    {.method = "PATCH", .path = "/api/v1/admin/rooms/{id}", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .in = &room_shape, .out = &room_shape, .mode = SHAPE_PATCH, .handler = room_item_patch, .summary = "Change a room (the front desk: its status alone)"},
-    {.method = "DELETE", .path = "/api/v1/admin/rooms/{id}", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .handler = room_item_delete, .summary = "Delete a room"},
-    {.method = "GET", .path = "/api/v1/admin/calendar", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &calendar_query, .out = &calendar_answer_shape, .handler = calendar_get, .summary = "Nights of a room type: price, sellable, sold, closed, min_stay"},
-    {.method = "PUT", .path = "/api/v1/admin/calendar", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .in = &calendar_edit_shape, .out = &calendar_answer_shape, .mode = SHAPE_CREATE, .handler = calendar_put, .summary = "Change nights of a room type"},
-    {.method = "GET", .path = "/api/v1/admin/price-rules", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &price_rule_query, .out = &price_rule_shape, .list = true, .handler = price_rule_list_get, .summary = "Price rules in scope"},
-    {.method = "POST", .path = "/api/v1/admin/price-rules", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &price_rule_shape, .out = &price_rule_shape, .mode = SHAPE_CREATE, .handler = price_rule_post, .summary = "Create a price rule"},
-    {.method = "DELETE", .path = "/api/v1/admin/price-rules/{id}", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .handler = price_rule_item_delete, .summary = "Delete a price rule"},
-    {.method = "POST", .path = "/api/v1/admin/media", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .flags = ROUTE_RAW_BODY, .body_cap = LIMIT_UPLOAD, .out = &media_shape, .handler = media_post, .summary = "Upload a picture"},
+    /* orders */
+    ROW(GUEST, POST, "/api/v1/quotes", READ, http_quote,
+        "What a stay would cost", IN(quote_request_shape), OUT(quote_shape)),
+    ROW(GUEST, POST, "/api/v1/orders", BOOK, http_order_book,
+        "Book a stay", ONCE, IN(order_request_shape), OUT(order_shape)),
+    ROW(GUEST, GET, "/api/v1/orders", READ, http_orders,
+        "My orders", QUERY(orders_query_shape), LIST(order_shape)),
+    ROW(GUEST, GET, "/api/v1/orders/{order_no}", READ, http_order,
+        "One of my orders", OUT(order_shape)),
+    ROW(GUEST, POST, "/api/v1/orders/{order_no}/pay", WRITE, http_order_pay,
+        "Parameters for paying", ONCE, OUT(pay_parameters_shape)),
+    ROW(GUEST, POST, "/api/v1/orders/{order_no}/cancel", WRITE, http_order_cancel,
+        "Cancel by the terms of the order", ONCE, OUT(order_shape)),
+    ROW(GUEST, POST, "/api/v1/pay/sandbox/{order_no}", WRITE, http_sandbox_pay,
+        "Sandbox: pay now", .flags = ROUTE_SANDBOX, OUT(order_shape)),
 
-    /* staff: members and coupons */
-    {.method = "GET", .path = "/api/v1/admin/members", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &members_query_shape, .out = &member_admin_shape, .list = true, .handler = http_members, .summary = "Members, phones masked"},
-    {.method = "POST", .path = "/api/v1/admin/members", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &member_admin_shape, .out = &member_admin_shape, .handler = http_member_create, .summary = "Create a member"},
-    {.method = "GET", .path = "/api/v1/admin/members/{id}", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .out = &member_admin_shape, .handler = http_member, .summary = "One member"},
-    {.method = "PATCH", .path = "/api/v1/admin/members/{id}", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .in = &member_admin_shape, .out = &member_admin_shape, .mode = SHAPE_PATCH, .handler = http_member_change, .summary = "Change a member"},
-    {.method = "DELETE", .path = "/api/v1/admin/members/{id}", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .handler = http_member_delete, .summary = "Wipe the personal data of a member"},
-    {.method = "POST", .path = "/api/v1/admin/members/{id}/reset-first-login", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .handler = http_member_reset_first_login, .summary = "The next login counts as the first again"},
-    {.method = "GET", .path = "/api/v1/admin/members/{id}/coupons", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &my_coupons_query_shape, .out = &grant_shape, .list = true, .handler = http_member_coupons, .summary = "Coupons that a member holds"},
-    {.method = "GET", .path = "/api/v1/admin/coupons", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &coupons_query_shape, .out = &coupon_shape, .list = true, .handler = http_coupons, .summary = "Coupons"},
-    {.method = "POST", .path = "/api/v1/admin/coupons", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &coupon_shape, .out = &coupon_shape, .handler = http_coupon_create, .summary = "Create a coupon"},
-    {.method = "GET", .path = "/api/v1/admin/coupons/{id}", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .out = &coupon_shape, .handler = http_coupon, .summary = "One coupon"},
-    {.method = "PATCH", .path = "/api/v1/admin/coupons/{id}", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .in = &coupon_shape, .out = &coupon_shape, .mode = SHAPE_PATCH, .handler = http_coupon_change, .summary = "Change a coupon"},
-    {.method = "DELETE", .path = "/api/v1/admin/coupons/{id}", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .handler = http_coupon_delete, .summary = "Withdraw a coupon; holders keep theirs"},
-    {.method = "GET", .path = "/api/v1/admin/coupons/{id}/grants", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &coupons_query_shape, .out = &holder_shape, .list = true, .handler = http_coupon_holders, .summary = "Who holds a coupon"},
-    {.method = "POST", .path = "/api/v1/admin/coupons/{id}/grants", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &grant_request_shape, .out = &coupon_shape, .handler = http_coupon_grant, .summary = "Grant a coupon to a member"},
+    /* ---- staff: the front desk and above ---- */
+    /* accounts, settings */
+    ROW(FRONTDESK, GET, "/api/v1/admin/session", READ, http_staff_session,
+        "Who I am", OUT(staff_session_shape)),
+    ROW(FRONTDESK, DELETE, "/api/v1/admin/session", WRITE, http_staff_logout,
+        "Log out"),
+    ROW(FRONTDESK, POST, "/api/v1/admin/tokens", WRITE, http_staff_token,
+        "Make an API token of my own account", IN(staff_token_in_shape), OUT(staff_token_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/tokens", READ, http_staff_tokens,
+        "API tokens: my own, for the owner everybody's", QUERY(staff_query_shape), LIST(staff_token_info_shape)),
+    ROW(FRONTDESK, DELETE, "/api/v1/admin/tokens/{id}", WRITE, http_staff_token_revoke,
+        "Revoke an API token"),
 
-    /* staff: the desk */
-    {.method = "GET", .path = "/api/v1/admin/today", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &today_query_shape, .out = &today_shape, .handler = http_today, .summary = "Due in, due out, in house, rooms free"},
-    {.method = "GET", .path = "/api/v1/admin/orders", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &desk_query_shape, .out = &order_staff_shape, .list = true, .handler = http_desk_orders, .summary = "Orders in scope"},
-    {.method = "POST", .path = "/api/v1/admin/orders", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &walk_in_shape, .out = &order_staff_shape, .handler = http_desk_walk_in, .summary = "Book a guest at the desk"},
-    {.method = "GET", .path = "/api/v1/admin/orders/{order_no}", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .out = &order_staff_shape, .handler = http_desk_order, .summary = "One order"},
-    {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/check-in", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &check_in_shape, .out = &order_staff_shape, .handler = http_desk_check_in, .summary = "Check in; rooms are assigned"},
-    {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/check-out", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .out = &order_staff_shape, .handler = http_desk_check_out, .summary = "Check out"},
-    {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/cancel", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .out = &order_staff_shape, .handler = http_desk_cancel, .summary = "Cancel by the terms of the order"},
-    {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/no-show", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .out = &order_staff_shape, .handler = http_desk_no_show, .summary = "The guest did not come"},
-    {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/move", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &room_move_shape, .out = &order_staff_shape, .handler = http_desk_move, .summary = "Give other rooms, from tonight on or before arrival"},
-    {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/extend", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &extension_shape, .out = &order_staff_shape, .handler = http_desk_extend, .summary = "Stay longer, in the same rooms"},
-    {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/pay", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &desk_payment_shape, .out = &order_staff_shape, .handler = http_desk_pay, .summary = "Take money at the desk for what is still owed"},
-    {.method = "POST", .path = "/api/v1/admin/orders/{order_no}/refund", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &refund_request_shape, .out = &order_staff_shape, .handler = http_desk_refund, .summary = "Give money back"},
+    /* the catalogue */
+    ROW(FRONTDESK, GET, "/api/v1/admin/branches", READ, branch_list_get,
+        "Branches in scope", QUERY(hotel_page_query), LIST(branch_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/branches/{id}", READ, branch_item_get,
+        "One branch", OUT(branch_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/room-types", READ, room_type_list_get,
+        "Room types in scope", QUERY(room_type_query), LIST(room_type_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/room-types/{id}", READ, room_type_item_get,
+        "One room type", OUT(room_type_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/rooms", READ, room_list_get,
+        "Rooms in scope", QUERY(room_query), LIST(room_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/rooms/{id}", READ, room_item_get,
+        "One room", OUT(room_shape)),
+    ROW(FRONTDESK, PATCH, "/api/v1/admin/rooms/{id}", WRITE, room_item_patch,
+        "Change a room (the front desk: its status alone)", PATCH(room_shape), OUT(room_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/calendar", READ, calendar_get,
+        "Nights of a room type: price, sellable, sold, closed, min_stay", QUERY(calendar_query), OUT(calendar_answer_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/price-rules", READ, price_rule_list_get,
+        "Price rules in scope", QUERY(price_rule_query), LIST(price_rule_shape)),
 
-    /* staff: reports and the live feed */
-    {.method = "GET", .path = "/api/v1/admin/events", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .flags = ROUTE_STREAM, .out = &order_event_shape, .handler = http_events, .summary = "Order events as they happen (server-sent events); Last-Event-ID goes on where it was"},
-    {.method = "GET", .path = "/api/v1/admin/reports/occupancy", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &report_query_shape, .out = &occupancy_shape, .handler = http_report_occupancy, .summary = "Rooms, sold, occupancy, ADR and RevPAR per business date; format=csv for spreadsheets"},
-    {.method = "GET", .path = "/api/v1/admin/reports/revenue", .who = WHO_STAFF, .role = ROLE_FRONTDESK, .rate = RATE_READ, .query = &revenue_query_shape, .out = &revenue_line_shape, .list = true, .handler = http_report_revenue, .summary = "Room revenue by room type; format=csv for spreadsheets"},
+    /* members and coupons */
+    ROW(FRONTDESK, GET, "/api/v1/admin/members", READ, http_members,
+        "Members, phones masked", QUERY(members_query_shape), LIST(member_admin_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/members", WRITE, http_member_create,
+        "Create a member", ONCE, IN(member_admin_shape), OUT(member_admin_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/members/{id}", READ, http_member,
+        "One member", OUT(member_admin_shape)),
+    ROW(FRONTDESK, PATCH, "/api/v1/admin/members/{id}", WRITE, http_member_change,
+        "Change a member", PATCH(member_admin_shape), OUT(member_admin_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/members/{id}/coupons", READ, http_member_coupons,
+        "Coupons that a member holds", QUERY(my_coupons_query_shape), LIST(grant_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/coupons", READ, http_coupons,
+        "Coupons", QUERY(coupons_query_shape), LIST(coupon_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/coupons/{id}", READ, http_coupon,
+        "One coupon", OUT(coupon_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/coupons/{id}/grants", READ, http_coupon_holders,
+        "Who holds a coupon", QUERY(coupons_query_shape), LIST(holder_shape)),
 
-    /* staff: the console */
-    {.method = "GET", .path = "/api/v1/admin/mq/topics", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .out = &mq_topic_shape, .list = true, .handler = http_mq_topics, .summary = "Topics of the message log"},
-    {.method = "GET", .path = "/api/v1/admin/mq/groups", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .out = &mq_group_shape, .list = true, .handler = http_mq_groups, .summary = "Consumer groups with lag"},
-    {.method = "GET", .path = "/api/v1/admin/mq/messages", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .query = &messages_query_shape, .out = &mq_record_shape, .list = true, .handler = http_mq_messages, .summary = "Messages, newest first"},
-    {.method = "GET", .path = "/api/v1/admin/mq/messages/{id}", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .out = &mq_record_shape, .handler = http_mq_message, .summary = "One message and what became of it in each group"},
-    {.method = "POST", .path = "/api/v1/admin/mq/messages", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .flags = ROUTE_IDEMPOTENT, .in = &mq_post_shape, .out = &mq_posted_shape, .handler = http_mq_post, .summary = "Publish a message, now or later"},
-    {.method = "DELETE", .path = "/api/v1/admin/mq/messages/{id}", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_WRITE, .handler = http_mq_call_off, .summary = "Call off a delayed message that was published by hand"},
-    {.method = "POST", .path = "/api/v1/admin/mq/messages/{id}/resend", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .in = &resend_shape, .handler = http_mq_resend, .summary = "Deliver a message once more to one group"},
-    {.method = "GET", .path = "/api/v1/admin/mq/schedules", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .out = &mq_schedule_shape, .list = true, .handler = http_mq_schedules, .summary = "Messages that come by the calendar, with their next time"},
-    {.method = "POST", .path = "/api/v1/admin/mq/groups/{name}/pause", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .handler = http_mq_pause, .summary = "Pause a group"},
-    {.method = "POST", .path = "/api/v1/admin/mq/groups/{name}/resume", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .handler = http_mq_resume, .summary = "Let a group go on"},
-    {.method = "POST", .path = "/api/v1/admin/mq/groups/{name}/reset", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .in = &reset_shape, .handler = http_mq_reset, .summary = "Set back a group, or skip what waits"},
-    {.method = "GET", .path = "/api/v1/admin/mq/dead", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_READ, .query = &dead_query_shape, .out = &mq_dead_shape, .list = true, .handler = http_mq_dead, .summary = "Dead letters"},
-    {.method = "GET", .path = "/api/v1/admin/mq/dead/{id}", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_READ, .out = &mq_dead_shape, .handler = http_mq_dead_letter, .summary = "One dead letter with every attempt"},
-    {.method = "POST", .path = "/api/v1/admin/mq/dead/{id}/retry", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .in = &dead_edit_shape, .handler = http_mq_dead_retry, .summary = "Deliver a dead letter again, or another body in its place"},
-    {.method = "POST", .path = "/api/v1/admin/mq/dead/{id}/discard", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .in = &discard_shape, .handler = http_mq_dead_discard, .summary = "Discard a dead letter"},
-    {.method = "GET", .path = "/api/v1/admin/nodes", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .out = &node_shape, .list = true, .handler = http_nodes, .summary = "Processes that serve this store"},
-    {.method = "GET", .path = "/api/v1/admin/cache", .who = WHO_STAFF, .role = ROLE_MANAGER, .rate = RATE_READ, .out = &cache_shape, .handler = http_cache, .summary = "First-level cache numbers"},
-    {.method = "DELETE", .path = "/api/v1/admin/cache", .who = WHO_STAFF, .role = ROLE_OWNER, .rate = RATE_WRITE, .query = &cache_query_shape, .handler = http_cache_clear, .summary = "Empty the first-level cache of every node, or drop one entry"},
+    /* the desk */
+    ROW(FRONTDESK, GET, "/api/v1/admin/today", READ, http_today,
+        "Due in, due out, in house, rooms free", QUERY(today_query_shape), OUT(today_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/orders", READ, http_desk_orders,
+        "Orders in scope", QUERY(desk_query_shape), LIST(order_staff_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/orders", WRITE, http_desk_walk_in,
+        "Book a guest at the desk", ONCE, IN(walk_in_shape), OUT(order_staff_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/orders/{order_no}", READ, http_desk_order,
+        "One order", OUT(order_staff_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/orders/{order_no}/check-in", WRITE, http_desk_check_in,
+        "Check in; rooms are assigned", ONCE, IN(check_in_shape), OUT(order_staff_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/orders/{order_no}/check-out", WRITE, http_desk_check_out,
+        "Check out", ONCE, OUT(order_staff_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/orders/{order_no}/cancel", WRITE, http_desk_cancel,
+        "Cancel by the terms of the order", ONCE, OUT(order_staff_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/orders/{order_no}/no-show", WRITE, http_desk_no_show,
+        "The guest did not come", ONCE, OUT(order_staff_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/orders/{order_no}/move", WRITE, http_desk_move,
+        "Give other rooms, from tonight on or before arrival",
+        ONCE, IN(room_move_shape), OUT(order_staff_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/orders/{order_no}/extend", WRITE, http_desk_extend,
+        "Stay longer, in the same rooms", ONCE, IN(extension_shape), OUT(order_staff_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/orders/{order_no}/pay", WRITE, http_desk_pay,
+        "Take money at the desk for what is still owed",
+        ONCE, IN(desk_payment_shape), OUT(order_staff_shape)),
+
+    /* reports and the live feed */
+    ROW(FRONTDESK, GET, "/api/v1/admin/events", READ, http_events,
+        "Order events as they happen (server-sent events); Last-Event-ID goes on where it was",
+        .flags = ROUTE_STREAM, OUT(order_event_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/reports/occupancy", READ, http_report_occupancy,
+        "Rooms, sold, occupancy, ADR and RevPAR per business date; format=csv for spreadsheets",
+        QUERY(report_query_shape), OUT(occupancy_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/reports/revenue", READ, http_report_revenue,
+        "Room revenue by room type; format=csv for spreadsheets", QUERY(revenue_query_shape), LIST(revenue_line_shape)),
+
+    /* ---- staff: managers and the owner ---- */
+    /* accounts, settings */
+    ROW(MANAGER, GET, "/api/v1/admin/audit", READ, http_audit,
+        "Who changed what, newest first", QUERY(audit_query_shape), LIST(audit_shape)),
+    ROW(MANAGER, GET, "/api/v1/admin/settings", READ, http_settings,
+        "Settings", OUT(settings_shape)),
+
+    /* the catalogue */
+    ROW(MANAGER, PATCH, "/api/v1/admin/branches/{id}", WRITE, branch_item_patch,
+        "Change a branch", PATCH(branch_shape), OUT(branch_shape)),
+    ROW(MANAGER, POST, "/api/v1/admin/room-types", WRITE, room_type_post,
+        "Create a room type", ONCE, CREATE(room_type_shape), OUT(room_type_shape)),
+    ROW(MANAGER, PATCH, "/api/v1/admin/room-types/{id}", WRITE, room_type_item_patch,
+        "Change a room type", PATCH(room_type_shape), OUT(room_type_shape)),
+    ROW(MANAGER, DELETE, "/api/v1/admin/room-types/{id}", WRITE, room_type_item_delete,
+        "Delete a room type without open orders"),
+    ROW(MANAGER, POST, "/api/v1/admin/rooms", WRITE, room_post,
+        "Create a room", ONCE, CREATE(room_shape), OUT(room_shape)),
+    ROW(MANAGER, DELETE, "/api/v1/admin/rooms/{id}", WRITE, room_item_delete,
+        "Delete a room"),
+    ROW(MANAGER, PUT, "/api/v1/admin/calendar", WRITE, calendar_put,
+        "Change nights of a room type", CREATE(calendar_edit_shape), OUT(calendar_answer_shape)),
+    ROW(MANAGER, POST, "/api/v1/admin/price-rules", WRITE, price_rule_post,
+        "Create a price rule", ONCE, CREATE(price_rule_shape), OUT(price_rule_shape)),
+    ROW(MANAGER, DELETE, "/api/v1/admin/price-rules/{id}", WRITE, price_rule_item_delete,
+        "Delete a price rule"),
+    ROW(MANAGER, POST, "/api/v1/admin/media", WRITE, media_post,
+        "Upload a picture", .flags = ROUTE_RAW_BODY, .body_cap = LIMIT_UPLOAD, OUT(media_shape)),
+
+    /* members and coupons */
+    ROW(MANAGER, POST, "/api/v1/admin/coupons", WRITE, http_coupon_create,
+        "Create a coupon", ONCE, IN(coupon_shape), OUT(coupon_shape)),
+    ROW(MANAGER, PATCH, "/api/v1/admin/coupons/{id}", WRITE, http_coupon_change,
+        "Change a coupon", PATCH(coupon_shape), OUT(coupon_shape)),
+    ROW(MANAGER, DELETE, "/api/v1/admin/coupons/{id}", WRITE, http_coupon_delete,
+        "Withdraw a coupon; holders keep theirs"),
+    ROW(MANAGER, POST, "/api/v1/admin/coupons/{id}/grants", WRITE, http_coupon_grant,
+        "Grant a coupon to a member", ONCE, IN(grant_request_shape), OUT(coupon_shape)),
+
+    /* the desk */
+    ROW(MANAGER, POST, "/api/v1/admin/orders/{order_no}/refund", WRITE, http_desk_refund,
+        "Give money back", ONCE, IN(refund_request_shape), OUT(order_staff_shape)),
+
+    /* the console */
+    ROW(MANAGER, GET, "/api/v1/admin/mq/topics", READ, http_mq_topics,
+        "Topics of the message log", LIST(mq_topic_shape)),
+    ROW(MANAGER, GET, "/api/v1/admin/mq/groups", READ, http_mq_groups,
+        "Consumer groups with lag", LIST(mq_group_shape)),
+    ROW(MANAGER, GET, "/api/v1/admin/mq/messages", READ, http_mq_messages,
+        "Messages, newest first", QUERY(messages_query_shape), LIST(mq_record_shape)),
+    ROW(MANAGER, GET, "/api/v1/admin/mq/messages/{id}", READ, http_mq_message,
+        "One message and what became of it in each group", OUT(mq_record_shape)),
+    ROW(MANAGER, DELETE, "/api/v1/admin/mq/messages/{id}", WRITE, http_mq_call_off,
+        "Call off a delayed message that was published by hand"),
+    ROW(MANAGER, GET, "/api/v1/admin/mq/schedules", READ, http_mq_schedules,
+        "Messages that come by the calendar, with their next time", LIST(mq_schedule_shape)),
+    ROW(MANAGER, GET, "/api/v1/admin/nodes", READ, http_nodes,
+        "Processes that serve this store", LIST(node_shape)),
+    ROW(MANAGER, GET, "/api/v1/admin/cache", READ, http_cache,
+        "First-level cache numbers", OUT(cache_shape)),
+
+    /* ---- staff: the owner ---- */
+    /* accounts, settings */
+    ROW(OWNER, GET, "/api/v1/admin/staff", READ, http_staff_list,
+        "Staff accounts", QUERY(staff_query_shape), LIST(staff_shape)),
+    ROW(OWNER, POST, "/api/v1/admin/staff", WRITE, http_staff_create,
+        "Create a staff account", ONCE, IN(staff_shape), OUT(staff_shape)),
+    ROW(OWNER, GET, "/api/v1/admin/staff/{id}", READ, http_staff_get,
+        "One staff account", OUT(staff_shape)),
+    ROW(OWNER, PATCH, "/api/v1/admin/staff/{id}", WRITE, http_staff_change,
+        "Change a staff account; its sessions end", PATCH(staff_shape), OUT(staff_shape)),
+    ROW(OWNER, DELETE, "/api/v1/admin/staff/{id}", WRITE, http_staff_delete,
+        "Delete a staff account"),
+    ROW(OWNER, PATCH, "/api/v1/admin/settings", WRITE, http_settings_change,
+        "Change settings", PATCH(settings_shape), OUT(settings_shape)),
+
+    /* the catalogue */
+    ROW(OWNER, POST, "/api/v1/admin/branches", WRITE, branch_post,
+        "Create a branch", ONCE, CREATE(branch_shape), OUT(branch_shape)),
+    ROW(OWNER, DELETE, "/api/v1/admin/branches/{id}", WRITE, branch_item_delete,
+        "Delete a branch without room types and orders"),
+
+    /* members and coupons */
+    ROW(OWNER, DELETE, "/api/v1/admin/members/{id}", WRITE, http_member_delete,
+        "Wipe the personal data of a member"),
+    ROW(OWNER, POST, "/api/v1/admin/members/{id}/reset-first-login", WRITE, http_member_reset_first_login,
+        "The next login counts as the first again"),
+
+    /* the console */
+    ROW(OWNER, POST, "/api/v1/admin/mq/messages", WRITE, http_mq_post,
+        "Publish a message, now or later", ONCE, IN(mq_post_shape), OUT(mq_posted_shape)),
+    ROW(OWNER, POST, "/api/v1/admin/mq/messages/{id}/resend", WRITE, http_mq_resend,
+        "Deliver a message once more to one group", IN(resend_shape)),
+    ROW(OWNER, POST, "/api/v1/admin/mq/groups/{name}/pause", WRITE, http_mq_pause,
+        "Pause a group"),
+    ROW(OWNER, POST, "/api/v1/admin/mq/groups/{name}/resume", WRITE, http_mq_resume,
+        "Let a group go on"),
+    ROW(OWNER, POST, "/api/v1/admin/mq/groups/{name}/reset", WRITE, http_mq_reset,
+        "Set back a group, or skip what waits", IN(reset_shape)),
+    ROW(OWNER, GET, "/api/v1/admin/mq/dead", READ, http_mq_dead,
+        "Dead letters", QUERY(dead_query_shape), LIST(mq_dead_shape)),
+    ROW(OWNER, GET, "/api/v1/admin/mq/dead/{id}", READ, http_mq_dead_letter,
+        "One dead letter with every attempt", OUT(mq_dead_shape)),
+    ROW(OWNER, POST, "/api/v1/admin/mq/dead/{id}/retry", WRITE, http_mq_dead_retry,
+        "Deliver a dead letter again, or another body in its place", IN(dead_edit_shape)),
+    ROW(OWNER, POST, "/api/v1/admin/mq/dead/{id}/discard", WRITE, http_mq_dead_discard,
+        "Discard a dead letter", IN(discard_shape)),
+    ROW(OWNER, DELETE, "/api/v1/admin/cache", WRITE, http_cache_clear,
+        "Empty the first-level cache of every node, or drop one entry", QUERY(cache_query_shape)),
 };
 /* clang-format on */
 
