@@ -66,6 +66,8 @@ enum {
   LIMIT_SESSION_KNOWN_MS = 5000,   /* a guest's session is answered from memory before it is read again */
   LIMIT_SESSIONS_KNOWN_BYTES = 8 * 1024 * 1024, /* of that memory: some 20,000 guests */
   LIMIT_SESSIONS = 20,             /* live sessions of one member or account; older ones end */
+  LIMIT_HOUSE_NAME = 60,
+  LIMIT_STAFF_NAME = 32,
   LIMIT_PASSWORD = 12,             /* least characters of a staff password */
   LIMIT_PASSWORD_WORK = 2          /* scrypt runs at once (128 MiB each) */
 };

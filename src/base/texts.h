@@ -140,6 +140,7 @@
   T(TXT_CLI_PASSWORD_AGAIN, "再次输入：", "Again:") \
   T(TXT_CLI_NO_PASSWORD, "没有密码：请设置环境变量 %s，或在终端中运行", "no password: set the environment variable %s, or run it at a terminal") \
   T(TXT_CLI_PASSWORD_DIFFERS, "两次输入不一致", "the two passwords differ") \
+  T(TXT_CLI_STAFF_NAME, "账号名须为 1 到 %s 个可见字符", "a name of an account has 1 to %s characters that can be seen") \
   T(TXT_CLI_ROLE, "没有角色 %s；可用 frontdesk、manager、owner", "there is no role %s; use frontdesk, manager or owner") \
   T(TXT_CLI_NODE_ROLE, "节点没有角色 %s；可用 all、guest、admin", "a node has no role %s; use all, guest or admin") \
   T(TXT_CLI_NODE_NAME, "节点名 %s 不可用：应为 1 到 60 个字母、数字或 .:_-", "%s cannot be a node's name: use 1 to 60 letters, digits or .:_-") \

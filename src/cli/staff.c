@@ -4,7 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/id.h"
+#include "base/json.h"
+#include "base/text_form.h"
 #include "cli/cli.h"
+#include "limits.h"
 #include "staff/staff.h"
 
 static const struct actor command_line = {.kind = ACTOR_SYSTEM, .name = "command line", .request_id = ""};
@@ -28,11 +31,30 @@ static bool parse_ids(struct call *call, const char *text, struct list *out)
   return out->count > 0 || !*text;
 }
 
+/* In the form that names have over HTTP; what is no text stays as it is. */
+static const char *clean(struct call *call, const char *name)
+{
+  return utf8_clean(name, strlen(name)) ? text_form(name, false, call->arena) : name;
+}
+
+/* The same bounds as over HTTP, so that whoever is added here can log in there. */
+static const char *account_name(struct call *call, const char *given)
+{
+  const char *name = clean(call, given);
+  size_t n = utf8_clean(name, strlen(name)) ? utf8_length(name) : 0;
+  if (n >= 1 && n <= LIMIT_STAFF_NAME)
+    return name;
+  cli_fail(call, TXT_CLI_STAFF_NAME, arena_printf(call->arena, "%d", LIMIT_STAFF_NAME));
+  return NULL;
+}
+
 bool cli_add_staff(struct call *call, struct store *store, const char *name, const char *role, const char *branches,
     const char *password)
 {
   char hash[PASSWORD_HASH_TEXT];
-  struct add add = {.in = {.name = name, .role = enum_find(staff_role_names, role)}};
+  struct add add = {.in = {.name = account_name(call, name), .role = enum_find(staff_role_names, role)}};
+  if (!add.in.name)
+    return false;
   if (add.in.role < 0)
     return cli_fail(call, TXT_CLI_ROLE, role) == 0;
   if (!parse_ids(call, branches, &add.in.branch_ids))
@@ -105,7 +127,7 @@ static int passwd(struct call *call, struct store *store)
   const char *password = cli_password(call, "YIZHAN_STAFF_PASSWORD");
   if (!password || !acceptable(call, password) || password_prepare(password, hash) != OK)
     return 1;
-  struct passwd p = {call->argv[1], hash, false};
+  struct passwd p = {clean(call, call->argv[1]), hash, false};
   if (cli_write(call, store, run_passwd, &p) != OK)
     return 1;
   if (!p.found)

@@ -5,6 +5,7 @@
 #include "cache/lru.h"
 #include "coupon/coupon.h"
 #include "hotel/view.h"
+#include "limits.h"
 #include "mq/mq.h"
 #include "setup/setup.h"
 #include "store/audit.h"
@@ -17,7 +18,7 @@ struct settings {
   uint64_t given;
 };
 static const struct field settings_fields[] = {
-    FIELD(struct settings, name, F_STR, .max = 60, .about = "of the hotel group, as guests see it"),
+    FIELD(struct settings, name, F_STR, .max = LIMIT_HOUSE_NAME, .about = "of the hotel group, as guests see it"),
     FIELD(struct settings, language, F_ENUM, .names = house_language_names, .about = "what guests see unless they choose"),
     FIELD(struct settings, sandbox, F_BOOL,
         .about = "guests log in by made-up names and pay by a button; --demo has it on whatever stands here"),

@@ -42,7 +42,8 @@ enum err member_bind_phone(struct tx *tx, int64_t id, const char *phone, struct 
 enum err member_change(struct tx *tx, const struct actor *actor, int64_t id, const struct member *in, struct member *out);
 /* A member made by staff, without a WeChat login; whoever proves the phone number gets in. ERR_EXISTS naming it. */
 enum err member_create(struct tx *tx, const struct actor *actor, const struct member *in, struct member *out);
-/* Wipes the personal data and ends the sessions; orders stay. ERR_HAS_ORDERS while one is open. */
+/* Wipes the personal data, also out of the orders, which stay, and the trail, and ends the sessions. ERR_HAS_ORDERS while one
+ * is open. */
 enum err member_delete(struct tx *tx, const struct actor *actor, int64_t id);
 /* The next login counts as the first again. ERR_NOT_FOUND. */
 enum err member_reset_first_login(struct tx *tx, const struct actor *actor, int64_t id);

@@ -49,8 +49,27 @@ UPDATE members SET nickname = :nickname, note = :note WHERE id = :id AND deleted
 UPDATE members SET phone = :phone, phone_kind = :kind WHERE id = :id AND deleted_at IS NULL
 
 -- name: member_delete
-UPDATE members SET openid = NULL, nickname = '已注销', phone = NULL, phone_kind = '', note = '', deleted_at = :now
+UPDATE members SET openid = NULL, nickname = '—', phone = NULL, phone_kind = '', note = '', deleted_at = :now
 WHERE id = :id AND deleted_at IS NULL
+
+-- What others wrote down of a member that is wiped.
+-- name: member_wipe_orders
+UPDATE orders SET guest_name = '—', guest_phone = '', remark = '',
+  booked_by = CASE source WHEN 'app' THEN '—' ELSE booked_by END
+WHERE member_id = :id
+
+-- name: member_wipe_history
+UPDATE order_history SET by_name = '—'
+WHERE order_id IN (SELECT id FROM orders WHERE member_id = :id) AND by_kind = 'guest' AND by_id = :id
+
+-- name: member_wipe_audit
+UPDATE audit SET before = NULL, after = NULL WHERE object = 'member' AND object_id = :id
+
+-- name: member_wipe_acts
+UPDATE audit SET actor_name = '—' WHERE actor_id = :id AND actor_kind = 'guest'
+
+-- name: member_wipe_code
+DELETE FROM login_codes WHERE phone = :phone
 
 -- name: member_has_open_orders
 SELECT EXISTS (SELECT 1 FROM orders WHERE member_id = :id AND status IN ('pending_payment', 'confirmed', 'in_house'))

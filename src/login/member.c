@@ -58,6 +58,17 @@ enum err member_create(struct tx *tx, const struct actor *actor, const struct me
   return OK;
 }
 
+/* Who was there is gone from what stays: orders, their history, the trail. Answers kept for repetition end within a day. */
+static void wipe_traces(struct tx *tx, const struct member *m)
+{
+  tx_run(tx, SQL_MEMBER_WIPE_ORDERS, BI("id", m->id));
+  tx_run(tx, SQL_MEMBER_WIPE_HISTORY, BI("id", m->id));
+  tx_run(tx, SQL_MEMBER_WIPE_AUDIT, BI("id", m->id));
+  tx_run(tx, SQL_MEMBER_WIPE_ACTS, BI("id", m->id));
+  if (m->phone)
+    tx_run(tx, SQL_MEMBER_WIPE_CODE, BS("phone", m->phone));
+}
+
 enum err member_delete(struct tx *tx, const struct actor *actor, int64_t id)
 {
   struct member before;
@@ -66,6 +77,7 @@ enum err member_delete(struct tx *tx, const struct actor *actor, int64_t id)
   if (tx_i64(tx, SQL_MEMBER_HAS_OPEN_ORDERS, 0, BI("id", id)))
     return tx_refuse(tx, ERR_HAS_ORDERS, NULL, TXT_NONE, 0);
   tx_run(tx, SQL_MEMBER_DELETE, BI("id", id), BI("now", tx_now(tx)));
+  wipe_traces(tx, &before);
   session_end_all(tx, SESSION_GUEST, id);
   audit(tx, actor, 0, "member.delete", "member", id, NULL, NULL);
   return OK;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/id.h"
 #include "demo/demo.h"
+#include "limits.h"
 #include "store/audit.h"
 
 static const char token_setting[] = "setup_token";
@@ -21,9 +22,9 @@ const struct shape house_shape = SHAPE_OUT("House", struct house, house_fields);
 static const struct field setup_fields[] = {
     FIELD(struct setup, token, F_STR,
         .flags = F_REQUIRED | F_EXACT, .min = 1, .max = 128, .about = "from the link that serve printed"),
-    FIELD(struct setup, name, F_STR, .min = 1, .max = 60, .about = "of the hotel group"),
+    FIELD(struct setup, name, F_STR, .min = 1, .max = LIMIT_HOUSE_NAME, .about = "of the hotel group"),
     FIELD(struct setup, language, F_ENUM, .names = house_language_names),
-    FIELD(struct setup, owner_name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 64),
+    FIELD(struct setup, owner_name, F_STR, .flags = F_REQUIRED, .min = 1, .max = LIMIT_STAFF_NAME),
     FIELD(struct setup, owner_password, F_STR, .flags = F_REQUIRED | F_WRITE_ONLY | F_EXACT, .min = 1, .max = 200),
     FIELD(struct setup, sample, F_BOOL, .about = "fill in the demo group and turn the sandboxes on"),
     FIELD(struct setup, branch, F_POINTER, .shape = &branch_shape),

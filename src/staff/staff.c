@@ -12,7 +12,7 @@ const char *const staff_role_names[] = {"frontdesk", "manager", "owner", NULL};
 
 static const struct field staff_fields[] = {
     FIELD(struct staff, id, F_ID, .flags = F_READ_ONLY),
-    FIELD(struct staff, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 32),
+    FIELD(struct staff, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = LIMIT_STAFF_NAME),
     FIELD(struct staff, password, F_STR, .flags = F_REQUIRED | F_WRITE_ONLY | F_EXACT, .max = 200),
     FIELD(struct staff, role, F_ENUM, .flags = F_REQUIRED, .names = staff_role_names),
     FIELD(struct staff, branch_ids, F_IDS, .max = ACTOR_BRANCHES),

@@ -98,6 +98,24 @@ test('a branch with orders is not deleted, and the reason is said', async () => 
   await close(page)
 })
 
+test('an account whose only branch was deleted can still be ended', async () => {
+  const page = await openAdmin(browser, server, 'staff')
+  await page.evaluate(async (password) => {
+    const post = async (path, body) => (await fetch(`/api/v1/admin/${path}`, { method: 'POST', body: JSON.stringify(body),
+      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': path } })).json()
+    const branch = await post('branches', { name: '短命店', phone: '1', address: '1' })
+    await post('staff', { name: 'stray', password, role: 'frontdesk', branch_ids: [branch.id] })
+    await fetch(`/api/v1/admin/branches/${branch.id}`, { method: 'DELETE' })
+  }, PASSWORD)
+  await go(page, server, 'staff')
+  const row = page.locator('[data-test=staff-stray]')
+  await row.locator('[data-test=edit]').click()
+  await page.locator('.el-dialog:visible .el-switch').click()
+  await submit(page)
+  await row.getByText('停用').waitFor()
+  await close(page)
+})
+
 test('a picture is cut, uploaded and kept in its order', async () => {
   const page = await openAdmin(browser, server, 'branches')
   await page.getByRole('button', { name: /^修改 .*深圳/ }).click()

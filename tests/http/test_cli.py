@@ -179,6 +179,8 @@ class Cli(unittest.TestCase):
         self.assertRegex(self.staff("list").out, r"(?m)^li +manager +on")
         self.assertIn("cook", self.staff("add", "zhao", "--role", "cook", status=None, YIZHAN_STAFF_PASSWORD=PASSWORD).err)
         self.assertIn("taken", self.staff("add", "li", status=None, YIZHAN_STAFF_PASSWORD=PASSWORD).err)
+        self.assertIn("32", self.staff("add", "x" * 33, status=None, YIZHAN_STAFF_PASSWORD=PASSWORD).err)
+        self.assertTrue(self.staff("add", " \u200b", status=None, YIZHAN_STAFF_PASSWORD=PASSWORD).err)
         self.assertIn("12", self.staff("add", "zhao", status=None, YIZHAN_STAFF_PASSWORD="short").err)
         self.assertNotIn("zhao", self.staff("list").out)
         with Server(demo=False, data=self.data) as server:

@@ -437,13 +437,28 @@ class Trail(House):
         self.assertFalse([line for line in self.server.log if phone in line], "nor in the log")
 
     def test_a_wiped_member_leaves_no_name_and_no_phone(self):
-        guest = self.guest()
-        guest.post("/login/phone", {"code": "sandbox:13912340000"})
+        """The whole store is read: no column of any table holds them, but the answers kept for repetition, which go in a day."""
+        guest, phone, words = self.guest(), "13912340000", ("欧阳不留痕", "欧阳访客", "欧阳备注", "13912340000")
+        guest.post("/login/phone", {"code": "sandbox:" + phone})
+        self.staff("PATCH", f"/members/{guest.id}", {"nickname": words[0], "note": words[2]}, 200)
+        number = guest.post("/orders", dict(stay(self.room_type(), 0), guest_name=words[1], guest_phone=phone,
+                                            remark=words[2])).json["order_no"]
+        guest.pay(number)
+        guest.cancel(number)
+        self.settled()
+        self.assertEqual(self.found(words), {"members", "orders", "order_history", "audit"}, "where it stood")
         self.staff("DELETE", f"/members/{guest.id}", status=204)
         self.refused(guest.get("/me"), 401, "unauthorized")
         self.assertEqual(self.staff("GET", f"/members/{guest.id}").status, 404)
-        row, = self.rows("SELECT openid, phone, nickname FROM members WHERE id = ?", int(guest.id))
-        self.assertEqual(row, (None, None, "已注销"))
+        self.assertEqual(self.found(words), set())
+        order = self.record(number)
+        self.assertEqual((order["guest_name"], order["guest_phone"], order["remark"]), ("—", "", ""))
+        self.assertNotIn(words[0], self.staff("GET", "/audit?limit=100", status=200).body.decode())
+
+    def found(self, words):
+        """The tables that hold any of the words in any column."""
+        tables = [name for name, in self.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'idempotency'")]
+        return {t for t in tables for row in self.rows(f'SELECT * FROM "{t}"') if any(w in str(v) for v in row for w in words)}
 
     def test_a_member_with_an_open_order_is_not_wiped(self):
         guest = self.guest()
