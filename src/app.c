@@ -41,6 +41,7 @@ struct app {
   struct arena *arena; /* of the housekeeping */
   struct arena *names; /* as long as the app */
   int64_t ticks;
+  bool words; /* all orders have their words */
   uv_loop_t loop;
   uv_signal_t interrupt, terminate;
   uv_timer_t tick;
@@ -92,6 +93,12 @@ static enum err sweep_orders(struct tx *tx, void *arg)
   return OK;
 }
 
+static enum err index_older(struct tx *tx, void *arg)
+{
+  *(bool *)arg = order_words_older(tx, SWEEP) == 0;
+  return OK;
+}
+
 static enum err write_touched(struct tx *tx, void *arg)
 {
   session_write_touched(tx, arg);
@@ -129,6 +136,8 @@ static void on_tick(uv_timer_t *timer)
   struct app *a = timer->data;
   if (++a->ticks % WATCH_TICKS == 0)
     mq_watch(a->mq, a->config->mq_alarm_seconds * 1000);
+  if (!a->words)
+    run(a, index_older, &a->words);
   if (a->ticks % MINUTE_TICKS)
     return;
   struct touched touched;
@@ -256,7 +265,7 @@ static enum err refresh_search(struct tx *tx, void *arg)
   return OK;
 }
 
-struct readiness { bool zones, search; };
+struct readiness { bool zones, search, words; };
 
 static enum err look_at_house(struct tx *tx, void *arg)
 {
@@ -265,7 +274,7 @@ static enum err look_at_house(struct tx *tx, void *arg)
   if (missing)
     log_error("app.zone", "zone=%s error=\"a branch is in this time zone, of which this machine has no data; install tzdata\"",
         missing);
-  *r = (struct readiness){.zones = !missing, .search = branch_search_current(tx)};
+  *r = (struct readiness){.zones = !missing, .search = branch_search_current(tx), .words = order_words_done(tx)};
   return OK;
 }
 
@@ -276,6 +285,7 @@ static bool house_is_ready(struct app *a)
   struct scope scope = {.arena = a->arena};
   bool read = !store_read(a->store, look_at_house, &r, &scope);
   arena_reset(a->arena);
+  a->words = r.words;
   return read && r.zones && (r.search || run(a, refresh_search, NULL));
 }
 

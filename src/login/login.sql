@@ -58,6 +58,9 @@ UPDATE orders SET guest_name = '—', guest_phone = '', remark = '',
   booked_by = CASE source WHEN 'app' THEN '—' ELSE booked_by END
 WHERE member_id = :id
 
+-- name: member_wipe_words
+DELETE FROM order_words WHERE rowid IN (SELECT id FROM orders WHERE member_id = :id)
+
 -- name: member_wipe_history
 UPDATE order_history SET by_name = '—'
 WHERE order_id IN (SELECT id FROM orders WHERE member_id = :id) AND by_kind = 'guest' AND by_id = :id

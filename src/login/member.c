@@ -62,6 +62,7 @@ enum err member_create(struct tx *tx, const struct actor *actor, const struct me
 static void wipe_traces(struct tx *tx, const struct member *m)
 {
   tx_run(tx, SQL_MEMBER_WIPE_ORDERS, BI("id", m->id));
+  tx_run(tx, SQL_MEMBER_WIPE_WORDS, BI("id", m->id));
   tx_run(tx, SQL_MEMBER_WIPE_HISTORY, BI("id", m->id));
   tx_run(tx, SQL_MEMBER_WIPE_AUDIT, BI("id", m->id));
   tx_run(tx, SQL_MEMBER_WIPE_ACTS, BI("id", m->id));

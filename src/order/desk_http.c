@@ -17,7 +17,7 @@ static const struct field desk_query_fields[] = {
     FIELD(struct desk_query, member_id, F_ID, .about = "orders of one member; goes with status alone"),
     FIELD(struct desk_query, status, F_ENUM, .names = order_status_names),
     FIELD(struct desk_query, q, F_STR, .min = 1, .max = 60,
-        .about = "order number, whole phone number, or start of the guest's name"),
+        .about = "phone or order number, whole or the last four digits of it or more, or a part of the guest's name"),
     FIELD(struct desk_query, from, F_DATE, .about = "arrival from"),
     FIELD(struct desk_query, to, F_DATE, .about = "arrival to, inclusive"),
 };

@@ -93,7 +93,8 @@ static struct list search(struct tx *tx, int64_t staff, const struct order_filte
   id_parse(f->q, &number);
   return tx_list(tx, SQL_ORDER_SEARCH, &order_row_shape, 0, BI("staff", staff), BI("branch", f->branch_id), BI("after", after),
       BS("status", status), BI("number", number), BS("q", f->q), BS("name", name),
-      BS("name_end", name ? behind(tx_arena(tx), name) : NULL), BI("most", limit));
+      BS("name_end", name ? behind(tx_arena(tx), name) : NULL), BS("words", order_words_query(tx_arena(tx), f->q)),
+      BI("most", limit));
 }
 
 struct list order_list(struct tx *tx, const struct actor *actor, const struct order_filter *f, int64_t after, int64_t limit)

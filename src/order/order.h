@@ -130,6 +130,14 @@ enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o
 enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *reason);
 /* Cancels what is unpaid past its deadline; at most `most`, the number done is returned. */
 int64_t order_sweep(struct tx *tx, int64_t most);
+/* Words of orders from before they were kept: of the next `most` older ones; the number done, 0 at the end. order_words_done:
+ * none are left. */
+int64_t order_words_older(struct tx *tx, int64_t most);
+bool order_words_done(struct tx *tx);
+/* Inside the folder: keeps what an order is found by; the FTS5 query for what somebody typed, which finds nothing when
+ * it has fewer than four digits and no letter. */
+void order_words_put(struct tx *tx, int64_t id, const char *name, const char *phone);
+const char *order_words_query(struct arena *a, const char *q);
 
 /* Inside the folder: moves the state by the table with history and event; ERR_ORDER_STATE. */
 enum err order_move(struct tx *tx, struct order *o, enum order_status to, const struct actor *by, const char *note);

@@ -8,5 +8,7 @@
 enum mq_result order_on_deadline(struct tx *tx, const struct message *m, void *ctx);
 /* pay_topic: money came (captured) or went back (refunded). */
 enum mq_result order_on_payment(struct tx *tx, const struct message *m, void *ctx);
+/* order_topic, tag created: keeps what the order is found by. */
+enum mq_result order_on_created(struct tx *tx, const struct message *m, void *ctx);
 
 #endif

@@ -44,7 +44,7 @@ class Console(unittest.TestCase):
         self.assertEqual([(m["tag"], m["key"]) for m in found], [("created", number)])
         self.assertTrue(found[0]["trace"], "the request that published it")
         story = self.owner.get(f"{MQ}/messages/{found[0]['id']}").json
-        self.assertEqual({f["group"]: f["state"] for f in story["fates"]}, {"message_order": "done"})
+        self.assertEqual({f["group"]: f["state"] for f in story["fates"]}, {"message_order": "done", "order_search": "done"})
         self.assertEqual(self.owner.get(MQ + "/messages/999999999").status, 404)
 
     def test_what_is_delayed_is_found_and_called_off(self):

@@ -132,9 +132,9 @@ class Scope(House):
         every_type = dict(self.rows("SELECT CAST(id AS TEXT), CAST(branch_id AS TEXT) FROM room_types"))
 
         def of_row(row):
-            """The branch of an audit row; none for the group's."""
+            """The branch of an audit row; none for the group's, and for what was deleted since."""
             known = {"order": orders, "room": rooms, "room_type": every_type, "branch": {b.id: b.id for b in self.branches.values()}}
-            return {known[row["object"]].get(row["object_id"])} if row["object"] in known else set()
+            return {known.get(row["object"], {}).get(row["object_id"])} - {None}
 
         act = lambda verb, order="paid", body=None: scoped(lambda b: (f"/orders/{getattr(b, order)()}/{verb}", body or {}))  # noqa: E731
 
@@ -247,7 +247,7 @@ class Scope(House):
                 else:
                     self.refused(answer, 403, "branch_scope")
         elif kind == "listed":
-            items = self.ask(method, row[1], None, actor).json["items"]
+            items = self.pages(row[1], actor)
             seen = set().union(*(row[2](i) for i in items))
             allowed = {self.branches[name].id for name in branches}
             self.assertTrue(items)
@@ -257,6 +257,14 @@ class Scope(House):
         elif kind == "raw":
             made = self.server.request(method, ADMIN + row[1], raw=png(2, 3), content_type="image/png", token=self.tokens[actor])
             self.assertEqual(made.status, 201, made)
+
+    def pages(self, path, actor):
+        """The items of all pages."""
+        items, page = [], self.ask("GET", path, None, actor).json
+        while page["next"]:
+            items += page["items"]
+            page = self.ask("GET", f"{path}&after={page['next']}", None, actor).json
+        return items + page["items"]
 
     def test_a_manager_makes_and_grants_coupons_for_his_branches_alone(self):
         a, b = self.branches["A"], self.branches["B"]
