@@ -24,7 +24,7 @@
 #include "staff/staff_http.h"
 #include "topic_ids.h"
 
-enum { TICK_MS = 1000, WATCH_TICKS = 5, MINUTE_TICKS = 60, HOUR_TICKS = 3600, SWEEP = 200 };
+enum { TICK_MS = 1000, WATCH_TICKS = 5, MINUTE_TICKS = 60, HOUR_TICKS = 3600, SWEEP = 200, WORDS = 1000 };
 #define DAY_MS INT64_C(86400000)
 
 struct app {
@@ -95,7 +95,7 @@ static enum err sweep_orders(struct tx *tx, void *arg)
 
 static enum err index_older(struct tx *tx, void *arg)
 {
-  *(bool *)arg = order_words_older(tx, SWEEP) == 0;
+  *(bool *)arg = order_words_older(tx, WORDS) == 0;
   return OK;
 }
 

@@ -134,9 +134,9 @@ int64_t order_sweep(struct tx *tx, int64_t most);
  * none are left. */
 int64_t order_words_older(struct tx *tx, int64_t most);
 bool order_words_done(struct tx *tx);
-/* Inside the folder: keeps what an order is found by; the FTS5 query for what somebody typed, which finds nothing when
+/* Inside the folder: keeps what an order is found by, false when there is no such order; the FTS5 query for what somebody typed, which finds nothing when
  * it has fewer than four digits and no letter. */
-void order_words_put(struct tx *tx, int64_t id, const char *name, const char *phone);
+bool order_words_put(struct tx *tx, int64_t id);
 const char *order_words_query(struct arena *a, const char *q);
 
 /* Inside the folder: moves the state by the table with history and event; ERR_ORDER_STATE. */

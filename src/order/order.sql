@@ -71,6 +71,9 @@ SELECT * FROM orders WHERE id IN (
   ORDER BY 1 DESC LIMIT :most)
 ORDER BY id DESC
 
+-- name: order_words_of
+SELECT guest_name, guest_phone FROM orders WHERE id = :id
+
 -- name: order_words_put
 INSERT OR REPLACE INTO order_words (rowid, name, ends) VALUES (:id, :name, :ends)
 

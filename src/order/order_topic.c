@@ -175,10 +175,6 @@ enum mq_result order_on_deadline(struct tx *tx, const struct message *m, void *c
 enum mq_result order_on_created(struct tx *tx, const struct message *m, void *ctx)
 {
   (void)ctx;
-  struct order o;
   int64_t id = 0;
-  if (!id_parse(m->key, &id) || !order_get(tx, id, 0, &o))
-    return MQ_DEAD;
-  order_words_put(tx, id, o.guest_name, o.guest_phone);
-  return MQ_DONE;
+  return id_parse(m->key, &id) && order_words_put(tx, id) ? MQ_DONE : MQ_DEAD;
 }

@@ -15,7 +15,7 @@ static void put_end(struct buf *out, const char *digits)
   buf_lit(out, " ");
 }
 
-void order_words_put(struct tx *tx, int64_t id, const char *name, const char *phone)
+static void put(struct tx *tx, int64_t id, const char *name, const char *phone)
 {
   struct buf words, ends;
   buf_init(&words, tx_arena(tx));
@@ -24,6 +24,20 @@ void order_words_put(struct tx *tx, int64_t id, const char *name, const char *ph
   put_end(&ends, phone);
   put_end(&ends, arena_printf(tx_arena(tx), "%" PRId64, id));
   tx_run(tx, SQL_ORDER_WORDS_PUT, BI("id", id), BS("name", words.len ? words.data : ""), BS("ends", ends.data));
+}
+
+bool order_words_put(struct tx *tx, int64_t id)
+{
+  const char *name = NULL, *phone = NULL;
+  struct rows *r = tx_query(tx, SQL_ORDER_WORDS_OF, BI("id", id));
+  if (row_next(r)) {
+    name = row_str(r);
+    phone = row_str(r);
+  }
+  row_end(r);
+  if (name)
+    put(tx, id, name, phone);
+  return name != NULL;
 }
 
 bool order_words_done(struct tx *tx)
@@ -37,7 +51,7 @@ int64_t order_words_older(struct tx *tx, int64_t most)
   struct list older = tx_list(tx, SQL_ORDER_LIST_ALL, &order_row_shape, 0, BI("after", from), BI("most", most));
   const struct order *o = older.items;
   for (; n < (int64_t)older.count; n++)
-    order_words_put(tx, o[n].id, o[n].guest_name, o[n].guest_phone);
+    put(tx, o[n].id, o[n].guest_name, o[n].guest_phone);
   setting_put_i64(tx, from_setting, n ? o[n - 1].id : 0);
   return n;
 }
