@@ -1,7 +1,8 @@
-/* A list as CSV (RFC 4180) for spreadsheets: a byte order mark, so that they read UTF-8; a header of field names; CR LF.
- * A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection). Worker thread of
+/* A list as CSV (RFC 4180) for spreadsheets: a byte order mark, so that they read UTF-8; a header in the reader's words; CR LF;
+ * amounts in yuan; a tab before an id, which a spreadsheet would round as a number. A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection). Worker thread of
  * the exchange. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include "base/date.h"
 #include "base/money.h"
@@ -26,19 +27,33 @@ static void put_number(struct buf *b, int64_t v)
     buf_i64(b, v);
 }
 
+static void put_yuan(struct buf *b, int64_t fen)
+{
+  if (fen != NONE_I64)
+    buf_printf(b, "%s%lld.%02lld", fen < 0 ? "-" : "", llabs(fen) / 100, llabs(fen) % 100);
+}
+
+static void put_header(struct buf *b, const struct field *f, enum lang lang)
+{
+  const char *label = text_label(f->name, lang);
+  put_text(b, label ? label : f->name);
+  if (f->type == F_FEN)
+    buf_str(b, lang == LANG_ZH ? "（元）" : " (CNY)");
+}
+
 /* None is an empty cell; lists and nested objects have no cell. */
 static void put_cell(struct buf *b, const struct field *f, const void *at)
 {
   char date[DATE_TEXT], instant[INSTANT_TEXT];
   switch (f->type) {
   case F_I64: put_number(b, *(const int64_t *)at); break;
-  case F_FEN: put_number(b, ((const struct money *)at)->fen); break;
+  case F_FEN: put_yuan(b, ((const struct money *)at)->fen); break;
   case F_INT: buf_i64(b, *(const int32_t *)at); break;
   case F_BOOL: buf_i64(b, *(const bool *)at); break;
   case F_ENUM: put_text(b, f->names[*(const int *)at]); break;
   case F_ID:
     if (*(const int64_t *)at)
-      buf_i64(b, *(const int64_t *)at);
+      buf_printf(b, "\t%lld", (long long)*(const int64_t *)at);
     break;
   case F_DOUBLE:
     if (isfinite(*(const double *)at))
@@ -69,14 +84,14 @@ static void put_cell(struct buf *b, const struct field *f, const void *at)
   }
 }
 
-void reply_csv(struct reply *r, const struct shape *shape, struct list items, const char *file)
+void reply_csv(struct reply *r, enum lang lang, const struct shape *shape, struct list items, const char *file)
 {
   struct buf b;
   buf_init(&b, r->arena);
   buf_lit(&b, "\xEF\xBB\xBF");
   for (size_t f = 0; f < shape->count; f++) {
     buf_str(&b, f ? "," : "");
-    buf_str(&b, shape->fields[f].name);
+    put_header(&b, &shape->fields[f], lang);
   }
   buf_lit(&b, "\r\n");
   for (size_t i = 0; i < items.count; i++) {

@@ -80,7 +80,7 @@ void reply_list(struct reply *r, const struct shape *shape, struct list items, c
 void reply_bytes(struct reply *r, int status, const char *content_type, const void *data, size_t n,
     void (*release)(void *), void *owner);
 /* The items as a CSV file named `file` (a name of the program's own). */
-void reply_csv(struct reply *r, const struct shape *shape, struct list items, const char *file);
+void reply_csv(struct reply *r, enum lang lang, const struct shape *shape, struct list items, const char *file);
 /* Puts what is new since the last call into `out`, as server-sent events, without waiting for any. `scope` with its
  * arena lasts for the call; req->actor is kept up to date, ctx is the handler's. On the exchange's thread. */
 enum stream_step { STREAM_WAIT, STREAM_MORE, STREAM_END }; /* nothing more now; call again at once; close */

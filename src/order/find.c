@@ -78,23 +78,15 @@ static void mask(struct tx *tx, struct list *l)
   }
 }
 
-/* Nothing that begins with `q` comes behind this: U+10FFFF is the last character. */
-static const char *behind(struct arena *a, const char *q)
-{
-  return arena_printf(a, "%s\xF4\x8F\xBF\xBF", q);
-}
-
 static struct list search(struct tx *tx, int64_t staff, const struct order_filter *f, const char *status, int64_t after,
     int64_t limit)
 {
   int64_t number = 0;
-  bool a_name = f->q[strspn(f->q, "+-0123456789")] != 0;
-  const char *name = a_name ? f->q : NULL;
+  bool digits = !f->q[strspn(f->q, "0123456789")];
   id_parse(f->q, &number);
   return tx_list(tx, SQL_ORDER_SEARCH, &order_row_shape, 0, BI("staff", staff), BI("branch", f->branch_id), BI("after", after),
-      BS("status", status), BI("number", number), BS("q", f->q), BS("name", name),
-      BS("name_end", name ? behind(tx_arena(tx), name) : NULL), BS("words", order_words_query(tx_arena(tx), f->q)),
-      BI("most", limit));
+      BS("status", status), BI("number", number), BS("q", f->q), BI("digits", digits),
+      BS("words", order_words_query(tx_arena(tx), f->q)), BI("most", limit));
 }
 
 struct list order_list(struct tx *tx, const struct actor *actor, const struct order_filter *f, int64_t after, int64_t limit)

@@ -77,8 +77,8 @@ SELECT guest_name, guest_phone FROM orders WHERE id = :id
 -- name: order_words_put
 INSERT OR REPLACE INTO order_words (rowid, name, ends) VALUES (:id, :name, :ends)
 
--- By number, whole phone, or the beginning of a name (from :name up to what no longer begins with it), all at once; and by
--- the words, of which the newest orders may not have theirs yet. Digits match the end of phone or number.
+-- By number and by whole phone, which is there at once; and by the words, which a consumer writes. Digits match the end of phone
+-- or number.
 -- name: order_search
 SELECT * FROM orders WHERE id < :after AND (:status = '' OR status = :status) AND id IN (
   SELECT o.id FROM orders o
@@ -89,14 +89,6 @@ SELECT * FROM orders WHERE id < :after AND (:status = '' OR status = :status) AN
   WHERE o.guest_phone = :q AND o.status <> 'pending_payment' AND (:branch = 0 OR o.branch_id = :branch)
     AND o.branch_id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff)
   UNION
-  SELECT o.id FROM staff_scope b CROSS JOIN orders o
-  WHERE b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch) AND o.branch_id = b.branch_id
-    AND o.status <> 'pending_payment' AND lower(o.guest_name) >= lower(:name) AND lower(o.guest_name) < lower(:name_end)
-  UNION
-  SELECT o.id FROM staff_scope b CROSS JOIN orders o
-  WHERE b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch) AND o.branch_id = b.branch_id
-    AND o.status = 'pending_payment' AND lower(o.guest_name) >= lower(:name) AND lower(o.guest_name) < lower(:name_end)
-  UNION
   SELECT o.id FROM orders o
   WHERE o.guest_phone = :q AND o.status = 'pending_payment' AND (:branch = 0 OR o.branch_id = :branch)
     AND o.branch_id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff)
@@ -105,13 +97,13 @@ SELECT * FROM orders WHERE id < :after AND (:status = '' OR status = :status) AN
     SELECT o.id FROM order_words w CROSS JOIN orders o ON o.id = w.rowid
     WHERE order_words MATCH :words AND w.rowid < :after AND (:status = '' OR o.status = :status)
       AND (:branch = 0 OR o.branch_id = :branch) AND o.branch_id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff)
-      AND (:name IS NOT NULL OR o.guest_phone LIKE '%' || :q OR CAST(o.id AS TEXT) LIKE '%' || :q)
+      AND (:digits = 0 OR o.guest_phone LIKE '%' || :q OR CAST(o.id AS TEXT) LIKE '%' || :q)
     ORDER BY w.rowid DESC LIMIT :most) AS found)
 ORDER BY id DESC LIMIT :most
 
 -- name: order_due_in
-SELECT * FROM orders WHERE branch_id = :branch AND arrival <= :today AND arrival > :today - 60
-  AND status = 'confirmed' AND status <> 'pending_payment'
+SELECT * FROM orders INDEXED BY orders_due WHERE branch_id = :branch AND arrival <= :today AND arrival > :today - 60
+  AND status = 'confirmed'
 ORDER BY arrival, id LIMIT 500
 
 -- name: order_in_house

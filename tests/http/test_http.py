@@ -82,6 +82,12 @@ class Http(unittest.TestCase):
             self.assertTrue(answer.json["title"] and answer.json["detail"])
         self.assertNotEqual(zh.json["title"], en.json["title"])
 
+    def test_a_refusal_calls_a_field_as_people_do(self):
+        for language, label, detail in (("zh-CN", "验证码", "验证码：必填"), ("en", "Code", "Code is required")):
+            answer = self.server.request("POST", API + "/login/wechat", {}, headers={"Accept-Language": language})
+            error, = answer.json["errors"]
+            self.assertEqual((error["field"], error["label"], answer.json["detail"]), ("code", label, detail))
+
     def test_bad_bodies(self):
         path = API + "/login/wechat"
         missing = self.server.request("POST", path, {})

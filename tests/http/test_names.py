@@ -6,7 +6,7 @@ import unicodedata
 import unittest
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
-from yizhan import PASSWORD, Server, new_room_type, stay  # noqa: E402
+from yizhan import PASSWORD, Server, eventually, new_room_type, stay  # noqa: E402
 
 API = "/api/v1"
 ADMIN = API + "/admin"
@@ -47,7 +47,7 @@ class Names(unittest.TestCase):
         number = self.book(" 韩梅梅\u3000").json["order_no"]
         self.server.post(f"{API}/pay/sandbox/{number}", token=self.server.guest("names"))
         for q in ("韩梅梅", " 韩梅梅"):
-            self.assertIn(number, [o["order_no"] for o in self.owner.get(f"{ADMIN}/orders?q={q}").json["items"]])
+            eventually(lambda q=q: number in [o["order_no"] for o in self.owner.get(f"{ADMIN}/orders?q={q}").json["items"]])
 
     def test_everything_with_a_name(self):
         branch = self.owner.get(ADMIN + "/branches").json["items"][0]["id"]

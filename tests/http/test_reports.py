@@ -160,21 +160,37 @@ class Csv(Reports):
         self.assertTrue(text.endswith("\r\n"))
         return list(csv.reader(io.StringIO(text, newline="")))
 
-    def test_the_file_has_what_the_answer_has(self):
+    def test_the_file_has_what_the_answer_has_in_the_readers_words(self):
         self.booked_and_paid(self.guest(), self.kind(stock=3), 1, 2, 2)
-        header, *lines = self.read(self.report(more="&format=csv"), "occupancy")
         items = self.report(status=200).json["items"]
-        self.assertEqual(header, ["date", "rooms", "sold", "occupancy", "adr_fen", "revpar_fen", "revenue_fen"])
-        cell = lambda v: "" if v is None else v if isinstance(v, str) else f"{v:.10g}"  # noqa: E731
-        self.assertEqual(lines, [[cell(item[name]) for name in header] for item in items])
-        self.assertEqual(lines[0][4], "", "nothing sold, no average")
+        names = ["date", "rooms", "sold", "occupancy", "adr_fen", "revpar_fen", "revenue_fen"]
+
+        def cell(name, v):
+            if v is None or isinstance(v, str):
+                return v or ""
+            return f"{v / 100:.2f}" if name.endswith("_fen") else f"{v:.10g}"
+        for more, header in (
+                ("&language=zh-CN", ["日期", "房间数", "已售间夜", "出租率", "平均房价（元）", "每间可售房收入（元）", "客房收入（元）"]),
+                ("", ["Date", "Rooms", "Room nights sold", "Occupancy", "Average rate (CNY)", "Revenue per available room (CNY)",
+                                  "Room revenue (CNY)"])):
+            first, *lines = self.read(self.report(more="&format=csv" + more), "occupancy")
+            self.assertEqual(first, header)
+            self.assertEqual(lines, [[cell(name, item[name]) for name in names] for item in items])
+            self.assertEqual(lines[0][4], "", "nothing sold, no average")
+            self.assertRegex(lines[1][4], r"^\d+\.\d\d$")
+
+    def test_an_id_stays_a_text(self):
+        self.booked_and_paid(self.guest(), self.kind(stock=3), 1, 2, 2)
+        _, *lines = self.read(self.report(name="revenue", more="&format=csv"), "revenue")
+        ids = {i["room_type_id"] for i in self.report(name="revenue", status=200).json["items"]}
+        self.assertEqual({line[0] for line in lines}, {"\t" + i for i in ids})
 
     def test_a_text_is_never_a_formula_and_keeps_its_quotes(self):
         names = ["=1+1", "+1", "-1", "@SUM(A1)", 'a"b', "a,b", "大床房", "a=1"]
         for name in names:
             self.kind(name)
-        header, *lines = self.read(self.report(name="revenue", more="&format=csv"), "revenue")
-        given = sorted(re.sub(r" \d+$", "", line[header.index("room_type_name")]) for line in lines)
+        _, *lines = self.read(self.report(name="revenue", more="&format=csv"), "revenue")
+        given = sorted(re.sub(r" \d+$", "", line[1]) for line in lines)
         self.assertEqual(given, sorted("'" + n if n[0] in "=+-@" else n for n in names))
 
 

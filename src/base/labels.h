@@ -1,0 +1,120 @@
+/* What people call a field: its name in requests and answers, zh-CN, en. By name, for one field is one thing everywhere; sorted.
+ * Included by base/text.c. */
+#ifndef YIZHAN_BASE_LABELS_H
+#define YIZHAN_BASE_LABELS_H
+
+#define LABEL_LIST(L) \
+  L("active", "启用", "Active") \
+  L("address", "地址", "Address") \
+  L("adr_fen", "平均房价", "Average rate") \
+  L("after", "翻页位置", "Page") \
+  L("allow_other_type", "可换其他房型", "Another room type") \
+  L("amount_fen", "金额", "Amount") \
+  L("area_m2", "面积", "Area") \
+  L("arrival", "入住日期", "Arrival") \
+  L("arrival_hour", "入住时间", "Check-in time") \
+  L("arrival_time", "预计到店时间", "Expected time of arrival") \
+  L("at", "时间", "Time") \
+  L("audit_hour", "夜审时间", "Night audit hour") \
+  L("bed", "床型", "Bed") \
+  L("body", "内容", "Content") \
+  L("branch", "门店", "Branch") \
+  L("branch_id", "门店", "Branch") \
+  L("branch_ids", "门店", "Branches") \
+  L("breakfast", "早餐", "Breakfast") \
+  L("by", "分组方式", "Grouping") \
+  L("category", "类别", "Category") \
+  L("checkout_coupon_id", "离店赠券", "Coupon at check-out") \
+  L("closed", "关房", "Closed") \
+  L("code", "验证码", "Code") \
+  L("coupon_id", "优惠券", "Coupon") \
+  L("cron", "时间表", "Schedule") \
+  L("date", "日期", "Date") \
+  L("days", "天数", "Days") \
+  L("departure", "离店日期", "Departure") \
+  L("due_at", "送达时间", "Due time") \
+  L("early_check_in_days", "提前办理入住天数", "Days of early check-in") \
+  L("encrypted_data", "加密数据", "Encrypted data") \
+  L("first_login_coupon_id", "首次登录赠券", "Coupon at the first login") \
+  L("floor", "楼层", "Floor") \
+  L("format", "格式", "Format") \
+  L("free_cancel_hours", "免费取消时限", "Hours of free cancellation") \
+  L("from", "开始日期", "From") \
+  L("group", "消费组", "Consumer group") \
+  L("guest_name", "住客姓名", "Guest's name") \
+  L("guest_phone", "住客手机号", "Guest's phone") \
+  L("guests", "人数", "Guests") \
+  L("hold_until", "保留至", "Held until") \
+  L("id", "编号", "Number") \
+  L("image", "图片", "Picture") \
+  L("images", "图片", "Pictures") \
+  L("intro", "简介", "Introduction") \
+  L("iv", "初始向量", "Initialisation vector") \
+  L("key", "键", "Key") \
+  L("kind", "类型", "Kind") \
+  L("label", "用途", "Purpose") \
+  L("language", "语言", "Language") \
+  L("lat", "纬度", "Latitude") \
+  L("limit", "每页条数", "Page size") \
+  L("lng", "经度", "Longitude") \
+  L("market_price_fen", "门市价", "Rack rate") \
+  L("member_id", "会员", "Member") \
+  L("method", "付款方式", "Method") \
+  L("min_stay", "最少入住晚数", "Minimum stay") \
+  L("name", "名称", "Name") \
+  L("nickname", "昵称", "Nickname") \
+  L("note", "备注", "Note") \
+  L("number", "房号", "Room number") \
+  L("object", "对象", "Object") \
+  L("object_id", "对象编号", "Object's number") \
+  L("occupancy", "出租率", "Occupancy") \
+  L("open", "营业", "Open") \
+  L("order_no", "订单号", "Order number") \
+  L("owner_name", "账号", "Account") \
+  L("owner_password", "密码", "Password") \
+  L("password", "密码", "Password") \
+  L("payable_fen", "应付金额", "Amount to pay") \
+  L("per_member", "每人限领", "Per member") \
+  L("percent_off", "折扣比例", "Percent off") \
+  L("phone", "手机号", "Phone") \
+  L("price_fen", "价格", "Price") \
+  L("priority", "优先级", "Priority") \
+  L("q", "搜索内容", "Search") \
+  L("quantity", "数量", "Quantity") \
+  L("query", "查询", "Query") \
+  L("reason", "原因", "Reason") \
+  L("remark", "备注", "Remark") \
+  L("revenue_fen", "客房收入", "Room revenue") \
+  L("revpar_fen", "每间可售房收入", "Revenue per available room") \
+  L("role", "角色", "Role") \
+  L("room_ids", "房间", "Rooms") \
+  L("room_type_id", "房型编号", "Room type's number") \
+  L("room_type_ids", "房型", "Room types") \
+  L("room_type_name", "房型", "Room type") \
+  L("room_types", "房型", "Room types") \
+  L("rooms", "房间数", "Rooms") \
+  L("sample", "示例数据", "Sample data") \
+  L("sandbox", "试用模式", "Sandbox") \
+  L("scope", "适用范围", "Scope") \
+  L("sellable", "可售数量", "Sellable rooms") \
+  L("sold", "已售间夜", "Room nights sold") \
+  L("sort", "排序", "Order of display") \
+  L("source", "来源", "Source") \
+  L("status", "状态", "Status") \
+  L("stock", "房间数", "Rooms") \
+  L("stock_mode", "减库存方式", "When stock is taken") \
+  L("tag", "标签", "Tag") \
+  L("tags", "标签", "Tags") \
+  L("threshold_fen", "使用门槛", "Minimum spend") \
+  L("timezone", "时区", "Time zone") \
+  L("to", "结束日期", "To") \
+  L("token", "令牌", "Token") \
+  L("topic", "主题", "Topic") \
+  L("up_to", "截止位置", "Up to") \
+  L("valid_days", "有效天数", "Days valid") \
+  L("valid_from", "有效期开始", "Valid from") \
+  L("valid_to", "有效期结束", "Valid to") \
+  L("weekdays", "星期", "Weekdays") \
+  L("zone", "时区", "Time zone")
+
+#endif
