@@ -1,6 +1,6 @@
-/* A list as CSV (RFC 4180) for spreadsheets: a byte order mark, so that they read UTF-8; a header in the reader's words; CR LF;
- * amounts in yuan; a tab before an id, which a spreadsheet would round as a number. A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection). Worker thread of
- * the exchange. */
+/* A list as CSV (RFC 4180) for spreadsheets: a byte order mark, so that they read UTF-8; a header in the reader's words; CR
+ * LF; amounts in yuan; a tab before an id, which a spreadsheet would round as a number. A text that a spreadsheet would run as
+ * a formula gets an apostrophe in front (OWASP, CSV injection). Worker thread of the exchange. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

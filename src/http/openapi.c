@@ -251,8 +251,8 @@ static void put_components(struct book *b)
                                 "\"string\"},\"detail\":{\"type\":\"string\"},"
                                 "\"request_id\":{\"type\":\"string\"},\"errors\":{\"type\":\"array\",\"items\":{"
                                 "\"type\":\"object\",\"properties\":{"
-                                "\"field\":{\"type\":\"string\"},\"label\":{\"type\":\"string\",\"description\":\"what people call "
-                                "the field\"},\"reason\":{\"type\":\"string\"}}}}}}";
+                                "\"field\":{\"type\":\"string\"},\"label\":{\"type\":\"string\","
+                                "\"description\":\"what people call the field\"},\"reason\":{\"type\":\"string\"}}}}}}";
   static const char schemes[] =
       "{\"guest\":{\"type\":\"http\",\"scheme\":\"bearer\"},\"staff\":{\"type\":\"http\",\"scheme\":\"bearer\"},"
       "\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"__Host-yizhan\"}}";

@@ -134,8 +134,8 @@ int64_t order_sweep(struct tx *tx, int64_t most);
  * none are left. */
 int64_t order_words_older(struct tx *tx, int64_t most);
 bool order_words_done(struct tx *tx);
-/* Inside the folder: keeps what an order is found by, false when there is no such order; the FTS5 query for what somebody typed, which finds nothing when
- * it has fewer than four digits and no letter. */
+/* Inside the folder: keeps what an order is found by, false when there is no such order; the FTS5 query for what somebody
+ * typed, which finds nothing when it has fewer than four digits and no letter. */
 bool order_words_put(struct tx *tx, int64_t id);
 const char *order_words_query(struct arena *a, const char *q);
 

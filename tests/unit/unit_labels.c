@@ -51,6 +51,6 @@ static void a_path_is_called_by_its_last_part(void)
   CHECK(!text_label("", LANG_EN));
 }
 
-static const struct test tests[] = {TEST(every_field_that_can_be_refused_has_a_label), TEST(every_column_of_an_export_has_a_label),
-    TEST(a_path_is_called_by_its_last_part)};
+static const struct test tests[] = {TEST(every_field_that_can_be_refused_has_a_label),
+    TEST(every_column_of_an_export_has_a_label), TEST(a_path_is_called_by_its_last_part)};
 TEST_MAIN(tests)

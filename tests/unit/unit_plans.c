@@ -41,7 +41,8 @@ static void check_plan(sqlite3 *db, const struct embedded_sql *sql, struct arena
     const char *line = (const char *)sqlite3_column_text(q, 3);
     if (!line || strncmp(line, "SCAN ", 5))
       continue;
-    bool fine = by_words(line) || is_among(small, line + 5, strcspn(line + 5, " ")) || is_among(spared, sql->name, strlen(sql->name));
+    bool fine = by_words(line) || is_among(small, line + 5, strcspn(line + 5, " ")) ||
+                is_among(spared, sql->name, strlen(sql->name));
     test_check(fine, arena_printf(a, "%s: %s", sql->name, line), __FILE__, __LINE__);
   }
   sqlite3_finalize(q);
