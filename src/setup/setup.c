@@ -15,6 +15,7 @@ static const struct field house_fields[] = {
     FIELD(struct house, language, F_ENUM, .names = house_language_names, .about = "what guests see unless they choose"),
     FIELD(struct house, sandbox, F_BOOL, .about = "guests log in by made-up names and pay by a button"),
     FIELD(struct house, setup, F_BOOL, .about = "nobody can log in as staff yet"),
+    FIELD(struct house, welcome_coupon, F_BOOL, .about = "the first login brings a coupon"),
     FIELD(struct house, version, F_STR),
 };
 const struct shape house_shape = SHAPE_OUT("House", struct house, house_fields);
@@ -38,6 +39,7 @@ void setup_house(struct tx *tx, struct house *out)
   out->name = name ? name : "";
   out->language = found < 0 ? 0 : found;
   out->setup = !staff_any(tx);
+  out->welcome_coupon = setting_i64(tx, "first_login_coupon_id", 0) != 0;
   out->version = YIZHAN_VERSION;
 }
 

@@ -14,6 +14,7 @@ struct house {
   const char *name;     /* of the group; "" until it has one */
   int language;         /* index of house_language_names: what guests see unless they choose */
   bool sandbox, setup;  /* guests log in by made-up names and pay by a button; nobody can log in as staff yet */
+  bool welcome_coupon;  /* the first login brings one */
   const char *version;
 };
 extern const struct shape house_shape;

@@ -70,6 +70,47 @@ test('a field that the server refuses is marked', async () => {
   await close(page)
 })
 
+test('with the keyboard up, what has the focus is above the bar, and a phone number has its own keys', async () => {
+  const page = await bookable('键盘')
+  await page.setViewportSize({ width: 390, height: 420 })
+  assert.equal(await line(page, 'guest-phone').getAttribute('inputmode'), 'tel')
+  await page.evaluate(() => { scrollTo(0, 0); document.activeElement.blur() })
+  for (let i = 0; i < 14; i++) {
+    await page.keyboard.press('Tab')
+    const { what, under, over } = await page.evaluate(() => {
+      const on = document.activeElement, bar = document.querySelector('.bar')
+      const box = on.getBoundingClientRect(), fixed = bar.contains(on) || on === document.body || !!on.closest('.nav')
+      return { what: on.outerHTML.slice(0, 80), under: fixed ? 0 : box.bottom - bar.getBoundingClientRect().top, over: fixed ? 0 : -box.top }
+    })
+    assert.ok(under <= 0 && over <= 0, `${what}: ${under} px under the bar, ${over} px above the window`)
+  }
+  await close(page)
+})
+
+test('a reload keeps the rooms, the dates and what was typed; a new guest finds the proved phone there', async () => {
+  const page = await open(browser, bookPage(), PHONE)
+  await line(page, 'login-phone').fill('13912345678')
+  await button(page, '获取验证码').click()
+  const shown = await page.getByText(/验证码是 \d+/).textContent()
+  await line(page, 'login-code').fill(/\d{4,}/.exec(shown)[0])
+  await page.keyboard.press('Enter')
+  await line(page, 'guest-name').waitFor()
+  assert.equal(await line(page, 'guest-phone').inputValue(), '13912345678')
+  await line(page, 'guest-name').fill('周到')
+  await line(page, 'remark').fill('高楼层')
+  const sum = page.locator('.bar .sum')
+  await sum.filter({ hasText: '¥' }).waitFor()
+  const one = await sum.textContent()
+  await button(page, /^增加/).first().click()
+  await sum.filter({ hasNotText: one }).waitFor()
+  const two = await sum.textContent()
+  await page.reload()
+  await sum.filter({ hasText: two }).waitFor()
+  assert.deepEqual([await line(page, 'guest-name').inputValue(), await line(page, 'remark').inputValue()], ['周到', '高楼层'])
+  assert.match(page.url(), /rooms=2/)
+  await close(page)
+})
+
 test('two taps book once', async () => {
   const page = await bookable('连点')
   await page.route('**/api/v1/orders', async (route) => {

@@ -28,7 +28,7 @@ class Setup(unittest.TestCase):
         with Server(demo=False) as s:
             guest = Client(s.port)
             self.assertEqual(guest.get("/api/v1/about").json,
-                             {"name": "", "language": "zh-CN", "sandbox": False, "setup": True, "version": "0.1.0"})
+                             {"name": "", "language": "zh-CN", "sandbox": False, "setup": True, "welcome_coupon": False, "version": "0.1.0"})
             done = first_run(s)
             self.assertEqual((done.status, done.json["staff"]["role"]), (201, "owner"))
             cookie = done.headers["Set-Cookie"].split(";")[0]

@@ -1,5 +1,5 @@
 /** One booking on its way: quote, coupon, submission. The page shows it. */
-import { reactive, ref } from 'vue'
+import { reactive, ref, watch } from 'vue'
 import { newKey, Refusal, type Answered } from '../../shared/src/client'
 import { api } from './api'
 import { asMember, useAction, useLoad } from './load'
@@ -15,15 +15,27 @@ interface Contact {
   phone: string
 }
 
-/** What was typed for one stay survives a change of room or dates, and ends with the booking. */
-const draft = { arrivalTime: '', remark: '' }
+/** What is typed for one stay survives a change of room or dates and a reload, and ends with the booking. */
+const BLANK = { arrivalTime: '', remark: '' }
 
 /** undefined: the best one; null: none. */
 type CouponChoice = string | null | undefined
 
 export function useBooking(roomTypeId: () => string, branchId: () => string, booked: (order: Order) => void) {
   const contact = kept<Contact>('contact', { name: '', phone: '' })
-  const form = reactive({ ...contact, ...draft })
+  const form = reactive({ ...contact, ...kept('draft', BLANK) })
+  watch(form, ({ name, phone, arrivalTime, remark }) => {
+    keep('contact', { name, phone })
+    keep('draft', { arrivalTime, remark })
+  })
+  /* The number that the guest has just proved need not be typed again. */
+  watch(
+    () => session.member?.phone,
+    (phone) => {
+      form.phone ||= phone ?? ''
+    },
+    { immediate: true },
+  )
   const errors = ref<Record<string, string>>({})
   const choice = ref<CouponChoice>(undefined)
   /** What stands in the way of the booking, with the amount the guest had seen. */
@@ -79,10 +91,8 @@ export function useBooking(roomTypeId: () => string, branchId: () => string, boo
     const text = JSON.stringify(body)
     if (text !== asked.body) asked = { body: text, key: newKey() }
     errors.value = {}
-    keep('contact', { name: body.guest_name, phone: body.guest_phone })
-    Object.assign(draft, { arrivalTime: form.arrivalTime, remark: form.remark })
     const order = await api.post('/api/v1/orders', { body, key: asked.key })
-    Object.assign(draft, { arrivalTime: '', remark: '' })
+    Object.assign(form, BLANK)
     booked(order)
   }
 

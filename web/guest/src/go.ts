@@ -9,6 +9,13 @@ function address(page: PageName, query: Record<string, unknown> = {}): string {
   return buildUrl(`/pages/${page}/${page}`, {}, query)
 }
 
+/** The address of this page after a choice was made on it, for reloading and passing on; only browsers show one. */
+export function writeAddress(page: PageName, query: Record<string, unknown>): void {
+  // #ifdef H5
+  history.replaceState(history.state, '', address(page, query))
+  // #endif
+}
+
 export function go(page: PageName, query?: Record<string, unknown>): void {
   void uni.navigateTo({ url: address(page, query) })
 }

@@ -34,5 +34,5 @@ export function leave(): void {
   session.token = null
   session.member = null
   session.welcome = false
-  for (const name of ['token', 'member', 'sandbox_name']) keep(name, null)
+  for (const name of ['token', 'member', 'sandbox_name', 'contact', 'draft']) keep(name, null)
 }

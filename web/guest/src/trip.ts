@@ -55,16 +55,24 @@ export function forgetSearches(): void {
   keep('recent', null)
 }
 
-/** What a page's address carries of the trip, so that it can be reloaded and passed on. */
 export function dates(): { arrival: string; departure: string } {
   return { arrival: trip.arrival, departure: trip.departure }
 }
 
+/** What a page's address carries of the trip, so that it can be reloaded and passed on. */
+export function choice(): { arrival: string; departure: string; rooms: number; guests: number } {
+  return { ...dates(), rooms: trip.rooms, guests: trip.guests }
+}
+
 const DATE = /^\d{4}-\d\d-\d\d$/
 
-/** Takes the dates of an address up, where they are possible ones. */
-export function takeDates(query: Record<string, string | undefined> = {}): void {
+const counted = (text: string | undefined, most: number) => (/^[1-9]\d?$/.test(text ?? '') ? Math.min(Number(text), most) : 0)
+
+/** Takes the choice of an address up, where it is a possible one. */
+export function takeChoice(query: Record<string, string | undefined> = {}): void {
   const { arrival = '', departure = '' } = query
+  trip.rooms = counted(query['rooms'], MAX_ROOMS) || trip.rooms
+  trip.guests = counted(query['guests'], MAX_GUESTS) || trip.guests
   if (!DATE.test(arrival) || !DATE.test(departure) || arrival < today() || departure <= arrival) return
   trip.arrival = arrival
   trip.departure = departure

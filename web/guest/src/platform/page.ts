@@ -22,6 +22,7 @@ export function nameInput(id: string, label: string, invalid: boolean, complete:
   input?.setAttribute('aria-label', label)
   input?.setAttribute('aria-invalid', String(invalid))
   if (complete) input?.setAttribute('autocomplete', complete)
+  if (complete === 'tel') input?.setAttribute('inputmode', 'tel')
   // #endif
 }
 
