@@ -3,6 +3,9 @@
 #define YIZHAN_BASE_TEXTS_H
 
 #define TEXT_LIST(T) \
+  T(TXT_PAGE_MISSING, "没有这个页面", "There is no such page") \
+  T(TXT_PAGE_MISSING_HINT, "可能链接有误，或内容已下架。", "The link may be wrong, or what it led to was taken off.") \
+  T(TXT_PAGE_FIRST, "回到首页", "To the first page") \
   T(TXT_NONE, "请求有误", "is not acceptable") \
   T(TXT_REQUIRED, "必填", "is required") \
   T(TXT_NULL, "不能为空", "may not be null") \

@@ -137,6 +137,10 @@ void metrics_put(struct metrics *m, struct buf *out);
 /* assets.c: the row of every file of the pages; no path of the table names it. */
 extern const struct route asset_row;
 
+/* missing.c: whether a person asked for what is not there, by a browser's Accept and outside the API; the page that says so. */
+bool missing_is_for_people(const struct exchange *x);
+void missing_reply(struct exchange *x);
+
 /* openapi.c: builds h->openapi in h->arena. */
 void openapi_build(struct http *h);
 enum err openapi_answer(struct request *req, struct reply *reply);

@@ -234,7 +234,10 @@ void exchange_run(struct exchange *x)
   if (err_is_fault(e))
     log_error("http.fault", "id=%s code=%s route=%s", x->req.request_id, err_code(e),
         x->req.route ? x->req.route->path : "-");
-  reply_problem(x, e);
+  if (e == ERR_NOT_FOUND && missing_is_for_people(x))
+    missing_reply(x);
+  else
+    reply_problem(x, e);
 }
 
 void exchange_refuse(struct exchange *x, enum err e)

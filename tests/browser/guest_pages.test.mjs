@@ -72,3 +72,15 @@ test('a phone logs in by a code', async () => {
   await page.locator('#where').waitFor()
   await close(page)
 })
+
+test('a hotel that is not there is said to be, with a way on', async () => {
+  const page = await open(browser, `${server.url}/pages/branch/branch?id=999`, { ...PHONE, expected: /404/ })
+  await page.getByText('可能已下架').waitFor()
+  await page.getByRole('button', { name: '回到首页' }).click()
+  await page.locator('#where').waitFor()
+  const answer = await page.goto(`${server.url}/nope`)
+  assert.equal(answer.status(), 404)
+  await page.getByRole('link', { name: '回到首页' }).click()
+  await page.locator('#where').waitFor()
+  await close(page)
+})

@@ -68,6 +68,15 @@ class Http(unittest.TestCase):
                 self.assertEqual(self.get(path).status, 404)
         self.assertEqual(self.get(API + "/room-types/abc").status, 404)
 
+    def test_a_link_to_nothing_is_a_page_for_people_and_a_problem_for_programs(self):
+        for path, home in (("/nope", "/"), ("/admin/nope.js", "/admin/"), ("/media/" + "0" * 64, "/")):
+            page = self.get(path, Accept="text/html,application/xhtml+xml", Accept_Language="en")
+            self.assertEqual((page.status, page.headers["Content-Type"]), (404, "text/html; charset=utf-8"), path)
+            self.assertIn(f'href="{home}"', page.body.decode())
+            self.assertIn("no such page", page.body.decode())
+            self.assertEqual(self.get(path, Accept="*/*").json["code"], "not_found")
+        self.assertEqual(self.get(API + "/nope", Accept="text/html").json["code"], "not_found")
+
     def test_problem_in_both_languages(self):
         zh = self.get(API + "/nothing", Accept_Language="*")
         en = self.get(API + "/nothing", Accept_Language="fr;q=0.9, en;q=0.8")

@@ -9,12 +9,14 @@ export interface Failure {
   message: string
   /** Logging in would help. */
   login: boolean
+  /** It is not there, and trying again will not bring it. */
+  gone?: boolean
 }
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof LoginNeeded) return { message: t('trouble.login'), login: true }
   if (!(error instanceof Refusal)) return { message: t('shared.unreachable'), login: false }
-  return { message: error.message, login: error.status === 401 }
+  return { message: error.message, login: error.status === 401, gone: error.status === 404 }
 }
 
 /** Who failed for want of a login tries again as soon as there is one. */
