@@ -1,10 +1,12 @@
 /* Lists in an arena: see list.h. */
 #include "base/list.h"
 
+#include <assert.h>
 #include <string.h>
 
 bool slice_takes(struct slice slice, int64_t *at)
 {
+  assert(slice.limit > 0 && slice.offset >= 0);
   int64_t i = (*at)++;
   return i >= slice.offset && i <= slice.offset + slice.limit;
 }

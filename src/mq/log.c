@@ -31,6 +31,7 @@ int64_t mq_append_once(struct tx *tx, int topic, const char *once, const char *t
 
 void timer_put(struct tx *tx, struct timer *t)
 {
+  assert(t->topic >= 0 && strlen(t->body) <= LIMIT_MQ_BODY);
   t->id = id_next();
   tx_run(tx, SQL_MQ_TIMER_PUT, BI("due_at", t->due_at), BI("id", t->id), BI("topic", t->topic), BS("tag", t->tag),
       BS("key", t->key), BS("body", t->body), BS("trace", t->trace ? t->trace : ""), BI("schedule", t->schedule),

@@ -3,6 +3,7 @@
  * booking, so they ask little: one row of terms, one range of nights, rules only where there are some. */
 #include "stock/stock.h"
 
+#include <assert.h>
 #include "base/log.h"
 #include "hotel/catalogue.h"
 #include "limits.h"
@@ -132,6 +133,7 @@ static void fill(struct tx *tx, const struct stay *stay)
 
 enum err nights_take(struct tx *tx, const struct stay *stay, bool has_rows)
 {
+  assert(stay->arrival < stay->departure && stay->rooms > 0);
   if (!has_rows)
     fill(tx, stay);
   int64_t taken = tx_run(tx, SQL_NIGHTS_TAKE, BI("room_type_id", stay->room_type_id), BI("from_day", stay->arrival),
@@ -143,6 +145,7 @@ enum err nights_take(struct tx *tx, const struct stay *stay, bool has_rows)
 
 void nights_give_back(struct tx *tx, const struct stay *stay, int32_t from)
 {
+  assert(stay->arrival < stay->departure && stay->rooms > 0);
   if (from < stay->arrival)
     from = stay->arrival;
   if (from >= stay->departure)

@@ -378,6 +378,7 @@ int64_t tx_now(struct tx *tx)
 
 enum err tx_refuse(struct tx *tx, enum err code, const char *field, enum text why, int64_t arg)
 {
+  assert(code && !err_is_fault(code)); /* what is our own doing is no refusal */
   return refuse(&tx->scope->problem, code, field, why, arg);
 }
 
