@@ -168,6 +168,20 @@ test('a group is paused, runs again, and a message tells its story', async () =>
   await close(page)
 })
 
+test('a search whose first pages have nothing goes on by itself', async () => {
+  const page = await openAdmin(browser, server, 'console/messages')
+  let asked = 0
+  await page.route('**/api/v1/admin/mq/messages?*', async (route) => {
+    if (++asked > 3) return route.continue()
+    await route.fulfill({ json: { items: [], next: String(9e15 - asked) } })
+  })
+  await page.locator('[data-test=tab-topics]').click()
+  await page.locator('[data-test=tab-messages]').click()
+  await page.locator('tbody tr.open-able').first().waitFor()
+  assert.ok(asked > 3)
+  await close(page)
+})
+
 for (const colorScheme of ['light', 'dark'])
   test(`every page is accessible and free of errors (${colorScheme})`, async () => {
     const page = await openAdmin(browser, server, '', { colorScheme })

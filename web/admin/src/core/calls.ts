@@ -32,10 +32,18 @@ export function useLoad<T>(work: (signal: AbortSignal) => Promise<T>) {
   return { data, failure, loading, load }
 }
 
-/** A list by cursor: `load` starts anew, `more` goes on. */
-export function usePages<T>(
-  page: (after: string | undefined, signal: AbortSignal) => Promise<{ items: T[]; next: string | null }>,
-) {
+interface Page<T> {
+  items: T[]
+  next: string | null
+}
+
+/** A list by cursor: `load` starts anew, `more` goes on; a page that has nothing yet is followed by the next one. */
+export function usePages<T>(ask: (after: string | undefined, signal: AbortSignal) => Promise<Page<T>>) {
+  async function page(after: string | undefined, signal: AbortSignal): Promise<Page<T>> {
+    let answer = await ask(after, signal)
+    while (!answer.items.length && answer.next && !signal.aborted) answer = await ask(answer.next, signal)
+    return answer
+  }
   const items = shallowRef<T[]>([])
   const next = ref<string | null>(null)
   const loaded = ref(false)
