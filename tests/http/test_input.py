@@ -7,7 +7,7 @@ import unittest
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
 from house import ADMIN, API, House  # noqa: E402
-from yizhan import PASSWORD, branch, stay, today  # noqa: E402
+from yizhan import PASSWORD, branch, eventually, stay, today  # noqa: E402
 
 
 def bad_strings(schema):
@@ -71,6 +71,7 @@ class Input(House):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        eventually(lambda: cls.rows(cls, "SELECT 1 FROM settings WHERE name = 'order_words_from' AND value = '0'"))  # written by itself
         cls.document = cls.server.get(API + "/openapi.json").json
         cls.schemas = cls.document["components"]["schemas"]
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "base/hash.h"
 #include "disk.h"
 #include "power.h"
@@ -37,10 +38,15 @@ static enum err put_rows(struct tx *tx, void *arg)
   return OK;
 }
 
+/* After each part there is a rest, in which the log is copied however busy the machine is, so that it begins anew. */
+enum { PARTS = 6, REST_US = 500000 };
+
 static void *write_on(void *arg)
 {
   struct job_id id = {.thread = (int)(intptr_t)arg};
   for (; id.job < JOBS; id.job++) {
+    if (id.job && id.job % (JOBS / PARTS) == 0)
+      usleep(REST_US);
     EQUAL(test_write(store, put_rows, &id), OK);
     answered[id.thread][id.job] = power_now();
   }
