@@ -28,7 +28,7 @@ const char *text_label(const char *name, enum lang lang)
   for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
     if (strlen(labels[i].name) == n && !strncmp(labels[i].name, last, n))
       return labels[i].words[lang];
-  return NULL;
+  return name;
 }
 
 enum lang lang_of(const char *accept_language)

@@ -20,8 +20,8 @@ enum text {
 
 /* The sentence `t` in `lang`; static. May hold one %lld. */
 const char *text(enum text t, enum lang lang);
-/* What people call the field `name`, which may be a path ("branch.name", "images[2]": its last part counts); NULL when
- * nobody but a program does. */
+/* What people call the field `name`, which may be a path ("branch.name", "images[2]": its last part counts); `name` itself
+ * when nobody but a program calls it anything. */
 const char *text_label(const char *name, enum lang lang);
 /* Language of an Accept-Language value (RFC 9110 §12.5.4): the first of zh or en that is named; zh-CN without one. */
 enum lang lang_of(const char *accept_language);

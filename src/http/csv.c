@@ -35,8 +35,7 @@ static void put_yuan(struct buf *b, int64_t fen)
 
 static void put_header(struct buf *b, const struct field *f, enum lang lang)
 {
-  const char *label = text_label(f->name, lang);
-  put_text(b, label ? label : f->name);
+  put_text(b, text_label(f->name, lang));
   if (f->type == F_FEN)
     buf_str(b, lang == LANG_ZH ? "（元）" : " (CNY)");
 }
@@ -52,8 +51,10 @@ static void put_cell(struct buf *b, const struct field *f, const void *at)
   case F_BOOL: buf_i64(b, *(const bool *)at); break;
   case F_ENUM: put_text(b, f->names[*(const int *)at]); break;
   case F_ID:
-    if (*(const int64_t *)at)
-      buf_printf(b, "\t%lld", (long long)*(const int64_t *)at);
+    if (*(const int64_t *)at) {
+      buf_lit(b, "\t");
+      buf_i64(b, *(const int64_t *)at);
+    }
     break;
   case F_DOUBLE:
     if (isfinite(*(const double *)at))

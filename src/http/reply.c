@@ -172,19 +172,13 @@ static const char *field_reason(struct arena *a, const struct problem_field *f, 
   return b.data;
 }
 
-static const char *field_label(const struct problem_field *f, enum lang lang)
-{
-  const char *label = text_label(f->name, lang);
-  return label ? label : f->name;
-}
-
 static const char *detail(struct arena *a, enum err e, const struct problem *p, enum lang lang)
 {
   if (err_is_fault(e) || !p->count)
     return err_title(e, lang);
   const struct problem_field *f = &p->fields[0];
   const char *why = field_reason(a, f, lang);
-  return *f->name ? arena_printf(a, lang == LANG_EN ? "%s %s" : "%s：%s", field_label(f, lang), why) : why;
+  return *f->name ? arena_printf(a, lang == LANG_EN ? "%s %s" : "%s：%s", text_label(f->name, lang), why) : why;
 }
 
 const char *problem_text(
@@ -205,7 +199,7 @@ const char *problem_text(
     for (size_t i = 0; i < p->count && i < PROBLEM_FIELDS; i++) {
       json_open(&w, NULL, '{');
       json_put_str(&w, "field", p->fields[i].name);
-      json_put_str(&w, "label", field_label(&p->fields[i], lang));
+      json_put_str(&w, "label", text_label(p->fields[i].name, lang));
       json_put_str(&w, "reason", field_reason(a, &p->fields[i], lang));
       json_close(&w, '}');
     }
