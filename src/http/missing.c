@@ -17,8 +17,9 @@ void missing_reply(struct exchange *x)
 {
   struct request *req = &x->req;
   bool staff = !strncmp(req->path, "/admin/", 7);
-  const char *title = text(TXT_PAGE_MISSING, req->lang);
-  const char *body = arena_printf(req->scope.arena, page, req->lang == LANG_EN ? "en" : "zh-CN", title, title,
+  const char *title = text(TXT_PAGE_MISSING, req->lang), *language = req->lang == LANG_EN ? "en" : "zh-CN";
+  const char *body = arena_printf(req->scope.arena, page, language, title, title,
       text(TXT_PAGE_MISSING_HINT, req->lang), staff ? "/admin/" : "/", text(TXT_PAGE_FIRST, req->lang));
   reply_bytes(&x->reply, 404, "text/html; charset=utf-8", body, strlen(body), NULL, NULL);
+  reply_header(&x->reply, "Content-Language", language);
 }

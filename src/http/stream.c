@@ -37,10 +37,16 @@ static uint64_t news_now(void)
   return n;
 }
 
-static bool over(struct exchange *x)
+/* Under the lock. */
+static bool is_over(const struct exchange *x)
+{
+  return x->http->stopping || x->place->displaced;
+}
+
+static bool over(const struct exchange *x)
 {
   pthread_mutex_lock(&lock);
-  bool is = x->http->stopping || x->place->displaced;
+  bool is = is_over(x);
   pthread_mutex_unlock(&lock);
   return is;
 }
@@ -52,7 +58,7 @@ static void wait_for_news(const struct exchange *x, uint64_t seen)
   clock_gettime(CLOCK_MONOTONIC, &until);
   until.tv_sec += POLL_MS / 1000;
   pthread_mutex_lock(&lock);
-  while (news == seen && !x->http->stopping && !x->place->displaced)
+  while (news == seen && !is_over(x))
     if (pthread_cond_clockwait(&wake, &lock, CLOCK_MONOTONIC, &until))
       break;
   pthread_mutex_unlock(&lock);

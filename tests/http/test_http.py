@@ -72,6 +72,7 @@ class Http(unittest.TestCase):
         for path, home in (("/nope", "/"), ("/admin/nope.js", "/admin/"), ("/media/" + "0" * 64, "/")):
             page = self.get(path, Accept="text/html,application/xhtml+xml", Accept_Language="en")
             self.assertEqual((page.status, page.headers["Content-Type"]), (404, "text/html; charset=utf-8"), path)
+            self.assertEqual((page.headers["Content-Language"], page.headers["Cache-Control"]), ("en", "no-store"))
             self.assertIn(f'href="{home}"', page.body.decode())
             self.assertIn("no such page", page.body.decode())
             self.assertEqual(self.get(path, Accept="*/*").json["code"], "not_found")
