@@ -31,17 +31,17 @@ static bool parse_ids(struct call *call, const char *text, struct list *out)
   return out->count > 0 || !*text;
 }
 
-/* In the form that names have over HTTP; what is no text stays as it is. */
+/* In the form that names have over HTTP; NULL for what is no text. */
 static const char *clean(struct call *call, const char *name)
 {
-  return utf8_clean(name, strlen(name)) ? text_form(name, false, call->arena) : name;
+  return utf8_clean(name, strlen(name)) ? text_form(name, false, call->arena) : NULL;
 }
 
 /* The same bounds as over HTTP, so that whoever is added here can log in there. */
 static const char *account_name(struct call *call, const char *given)
 {
   const char *name = clean(call, given);
-  size_t n = utf8_clean(name, strlen(name)) ? utf8_length(name) : 0;
+  size_t n = name ? utf8_length(name) : 0;
   if (n >= 1 && n <= LIMIT_STAFF_NAME)
     return name;
   cli_fail(call, TXT_CLI_STAFF_NAME, arena_printf(call->arena, "%d", LIMIT_STAFF_NAME));
