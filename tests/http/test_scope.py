@@ -132,9 +132,12 @@ class Scope(House):
         every_type = dict(self.rows("SELECT CAST(id AS TEXT), CAST(branch_id AS TEXT) FROM room_types"))
 
         def of_row(row):
-            """The branch of an audit row; none for the group's, and for what was deleted since."""
+            """The branch of an audit row; none for the group's. What was deleted since is known by the trail alone."""
             known = {"order": orders, "room": rooms, "room_type": every_type, "branch": {b.id: b.id for b in self.branches.values()}}
-            return {known.get(row["object"], {}).get(row["object_id"])} - {None}
+            if row["object"] not in known:
+                return set()
+            (kept,), = self.rows("SELECT branch_id FROM audit WHERE id = ?", int(row["id"]))
+            return {known[row["object"]].get(row["object_id"], str(kept))}
 
         act = lambda verb, order="paid", body=None: scoped(lambda b: (f"/orders/{getattr(b, order)()}/{verb}", body or {}))  # noqa: E731
 

@@ -44,7 +44,8 @@ class Setup(unittest.TestCase):
         with Server(demo=False) as s:
             for token in ("", "0" * 32, token_of(s)[:-1], token_of(s) + "0"):
                 self.assertIn(first_run(s, token=token).status, (400, 401), token)
-            for change, field in (({"owner_password": "short"}, "owner_password"), ({"owner_name": ""}, "owner_name"), ({"owner_name": "x" * 33}, "owner_name"), ({"name": "x" * 61}, "name"),
+            for change, field in (({"owner_password": "short"}, "owner_password"), ({"owner_name": ""}, "owner_name"),
+                                  ({"owner_name": "x" * 33}, "owner_name"), ({"name": "x" * 61}, "name"),
                                   ({"branch": None}, "branch"), ({"branch": {"name": ""}}, "branch.name"),
                                   ({"branch": dict(BRANCH, lat=91)}, "lat"), ({"language": "fr"}, "language")):
                 refused = first_run(s, **change)
