@@ -77,8 +77,8 @@ SELECT guest_name, guest_phone FROM orders WHERE id = :id
 -- name: order_words_put
 INSERT OR REPLACE INTO order_words (rowid, name, ends) VALUES (:id, :name, :ends)
 
--- By number and by whole phone, which is there at once; and by the words, which a consumer writes. Digits match the end of phone
--- or number.
+-- By number and by whole phone (unpaid orders and the others have an index each), which is there at once; and by the words,
+-- which a consumer writes. Digits match the end of phone or number.
 -- name: order_search
 SELECT * FROM orders WHERE id < :after AND (:status = '' OR status = :status) AND id IN (
   SELECT o.id FROM orders o

@@ -1,5 +1,5 @@
-/* What an order is found by besides its number, phone and the beginning of its name: any part of the name, folded, and the
- * last digits of phone and number. Written behind the bookings, by a consumer. Inside a transaction, on its thread. */
+/* What an order is found by besides its number and whole phone: any part of the name, folded, and the last digits of phone and
+ * number. Written behind the bookings, by a consumer. Inside a transaction, on its thread. */
 #include <inttypes.h>
 #include <string.h>
 #include "hotel/grams.h"
