@@ -69,7 +69,7 @@ static const char *reachable(struct call *call, int port)
 {
   const char *listen = call->config.listen, *colon = strrchr(listen, ':');
   char name[64] = "localhost";
-  if (strncmp(listen, "0.0.0.0:", 8))
+  if (strncmp(listen, "0.0.0.0:", 8) && strncmp(listen, "[::]:", 5) && *listen != ':')
     return arena_printf(call->arena, "%.*s:%d", (int)(colon ? colon - listen : 0), listen, port);
   gethostname(name, sizeof name - 1);
   return arena_printf(call->arena, "%s:%d", name, port);

@@ -32,14 +32,23 @@ bool address_in(const char *const *list, const char *address)
 
 bool address_is_loopback(const char *address)
 {
-  return !strncmp(address, "127.", 4) || !strcmp(address, "::1") || !strncmp(address, "::ffff:127.", 11);
+  address = address_plain(address);
+  return !strncmp(address, "127.", 4) || !strcmp(address, "::1");
+}
+
+const char *address_plain(const char *address)
+{
+  static const char mapped[] = "::ffff:";
+  size_t n = sizeof mapped - 1;
+  return !strncasecmp(address, mapped, n) && strchr(address + n, '.') ? address + n : address;
 }
 
 void address_network(const char *address, char out[ADDRESS_TEXT])
 {
   struct in6_addr v6;
+  address = address_plain(address);
   memset(out, 0, ADDRESS_TEXT);
-  if (!strchr(address, ':') || inet_pton(AF_INET6, address, &v6) != 1 || IN6_IS_ADDR_V4MAPPED(&v6)) {
+  if (!strchr(address, ':') || inet_pton(AF_INET6, address, &v6) != 1) {
     strncpy(out, address, ADDRESS_TEXT - 1);
     return;
   }

@@ -10,6 +10,9 @@
 const char *const *address_list(const char *text, struct arena *a);
 bool address_in(const char *const *list, const char *address);
 bool address_is_loopback(const char *address);
+/* An IPv4 client of a dual-stack socket comes as "::ffff:192.0.2.1" (RFC 4291 2.5.5.2): the IPv4 part, inside `address`.
+ * Other addresses as they are. */
+const char *address_plain(const char *address);
 /* The peer or, when the peer is trusted, the last entry of X-Forwarded-For that is not; in the arena or the peer. */
 const char *address_of_client(const struct head *head, const char *peer, const char *const *trusted, struct arena *a);
 

@@ -179,8 +179,10 @@ static bool look_at(int fd, struct seen *out)
   out->fd = fd;
   out->port = port_of(&peer);
   out->idle_ms = silent ? UINT32_MAX : info.tcpi_last_data_recv;
-  if (!inet_ntop(peer.ss_family, address, out->address, sizeof out->address))
+  char text[INET6_ADDRSTRLEN];
+  if (!inet_ntop(peer.ss_family, address, text, sizeof text))
     return false;
+  strcpy(out->address, address_plain(text));
   address_network(out->address, out->network);
   return true;
 }

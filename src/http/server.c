@@ -2,6 +2,7 @@
  * civetweb never looks for a file; after a refusal by the guard the connection is closed and nothing behind it is
  * read as a request. Runs on civetweb's worker threads, one per connection. */
 #include <civetweb.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include "base/arena_pool.h"
 #include "base/clock.h"
@@ -226,7 +228,7 @@ static struct wire wire_of(struct mg_connection *c, const char *query, struct ar
     headers[i] = (struct header){info->http_headers[i].name, info->http_headers[i].value};
   return (struct wire){
       .head = {info->request_method, info->request_uri, query, info->http_version, headers, n},
-      .peer = info->remote_addr,
+      .peer = address_plain(info->remote_addr),
       .port = info->remote_port,
       .local = address_is_loopback(info->remote_addr),
       .connection = c,
@@ -286,7 +288,7 @@ static int on_error(struct mg_connection *c, int status, const char *message)
     return 0;
   struct http *h = info->user_data;
   ((struct worker *)mg_get_thread_pointer(c))->refused = true;
-  struct wire w = {.peer = info->remote_addr, .connection = c};
+  struct wire w = {.peer = address_plain(info->remote_addr), .connection = c};
   struct exchange x = {.http = h, .wire = &w, .req.scope.arena = arena_take()};
   metrics_guard_refused(h->metrics);
   exchange_refuse(&x, ERR_BAD_REQUEST);
@@ -297,22 +299,41 @@ static int on_error(struct mg_connection *c, int status, const char *message)
   return 0;
 }
 
-/* "localhost:8080" and ":8080" in the form civetweb takes. */
-static const char *listen_text(const char *listen, struct arena *a)
+static bool has_ipv6(void)
 {
-  if (!strncmp(listen, "localhost:", 10))
-    return arena_printf(a, "127.0.0.1:%s", listen + 10);
-  return *listen == ':' ? listen + 1 : listen;
+  struct sockaddr_in6 loopback = {.sin6_family = AF_INET6, .sin6_addr = in6addr_loopback};
+  int fd = mg_check_feature(MG_FEATURES_IPV6) ? socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0) : -1;
+  bool has = fd >= 0 && !bind(fd, (struct sockaddr *)&loopback, sizeof loopback);
+  if (fd >= 0)
+    close(fd);
+  return has;
 }
 
-/* Debian builds civetweb without IPv6, and then it only says that it failed. */
+/* "localhost:8080", ":8080" and "[::]:8080" in the form civetweb takes: where there is IPv6, each means both kinds. A port
+ * that the kernel chooses would be another one for each socket. */
+static const char *listen_text(const char *listen, struct arena *a)
+{
+  const char *port = strrchr(listen, ':');
+  if (!strncmp(listen, "localhost:", 10))
+    return has_ipv6() && strcmp(port, ":0") ? arena_printf(a, "127.0.0.1%s,[::1]%s", port, port)
+                                            : arena_printf(a, "127.0.0.1%s", port);
+  if (*listen == ':' || !strncmp(listen, "[::]:", 5))
+    return arena_printf(a, "%s%s", has_ipv6() ? "+" : "", port + 1);
+  return listen;
+}
+
 static bool can_listen(const char *listen)
 {
-  if (*listen != '[' || mg_check_feature(MG_FEATURES_IPV6))
-    return true;
-  log_error("http.listen", "address=%s error=\"this build of civetweb has no IPv6; listen on an IPv4 address and let a proxy "
-                           "take IPv6\"", listen);
-  return false;
+  if (strpbrk(listen, ",+")) {
+    log_error("http.listen", "address=%s error=\"name one address; [::]:PORT means all, of IPv4 and IPv6\"", listen);
+    return false;
+  }
+  if (*listen == '[' && !has_ipv6()) {
+    log_error("http.listen", "address=%s error=\"no IPv6 here, in this system or in the civetweb this was built with; listen "
+                             "on an IPv4 address\"", listen);
+    return false;
+  }
+  return true;
 }
 
 /* How many accepted connections may wait for a worker: without a descriptor left for the next one, accepting would fail
