@@ -182,7 +182,7 @@ static bool look_at(int fd, struct seen *out)
   char text[INET6_ADDRSTRLEN];
   if (!inet_ntop(peer.ss_family, address, text, sizeof text))
     return false;
-  strcpy(out->address, address_plain(text));
+  strncpy(out->address, address_plain(text), sizeof out->address - 1);
   address_network(out->address, out->network);
   return true;
 }
