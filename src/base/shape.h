@@ -48,6 +48,7 @@ struct field {
   int64_t min, max;           /* numbers: range; strings: length in characters; lists: count. max 0 = type's default */
   const char *const *names;   /* F_ENUM: NULL-terminated; value = index */
   const struct shape *shape;  /* F_OBJECT, F_POINTER, F_LIST */
+  const char *preset;         /* what a new object has when the request does not say, as text; NULL: its type's none */
   const char *about;          /* one line for the OpenAPI document */
 };
 struct shape {
@@ -68,10 +69,13 @@ struct shape {
 
 enum shape_mode { SHAPE_CREATE, SHAPE_PATCH };
 
-/* Reads `doc` into the struct at `out`, which the caller has filled with defaults. SHAPE_PATCH asks for no field.
- * Every mistake is put into `p` by field name ("guests[1].name"); false if there was one. Unknown members are passed over. */
+/* Reads `doc` into the struct at `out`, which the caller has filled with shape_none or shape_presets. SHAPE_PATCH asks for
+ * no field. Every mistake is put into `p` by field name ("guests[1].name"); false if there was one. Unknown members are passed over. */
 bool shape_read(const struct shape *s, const struct json *doc, enum shape_mode mode, void *out, struct arena *a,
     struct problem *p);
+/* Fills an object with each member's none, or with its preset. Texts and lists are in the arena. */
+void shape_none(const struct shape *s, void *object);
+void shape_presets(const struct shape *s, void *object, struct arena *a);
 /* One value given as text (a query parameter) into field `f`; same refusals. */
 bool shape_read_text(const struct shape *s, const struct field *f, const char *text, void *out, struct arena *a,
     struct problem *p);
@@ -85,9 +89,10 @@ void shape_take_given(const struct shape *s, const void *in, void *object);
 /* Writes the object with braces. `key` as in json_open. */
 void shape_write(const struct shape *s, const void *object, struct json_out *w, const char *key);
 /* Writes the JSON Schema (2020-12, as OpenAPI 3.1 uses it) of one field, or of the whole shape; nested shapes by $ref.
- * `input`: leave out read-only fields and list the required ones; else leave out write-only ones. */
+ * `input`: leave out read-only fields; else write-only ones. What is always there is listed as required.
+ * `presets`: with what a member is when it is not given. */
 void shape_schema(const struct shape *s, bool input, struct json_out *w, const char *key);
-void field_schema(const struct field *f, bool input, struct json_out *w, const char *key);
+void field_schema(const struct field *f, bool input, bool presets, struct json_out *w, const char *key);
 /* Index of `name` in a NULL-terminated list, -1 if missing. */
 int enum_find(const char *const *names, const char *name);
 

@@ -300,3 +300,26 @@ bool shape_read_text(const struct shape *s, const struct field *f, const char *s
     return read_text_value(&r, f, s_text, at);
   }
 }
+
+void shape_none(const struct shape *s, void *object)
+{
+  memset(object, 0, s->size);
+  for (size_t i = 0; i < s->count; i++) {
+    const struct field *f = &s->fields[i];
+    if (f->type == F_OBJECT)
+      shape_none(f->shape, (char *)object + f->offset);
+    else
+      set_none(f, (char *)object + f->offset);
+  }
+}
+
+void shape_presets(const struct shape *s, void *object, struct arena *a)
+{
+  struct problem ignored = {0};
+  shape_none(s, object);
+  for (size_t i = 0; i < s->count; i++)
+    if (s->fields[i].preset && !shape_read_text(s, &s->fields[i], s->fields[i].preset, object, a, &ignored))
+      abort(); /* a table that contradicts itself */
+  if (s->given != SIZE_MAX) /* the request gave none of them */
+    memset((char *)object + s->given, 0, sizeof(uint64_t));
+}

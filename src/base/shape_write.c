@@ -160,7 +160,15 @@ static void put_formatted(const struct field *f, const char *format, struct json
   json_put_str(w, "format", format);
 }
 
-void field_schema(const struct field *f, bool input, struct json_out *w, const char *key)
+static void put_preset(const struct field *f, struct json_out *w)
+{
+  if (f->type == F_STR || f->type == F_ENUM)
+    json_put_str(w, "default", f->preset);
+  else
+    json_put_raw(w, "default", f->preset, strlen(f->preset));
+}
+
+void field_schema(const struct field *f, bool input, bool presets, struct json_out *w, const char *key)
 {
   json_open(w, key, '{');
   switch (f->type) {
@@ -193,31 +201,45 @@ void field_schema(const struct field *f, bool input, struct json_out *w, const c
   case F_OBJECT:
   case F_POINTER: put_ref(f->shape, input, w); break;
   }
+  if (presets && f->preset)
+    put_preset(f, w);
   if (f->about)
     json_put_str(w, "description", f->about);
   json_close(w, '}');
 }
 
+/* A request must have what is required; an answer has all but what is hidden when there is none. */
+static bool always_there(const struct field *f, bool input)
+{
+  return input ? f->flags & F_REQUIRED : !(f->flags & F_HIDE_NONE);
+}
+
+static void put_required(const struct shape *s, bool input, unsigned skip, struct json_out *w)
+{
+  bool any = false;
+  for (size_t i = 0; i < s->count; i++) {
+    const struct field *f = &s->fields[i];
+    if ((f->flags & skip) || !always_there(f, input))
+      continue;
+    if (!any)
+      json_open(w, "required", '[');
+    any = true;
+    json_put_str(w, NULL, f->name);
+  }
+  if (any)
+    json_close(w, ']');
+}
+
 void shape_schema(const struct shape *s, bool input, struct json_out *w, const char *key)
 {
   unsigned skip = input ? F_READ_ONLY : F_WRITE_ONLY;
-  bool any_required = false;
   json_open(w, key, '{');
   json_put_str(w, "type", "object");
   json_open(w, "properties", '{');
-  for (size_t i = 0; i < s->count; i++) {
-    if (s->fields[i].flags & skip)
-      continue;
-    any_required |= s->fields[i].flags & F_REQUIRED;
-    field_schema(&s->fields[i], input, w, s->fields[i].name);
-  }
+  for (size_t i = 0; i < s->count; i++)
+    if (!(s->fields[i].flags & skip))
+      field_schema(&s->fields[i], input, input, w, s->fields[i].name);
   json_close(w, '}');
-  if (input && any_required) {
-    json_open(w, "required", '[');
-    for (size_t i = 0; i < s->count; i++)
-      if (s->fields[i].flags & F_REQUIRED)
-        json_put_str(w, NULL, s->fields[i].name);
-    json_close(w, ']');
-  }
+  put_required(s, input, skip, w);
   json_close(w, '}');
 }

@@ -17,20 +17,20 @@ const struct shape coupon_scope_shape = SHAPE_OUT("CouponScope", struct coupon_s
 #define COUPON_FIELDS \
   FIELD(struct coupon, id, F_ID, .flags = F_READ_ONLY), \
   FIELD(struct coupon, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 60), \
-  FIELD(struct coupon, category, F_STR, .max = 40), \
+  FIELD(struct coupon, category, F_STR, .max = 40, .preset = ""), \
   FIELD(struct coupon, kind, F_ENUM, .flags = F_REQUIRED, .names = kinds), \
-  FIELD_AS("threshold_fen", struct coupon, threshold, F_FEN, .max = LIMIT_FEN), \
-  FIELD(struct coupon, percent_off, F_I64, .max = 100, .about = "50 = half price"), \
-  FIELD_AS("amount_fen", struct coupon, amount, F_FEN, .max = LIMIT_FEN), \
+  FIELD_AS("threshold_fen", struct coupon, threshold, F_FEN, .max = LIMIT_FEN, .preset = "0"), \
+  FIELD(struct coupon, percent_off, F_I64, .max = 100, .preset = "0", .about = "50 = half price"), \
+  FIELD_AS("amount_fen", struct coupon, amount, F_FEN, .max = LIMIT_FEN, .preset = "0"), \
   FIELD(struct coupon, valid_from, F_DATE, .flags = F_NULLABLE), \
   FIELD(struct coupon, valid_to, F_DATE, .flags = F_NULLABLE), \
   FIELD(struct coupon, valid_days, F_I64, .flags = F_NULLABLE, .min = 1, .max = 3650), \
-  FIELD(struct coupon, quantity, F_I64, .max = 100000000), \
-  FIELD(struct coupon, granted, F_I64, .flags = F_READ_ONLY), \
-  FIELD(struct coupon, per_member, F_I64, .max = 1000, .about = "0 = no limit"), \
-  FIELD(struct coupon, note, F_STR, .flags = F_MULTILINE, .max = 500), \
-  FIELD(struct coupon, sort, F_I64, .min = -1000000, .max = 1000000), \
-  FIELD(struct coupon, status, F_ENUM, .names = statuses), \
+  FIELD(struct coupon, quantity, F_I64, .max = 100000000, .preset = "1000"), \
+  FIELD(struct coupon, granted, F_I64, .flags = F_READ_ONLY, .preset = "0"), \
+  FIELD(struct coupon, per_member, F_I64, .max = 1000, .preset = "1", .about = "0 = no limit"), \
+  FIELD(struct coupon, note, F_STR, .flags = F_MULTILINE, .max = 500, .preset = ""), \
+  FIELD(struct coupon, sort, F_I64, .min = -1000000, .max = 1000000, .preset = "0"), \
+  FIELD(struct coupon, status, F_ENUM, .names = statuses, .preset = "on"), \
   FIELD(struct coupon, created_at, F_INSTANT, .flags = F_READ_ONLY)
 
 static const struct field coupon_fields[] = {COUPON_FIELDS, FIELD(struct coupon, scope, F_OBJECT, .shape = &coupon_scope_shape)};
@@ -96,8 +96,7 @@ enum err coupon_check_scope(struct tx *tx, const struct actor *actor, const stru
 
 enum err coupon_create(struct tx *tx, const struct actor *actor, const struct coupon *in, struct coupon *out)
 {
-  *out = (struct coupon){.name = "", .category = "", .valid_from = DATE_NONE, .valid_to = DATE_NONE,
-      .valid_days = NONE_I64, .quantity = 1000, .per_member = 1, .note = ""};
+  shape_presets(&coupon_shape, out, tx_arena(tx));
   shape_take_given(&coupon_shape, in, out);
   out->id = id_next();
   out->created_at = tx_now(tx);

@@ -10,40 +10,27 @@
 static const struct field fields[] = {
     FIELD(struct branch, id, F_ID, .flags = F_READ_ONLY),
     FIELD(struct branch, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 60),
-    FIELD(struct branch, sort, F_I64, .min = -1000000, .max = 1000000, .about = "lowest first"),
-    FIELD(struct branch, open, F_BOOL, .about = "false hides it from guests"),
-    FIELD(struct branch, image, F_STR, .max = 500, .about = "head picture: /media/… or https://…"),
+    FIELD(struct branch, sort, F_I64, .min = -1000000, .max = 1000000, .preset = "0", .about = "lowest first"),
+    FIELD(struct branch, open, F_BOOL, .preset = "true", .about = "false hides it from guests"),
+    FIELD(struct branch, image, F_STR, .max = 500, .preset = "", .about = "head picture: /media/… or https://…"),
     FIELD(struct branch, images, F_STRS, .max = 20),
     FIELD(struct branch, tags, F_STRS, .max = 20),
-    FIELD(struct branch, phone, F_STR, .max = 30),
-    FIELD(struct branch, intro, F_STR, .flags = F_MULTILINE, .max = 2000),
-    FIELD(struct branch, address, F_STR, .max = 200),
+    FIELD(struct branch, phone, F_STR, .max = 30, .preset = ""),
+    FIELD(struct branch, intro, F_STR, .flags = F_MULTILINE, .max = 2000, .preset = ""),
+    FIELD(struct branch, address, F_STR, .max = 200, .preset = ""),
     FIELD(struct branch, lat, F_DOUBLE, .flags = F_NULLABLE, .min = -90, .max = 90, .about = "WGS 84"),
     FIELD(struct branch, lng, F_DOUBLE, .flags = F_NULLABLE, .min = -180, .max = 180, .about = "WGS 84"),
-    FIELD(struct branch, timezone, F_STR, .min = 1, .max = 64, .about = "name of a tz database zone"),
-    FIELD(struct branch, audit_hour, F_INT, .min = 0, .max = 23, .about = "local hour at which the business day ends"),
-    FIELD(struct branch, hold_until, F_INT, .min = 0, .max = 23, .about = "local hour until which a room is held"),
-    FIELD(struct branch, free_cancel_hours, F_INT, .min = 0, .max = 720,
+    FIELD(struct branch, timezone, F_STR, .min = 1, .max = 64, .preset = "Asia/Shanghai", .about = "name of a tz database zone"),
+    FIELD(struct branch, audit_hour, F_INT, .min = 0, .max = 23, .preset = "6",
+        .about = "local hour at which the business day ends"),
+    FIELD(struct branch, hold_until, F_INT, .min = 0, .max = 23, .preset = "18",
+        .about = "local hour until which a room is held"),
+    FIELD(struct branch, free_cancel_hours, F_INT, .min = 0, .max = 720, .preset = "24",
         .about = "free cancellation until so many hours before arrival_hour of the arrival day"),
-    FIELD(struct branch, arrival_hour, F_INT, .min = 0, .max = 23, .about = "local hour from which rooms are ready"),
+    FIELD(struct branch, arrival_hour, F_INT, .min = 0, .max = 23, .preset = "14",
+        .about = "local hour from which rooms are ready"),
 };
 const struct shape branch_shape = SHAPE("Branch", struct branch, fields, given);
-
-static struct branch branch_defaults(void)
-{
-  return (struct branch){.open = true,
-      .image = "",
-      .phone = "",
-      .intro = "",
-      .address = "",
-      .lat = NAN,
-      .lng = NAN,
-      .timezone = "Asia/Shanghai",
-      .audit_hour = 6,
-      .hold_until = 18,
-      .free_cancel_hours = 24,
-      .arrival_hour = 14};
-}
 
 static enum err branch_check(struct tx *tx, const struct branch *b)
 {
@@ -129,7 +116,7 @@ struct list branch_list(struct tx *tx, const struct actor *actor, struct slice s
 
 enum err branch_create(struct tx *tx, const struct actor *actor, const struct branch *in, struct branch *out)
 {
-  *out = branch_defaults();
+  shape_presets(&branch_shape, out, tx_arena(tx));
   shape_take_given(&branch_shape, in, out);
   enum err e = branch_check(tx, out);
   if (e != OK)

@@ -15,18 +15,18 @@ static const struct field fields[] = {
     FIELD_AS("price_fen", struct room_type, price, F_FEN, .flags = F_REQUIRED, .min = 1, .max = LIMIT_FEN,
         .about = "per night, unless a price rule or the calendar says otherwise"),
     FIELD_AS("market_price_fen", struct room_type, market_price, F_FEN, .min = 0, .max = LIMIT_FEN,
-        .about = "shown struck through; 0 = none"),
-    FIELD(struct room_type, stock, F_I64, .min = 0, .max = 10000, .about = "rooms for sale each night"),
-    FIELD(struct room_type, stock_mode, F_ENUM, .names = stock_mode_names,
+        .preset = "0", .about = "shown struck through; 0 = none"),
+    FIELD(struct room_type, stock, F_I64, .min = 0, .max = 10000, .preset = "0", .about = "rooms for sale each night"),
+    FIELD(struct room_type, stock_mode, F_ENUM, .names = stock_mode_names, .preset = "order",
         .about = "when an order takes its nights: when placed, when paid, never"),
     FIELD(struct room_type, images, F_STRS, .max = 20),
-    FIELD(struct room_type, area_m2, F_DOUBLE, .min = 0, .max = 10000),
-    FIELD(struct room_type, bed, F_STR, .max = 60),
-    FIELD(struct room_type, breakfast, F_STR, .max = 60),
-    FIELD(struct room_type, guests, F_I64, .min = 1, .max = 20, .about = "adults at most"),
-    FIELD(struct room_type, intro, F_STR, .flags = F_MULTILINE, .max = 2000),
-    FIELD(struct room_type, sort, F_I64, .min = -1000000, .max = 1000000, .about = "lowest first"),
-    FIELD(struct room_type, status, F_ENUM, .names = room_type_status_names),
+    FIELD(struct room_type, area_m2, F_DOUBLE, .min = 0, .max = 10000, .preset = "0"),
+    FIELD(struct room_type, bed, F_STR, .max = 60, .preset = ""),
+    FIELD(struct room_type, breakfast, F_STR, .max = 60, .preset = ""),
+    FIELD(struct room_type, guests, F_I64, .min = 1, .max = 20, .preset = "2", .about = "adults at most"),
+    FIELD(struct room_type, intro, F_STR, .flags = F_MULTILINE, .max = 2000, .preset = ""),
+    FIELD(struct room_type, sort, F_I64, .min = -1000000, .max = 1000000, .preset = "0", .about = "lowest first"),
+    FIELD(struct room_type, status, F_ENUM, .names = room_type_status_names, .preset = "on"),
     FIELD(struct room_type, version, F_I64, .flags = F_READ_ONLY),
 };
 const struct shape room_type_shape = SHAPE("RoomType", struct room_type, fields, given);
@@ -53,7 +53,7 @@ struct list room_type_list(struct tx *tx, const struct actor *actor, int64_t bra
 enum err room_type_create(struct tx *tx, const struct actor *actor, const struct room_type *in, struct room_type *out)
 {
   struct branch branch = {0};
-  *out = (struct room_type){.bed = "", .breakfast = "", .intro = "", .guests = 2};
+  shape_presets(&room_type_shape, out, tx_arena(tx));
   shape_take_given(&room_type_shape, in, out);
   if (!branch_get(tx, out->branch_id, &branch))
     return tx_refuse(tx, ERR_BAD_REQUEST, "branch_id", TXT_UNKNOWN_REFERENCE, 0);

@@ -53,31 +53,6 @@ static void prepare(struct exchange *x)
   take_request_id(req, head, x->http);
 }
 
-/* Members the request does not give hold their type's none, as shape.h defines it. */
-static void set_none(const struct shape *s, void *object)
-{
-  for (size_t i = 0; i < s->count; i++) {
-    void *at = (char *)object + s->fields[i].offset;
-    switch (s->fields[i].type) {
-    case F_I64:
-    case F_FEN:
-      *(int64_t *)at = NONE_I64;
-      break;
-    case F_DOUBLE:
-      *(double *)at = NAN;
-      break;
-    case F_DATE:
-      *(int32_t *)at = DATE_NONE;
-      break;
-    case F_OBJECT:
-      set_none(s->fields[i].shape, at);
-      break;
-    default:
-      break; /* zero is none already */
-    }
-  }
-}
-
 /* The table's row, or the one of the pages' files. */
 static struct match match_row(struct exchange *x)
 {
@@ -195,7 +170,7 @@ static enum err decode(struct exchange *x)
   struct problem *p = &req->scope.problem;
   if (row->query) {
     req->query = arena_alloc(req->scope.arena, row->query->size);
-    set_none(row->query, req->query);
+    shape_presets(row->query, req->query, req->scope.arena);
     if (!url_query(req->query_string, row->query, req->query, req->scope.arena, p))
       return refused(p);
   }
@@ -208,7 +183,10 @@ static enum err decode(struct exchange *x)
   if (!doc)
     return refused(p);
   req->in = arena_alloc(req->scope.arena, row->in->size);
-  set_none(row->in, req->in);
+  if (row->mode == SHAPE_PATCH)
+    shape_none(row->in, req->in);
+  else
+    shape_presets(row->in, req->in, req->scope.arena);
   return shape_read(row->in, doc, row->mode, req->in, req->scope.arena, p) ? OK : refused(p);
 }
 

@@ -14,13 +14,13 @@ struct report_query { struct report_range range; int format, by, language; uint6
   FIELD_AS("branch_id", struct report_query, range.branch_id, F_ID, .flags = F_REQUIRED), \
   FIELD_AS("from", struct report_query, range.from, F_DATE, .flags = F_REQUIRED, .about = "business date"), \
   FIELD_AS("to", struct report_query, range.to, F_DATE, .flags = F_REQUIRED, .about = "inclusive; at most 366 days in all"), \
-  FIELD(struct report_query, format, F_ENUM, .names = formats, .about = "csv: text/csv of the items; json unless given"), \
+  FIELD(struct report_query, format, F_ENUM, .names = formats, .preset = "json", .about = "csv: text/csv of the items"), \
   FIELD(struct report_query, language, F_ENUM, .names = languages, .about = "of the csv's header; else by Accept-Language")
 
 static const struct field report_fields[] = {RANGE_FIELDS};
 const struct shape report_query_shape = SHAPE("ReportQuery", struct report_query, report_fields, given);
 static const struct field revenue_fields[] = {RANGE_FIELDS,
-    FIELD(struct report_query, by, F_ENUM, .names = bys, .about = "room_type unless given")};
+    FIELD(struct report_query, by, F_ENUM, .names = bys, .preset = "room_type")};
 const struct shape revenue_query_shape = SHAPE("RevenueQuery", struct report_query, revenue_fields, given);
 
 struct call {

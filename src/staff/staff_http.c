@@ -16,7 +16,7 @@ const struct shape staff_login_shape = SHAPE_OUT("StaffLogin", struct credential
 struct token_in { const char *label; int64_t days; };
 static const struct field token_in_fields[] = {
     FIELD(struct token_in, label, F_STR, .flags = F_REQUIRED, .min = 1, .max = 60),
-    FIELD(struct token_in, days, F_I64, .min = 1, .max = LIMIT_TOKEN_DAYS, .about = "a year unless given"),
+    FIELD(struct token_in, days, F_I64, .min = 1, .max = LIMIT_TOKEN_DAYS, .preset = "365"),
 };
 const struct shape staff_token_in_shape = SHAPE_OUT("StaffTokenRequest", struct token_in, token_in_fields);
 
@@ -111,8 +111,7 @@ struct token_call { const struct actor *actor; const uint8_t *session; const str
 static enum err run_token(struct tx *tx, void *arg)
 {
   struct token_call *c = arg;
-  int64_t days = c->in->days == NONE_I64 ? LIMIT_TOKEN_DAYS : c->in->days;
-  return staff_token(tx, c->actor, c->session, c->in->label, days, c->out);
+  return staff_token(tx, c->actor, c->session, c->in->label, c->in->days, c->out);
 }
 
 enum err http_staff_token(struct request *req, struct reply *reply)

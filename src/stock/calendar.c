@@ -41,12 +41,12 @@ const struct shape calendar_edit_shape = SHAPE("CalendarEdit", struct calendar_e
 static const struct field rule_fields[] = {
     FIELD(struct price_rule, id, F_ID, .flags = F_READ_ONLY),
     FIELD(struct price_rule, room_type_id, F_ID, .flags = F_REQUIRED),
-    FIELD(struct price_rule, name, F_STR, .max = 60),
+    FIELD(struct price_rule, name, F_STR, .max = 60, .preset = ""),
     FIELD(struct price_rule, from, F_DATE, .flags = F_REQUIRED, .about = "first night"),
     FIELD(struct price_rule, to, F_DATE, .flags = F_REQUIRED, .about = "last night, included"),
     FIELD(struct price_rule, weekdays, F_STRS, .max = 7, .about = "mon … sun; every day unless given"),
     FIELD_AS("price_fen", struct price_rule, price, F_FEN, .flags = F_REQUIRED, .min = 1, .max = LIMIT_FEN),
-    FIELD(struct price_rule, priority, F_I64, .min = -1000, .max = 1000, .about = "higher wins"),
+    FIELD(struct price_rule, priority, F_I64, .min = -1000, .max = 1000, .preset = "0", .about = "higher wins"),
 };
 const struct shape price_rule_shape = SHAPE("PriceRule", struct price_rule, rule_fields, given);
 
@@ -220,7 +220,7 @@ enum err price_rule_create(
     struct tx *tx, const struct actor *actor, const struct price_rule *in, struct price_rule *out)
 {
   struct room_type t;
-  *out = (struct price_rule){.name = ""};
+  shape_presets(&price_rule_shape, out, tx_arena(tx));
   shape_take_given(&price_rule_shape, in, out);
   enum err e = room_type_find(tx, actor, out->room_type_id, &t);
   if (e == ERR_NOT_FOUND)
