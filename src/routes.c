@@ -40,6 +40,11 @@
 #define OUT(shape_) .out = &(shape_)
 #define LIST(shape_) .out = &(shape_), .list = true
 #define ONCE .flags = ROUTE_IDEMPOTENT
+#define CREATES .flags = ROUTE_CREATES
+#define ONCE_CREATES .flags = ROUTE_IDEMPOTENT | ROUTE_CREATES
+#define COOKIE .flags = ROUTE_COOKIE
+#define TAGGED .flags = ROUTE_TAGGED
+#define TYPES(...) .types = (const char *const[]){__VA_ARGS__, NULL}
 
 #define ROW(who_, method_, path_, rate_, handler_, summary_, ...) \
   {.method = #method_, \
@@ -57,7 +62,7 @@ const struct route app_routes[] = {
         "The house: its name and language, whether it is a sandbox or waits for its first owner", OUT(house_shape)),
     ROW(PUBLIC, POST, "/api/v1/setup", LOGIN, http_setup,
         "First run: name, first branch and owner, by the one-time token; sets the session cookie",
-        IN(setup_shape), OUT(staff_session_shape)),
+        .flags = ROUTE_CREATES | ROUTE_COOKIE, IN(setup_shape), OUT(staff_session_shape)),
 
     /* login, profile, coupons, notices */
     ROW(PUBLIC, POST, "/api/v1/login/wechat", LOGIN, http_login_wechat,
@@ -73,13 +78,13 @@ const struct route app_routes[] = {
     ROW(PUBLIC, GET, "/api/v1/branches/{id}", READ, branch_offer_get,
         "One branch with its room types and the price of every night", QUERY(dates_query), OUT(branch_detail_shape)),
     ROW(PUBLIC, GET, "/api/v1/room-types/{id}", READ, room_view_get,
-        "One room type without dates; cached, with ETag and X-Cache", OUT(room_view_shape)),
+        "One room type without dates; cached, with ETag and X-Cache", TAGGED, OUT(room_view_shape)),
     ROW(PUBLIC, GET, "/media/{id}", READ, media_item_get,
-        "A picture by the hash of its content"),
+        "A picture by the hash of its content", TAGGED, TYPES("image/jpeg", "image/png", "image/webp", "image/gif")),
 
     /* accounts, settings */
     ROW(PUBLIC, POST, "/api/v1/admin/session", LOGIN, http_staff_login,
-        "Log in as staff; sets the session cookie", IN(staff_login_shape), OUT(staff_session_shape)),
+        "Log in as staff; sets the session cookie", COOKIE, IN(staff_login_shape), OUT(staff_session_shape)),
 
     /* ---- guests ---- */
     /* login, profile, coupons, notices */
@@ -104,7 +109,7 @@ const struct route app_routes[] = {
     ROW(GUEST, POST, "/api/v1/quotes", READ, http_quote,
         "What a stay would cost", IN(quote_request_shape), OUT(quote_shape)),
     ROW(GUEST, POST, "/api/v1/orders", BOOK, http_order_book,
-        "Book a stay", ONCE, IN(order_request_shape), OUT(order_shape)),
+        "Book a stay", ONCE_CREATES, IN(order_request_shape), OUT(order_shape)),
     ROW(GUEST, GET, "/api/v1/orders", READ, http_orders,
         "My orders", QUERY(orders_query_shape), LIST(order_shape)),
     ROW(GUEST, GET, "/api/v1/orders/{order_no}", READ, http_order,
@@ -121,9 +126,9 @@ const struct route app_routes[] = {
     ROW(FRONTDESK, GET, "/api/v1/admin/session", READ, http_staff_session,
         "Who I am", OUT(staff_session_shape)),
     ROW(FRONTDESK, DELETE, "/api/v1/admin/session", WRITE, http_staff_logout,
-        "Log out"),
+        "Log out", COOKIE),
     ROW(FRONTDESK, POST, "/api/v1/admin/tokens", WRITE, http_staff_token,
-        "Make an API token of my own account", IN(staff_token_in_shape), OUT(staff_token_shape)),
+        "Make an API token of my own account", CREATES, IN(staff_token_in_shape), OUT(staff_token_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/tokens", READ, http_staff_tokens,
         "API tokens: my own, for the owner everybody's", QUERY(staff_query_shape), LIST(staff_token_info_shape)),
     ROW(FRONTDESK, DELETE, "/api/v1/admin/tokens/{id}", WRITE, http_staff_token_revoke,
@@ -153,7 +158,7 @@ const struct route app_routes[] = {
     ROW(FRONTDESK, GET, "/api/v1/admin/members", READ, http_members,
         "Members, phones masked", QUERY(members_query_shape), LIST(member_admin_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/members", WRITE, http_member_create,
-        "Create a member", ONCE, IN(member_admin_shape), OUT(member_admin_shape)),
+        "Create a member", ONCE_CREATES, IN(member_admin_shape), OUT(member_admin_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/members/{id}", READ, http_member,
         "One member", OUT(member_admin_shape)),
     ROW(FRONTDESK, PATCH, "/api/v1/admin/members/{id}", WRITE, http_member_change,
@@ -173,7 +178,7 @@ const struct route app_routes[] = {
     ROW(FRONTDESK, GET, "/api/v1/admin/orders", READ, http_desk_orders,
         "Orders in scope", QUERY(desk_query_shape), LIST(order_staff_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/orders", WRITE, http_desk_walk_in,
-        "Book a guest at the desk", ONCE, IN(walk_in_shape), OUT(order_staff_shape)),
+        "Book a guest at the desk", ONCE_CREATES, IN(walk_in_shape), OUT(order_staff_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/orders/{order_no}", READ, http_desk_order,
         "One order", OUT(order_staff_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/orders/{order_no}/check-in", WRITE, http_desk_check_in,
@@ -199,9 +204,10 @@ const struct route app_routes[] = {
         .flags = ROUTE_STREAM, OUT(order_event_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/reports/occupancy", READ, http_report_occupancy,
         "Rooms, sold, occupancy, ADR and RevPAR per business date; format=csv for spreadsheets",
-        QUERY(report_query_shape), OUT(occupancy_shape)),
+        TYPES("text/csv"), QUERY(report_query_shape), OUT(occupancy_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/reports/revenue", READ, http_report_revenue,
-        "Room revenue by room type; format=csv for spreadsheets", QUERY(revenue_query_shape), LIST(revenue_line_shape)),
+        "Room revenue by room type; format=csv for spreadsheets",
+        TYPES("text/csv"), QUERY(revenue_query_shape), LIST(revenue_line_shape)),
 
     /* ---- staff: managers and the owner ---- */
     /* accounts, settings */
@@ -214,33 +220,33 @@ const struct route app_routes[] = {
     ROW(MANAGER, PATCH, "/api/v1/admin/branches/{id}", WRITE, branch_item_patch,
         "Change a branch", PATCH(branch_shape), OUT(branch_shape)),
     ROW(MANAGER, POST, "/api/v1/admin/room-types", WRITE, room_type_post,
-        "Create a room type", ONCE, CREATE(room_type_shape), OUT(room_type_shape)),
+        "Create a room type", ONCE_CREATES, CREATE(room_type_shape), OUT(room_type_shape)),
     ROW(MANAGER, PATCH, "/api/v1/admin/room-types/{id}", WRITE, room_type_item_patch,
         "Change a room type", PATCH(room_type_shape), OUT(room_type_shape)),
     ROW(MANAGER, DELETE, "/api/v1/admin/room-types/{id}", WRITE, room_type_item_delete,
         "Delete a room type without open orders"),
     ROW(MANAGER, POST, "/api/v1/admin/rooms", WRITE, room_post,
-        "Create a room", ONCE, CREATE(room_shape), OUT(room_shape)),
+        "Create a room", ONCE_CREATES, CREATE(room_shape), OUT(room_shape)),
     ROW(MANAGER, DELETE, "/api/v1/admin/rooms/{id}", WRITE, room_item_delete,
         "Delete a room"),
     ROW(MANAGER, PUT, "/api/v1/admin/calendar", WRITE, calendar_put,
         "Change nights of a room type", CREATE(calendar_edit_shape), OUT(calendar_answer_shape)),
     ROW(MANAGER, POST, "/api/v1/admin/price-rules", WRITE, price_rule_post,
-        "Create a price rule", ONCE, CREATE(price_rule_shape), OUT(price_rule_shape)),
+        "Create a price rule", ONCE_CREATES, CREATE(price_rule_shape), OUT(price_rule_shape)),
     ROW(MANAGER, DELETE, "/api/v1/admin/price-rules/{id}", WRITE, price_rule_item_delete,
         "Delete a price rule"),
     ROW(MANAGER, POST, "/api/v1/admin/media", WRITE, media_post,
-        "Upload a picture", .flags = ROUTE_RAW_BODY, .body_cap = LIMIT_UPLOAD, OUT(media_shape)),
+        "Upload a picture", .flags = ROUTE_RAW_BODY | ROUTE_CREATES, .body_cap = LIMIT_UPLOAD, OUT(media_shape)),
 
     /* members and coupons */
     ROW(MANAGER, POST, "/api/v1/admin/coupons", WRITE, http_coupon_create,
-        "Create a coupon", ONCE, IN(coupon_shape), OUT(coupon_shape)),
+        "Create a coupon", ONCE_CREATES, IN(coupon_shape), OUT(coupon_shape)),
     ROW(MANAGER, PATCH, "/api/v1/admin/coupons/{id}", WRITE, http_coupon_change,
         "Change a coupon", PATCH(coupon_shape), OUT(coupon_shape)),
     ROW(MANAGER, DELETE, "/api/v1/admin/coupons/{id}", WRITE, http_coupon_delete,
         "Withdraw a coupon; holders keep theirs"),
     ROW(MANAGER, POST, "/api/v1/admin/coupons/{id}/grants", WRITE, http_coupon_grant,
-        "Grant a coupon to a member", ONCE, IN(grant_request_shape), OUT(coupon_shape)),
+        "Grant a coupon to a member", ONCE_CREATES, IN(grant_request_shape), OUT(coupon_shape)),
 
     /* the desk */
     ROW(MANAGER, POST, "/api/v1/admin/orders/{order_no}/refund", WRITE, http_desk_refund,
@@ -269,7 +275,7 @@ const struct route app_routes[] = {
     ROW(OWNER, GET, "/api/v1/admin/staff", READ, http_staff_list,
         "Staff accounts", QUERY(staff_query_shape), LIST(staff_shape)),
     ROW(OWNER, POST, "/api/v1/admin/staff", WRITE, http_staff_create,
-        "Create a staff account", ONCE, IN(staff_shape), OUT(staff_shape)),
+        "Create a staff account", ONCE_CREATES, IN(staff_shape), OUT(staff_shape)),
     ROW(OWNER, GET, "/api/v1/admin/staff/{id}", READ, http_staff_get,
         "One staff account", OUT(staff_shape)),
     ROW(OWNER, PATCH, "/api/v1/admin/staff/{id}", WRITE, http_staff_change,
@@ -281,7 +287,7 @@ const struct route app_routes[] = {
 
     /* the catalogue */
     ROW(OWNER, POST, "/api/v1/admin/branches", WRITE, branch_post,
-        "Create a branch", ONCE, CREATE(branch_shape), OUT(branch_shape)),
+        "Create a branch", ONCE_CREATES, CREATE(branch_shape), OUT(branch_shape)),
     ROW(OWNER, DELETE, "/api/v1/admin/branches/{id}", WRITE, branch_item_delete,
         "Delete a branch without room types and orders"),
 
@@ -293,7 +299,7 @@ const struct route app_routes[] = {
 
     /* the console */
     ROW(OWNER, POST, "/api/v1/admin/mq/messages", WRITE, http_mq_post,
-        "Publish a message, now or later", ONCE, IN(mq_post_shape), OUT(mq_posted_shape)),
+        "Publish a message, now or later", ONCE_CREATES, IN(mq_post_shape), OUT(mq_posted_shape)),
     ROW(OWNER, POST, "/api/v1/admin/mq/messages/{id}/resend", WRITE, http_mq_resend,
         "Deliver a message once more to one group", IN(resend_shape)),
     ROW(OWNER, POST, "/api/v1/admin/mq/groups/{name}/pause", WRITE, http_mq_pause,

@@ -31,7 +31,7 @@ const struct shape settings_shape = SHAPE("Settings", struct settings, settings_
 struct cache_numbers { struct lru_stats l1; double hit_rate; };
 static const struct field cache_fields[] = {
     FIELD_AS("hits", struct cache_numbers, l1.hits, F_I64), FIELD_AS("misses", struct cache_numbers, l1.misses, F_I64),
-    FIELD(struct cache_numbers, hit_rate, F_DOUBLE, .about = "hits of all look-ups; null before the first"),
+    FIELD(struct cache_numbers, hit_rate, F_DOUBLE, .flags = F_NULLABLE, .about = "hits of all look-ups; null before the first"),
     FIELD_AS("negative_hits", struct cache_numbers, l1.missing_hits, F_I64, .about = "hits that said: not there"),
     FIELD_AS("loads", struct cache_numbers, l1.loads, F_I64),
     FIELD_AS("evictions", struct cache_numbers, l1.evictions, F_I64),

@@ -62,17 +62,21 @@ static enum err get_readyz(struct request *req, struct reply *reply)
   return OK;
 }
 
+static const char *const json[] = {"application/json", NULL}, *const prometheus[] = {"text/plain", NULL};
+
 const struct route health_rows[] = {
-    {.method = "GET", .path = "/livez", .rate = RATE_NONE, .handler = get_livez, .summary = "The process answers"},
+    {.method = "GET", .path = "/livez", .rate = RATE_NONE, .handler = get_livez, .summary = "The process answers", .types = json},
     {.method = "GET",
         .path = "/readyz",
         .rate = RATE_NONE,
         .handler = get_readyz,
-        .summary = "A real write and a real read go through"},
+        .summary = "A real write and a real read go through",
+        .types = json},
     {.method = "GET",
         .path = "/metrics",
         .rate = RATE_NONE,
         .handler = get_metrics,
-        .summary = "Prometheus text, for loopback only"},
+        .summary = "Prometheus text, for loopback only",
+        .types = prometheus},
 };
 const size_t health_row_count = sizeof health_rows / sizeof health_rows[0];

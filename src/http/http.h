@@ -21,7 +21,11 @@ enum {
   ROUTE_RAW_BODY = 2,   /* body stays bytes (uploads, provider notices) */
   ROUTE_SANDBOX = 4,    /* 404 unless the sandboxes are on */
   ROUTE_STREAM = 8,     /* answers with reply_stream; `out` is the data of its events */
-  ROUTE_ELSEWHERE = 16  /* set by http_start: this node does not serve it */
+  ROUTE_ELSEWHERE = 16, /* set by http_start: this node does not serve it */
+  /* What the document says of the answer besides its shape. */
+  ROUTE_CREATES = 32,   /* 201 */
+  ROUTE_TAGGED = 64,    /* with an ETag; 304 */
+  ROUTE_COOKIE = 128    /* sets the session cookie */
 };
 
 typedef enum err (*handler_fn)(struct request *req, struct reply *reply);
@@ -36,6 +40,7 @@ struct route {
   const struct shape *query, *in, *out; /* NULL = none */
   enum shape_mode mode;        /* for `in` */
   bool list;                   /* the answer is {items: [out…], next} */
+  const char *const *types;    /* content types that the answer can have besides the JSON of `out`; NULL-terminated */
   handler_fn handler;
   const char *summary;         /* one line, for the OpenAPI document */
 };
@@ -105,9 +110,9 @@ bool reply_not_modified(struct reply *r, const struct request *req, const char *
 /* Paging: the query shape members `limit` and `after` that every list row has. */
 struct page { int64_t limit; const char *after; };
 #define PAGE_FIELDS(type_) \
-  FIELD_AS("limit", type_, page.limit, F_I64, .min = 1, .max = 100, .about = "page size, 20 unless given"), \
+  FIELD_AS("limit", type_, page.limit, F_I64, .min = 1, .max = 100, .preset = "20", .about = "page size"), \
   FIELD_AS("after", type_, page.after, F_STR, .max = 64, .about = "cursor from the last answer's next")
-int64_t page_limit(const struct page *p);  /* 20 unless given */
+int64_t page_limit(const struct page *p);
 /* The cursor as an id; INT64_MAX without one (lists run from the newest down). False after refusing field `after`. */
 bool page_after(const struct page *p, int64_t *id, struct problem *problem);
 /* Cuts a list that was read one row beyond the limit; the next cursor from the last kept row's id, NULL at the end. */

@@ -21,6 +21,8 @@ struct book {
   size_t count;
 };
 
+static const char problem_ref[] = "{\"$ref\":\"#/components/schemas/Problem\"}";
+
 static const char *schema_name(struct book *b, const struct shape *s, enum variant v)
 {
   static const char *const suffix[] = {"", "Input", "Patch"};
@@ -63,7 +65,7 @@ static void put_patch(struct book *b, const struct shape *s, const char *key)
   json_open(&b->w, "properties", '{');
   for (size_t i = 0; i < s->count; i++)
     if (!(s->fields[i].flags & F_READ_ONLY))
-      field_schema(&s->fields[i], true, &b->w, s->fields[i].name);
+      field_schema(&s->fields[i], true, false, &b->w, s->fields[i].name);
   json_close(&b->w, '}');
   json_close(&b->w, '}');
 }
@@ -95,7 +97,7 @@ static void put_parameter(struct book *b, const char *where, const char *name, b
   json_put_str(w, "in", where);
   json_put_bool(w, "required", required);
   if (f)
-    field_schema(f, true, w, "schema");
+    field_schema(f, true, true, w, "schema");
   else
     put_string_type(w, "schema");
   json_close(w, '}');
@@ -139,38 +141,97 @@ static void put_page(struct book *b, const struct shape *item)
   json_close(w, '}');
   json_put_raw(w, "next", "{\"type\":[\"string\",\"null\"]}", strlen("{\"type\":[\"string\",\"null\"]}"));
   json_close(w, '}');
+  json_put_raw(w, "required", "[\"items\",\"next\"]", strlen("[\"items\",\"next\"]"));
   json_close(w, '}');
+}
+
+static void put_media(struct book *b, const char *type)
+{
+  json_open(&b->w, type, '{');
+  if (strcmp(type, "application/json"))
+    put_string_type(&b->w, "schema");
+  json_close(&b->w, '}');
+}
+
+static void put_object(struct book *b, const struct route *row)
+{
+  json_open(&b->w, row->flags & ROUTE_STREAM ? "text/event-stream" : "application/json", '{');
+  if (row->list)
+    put_page(b, row->out);
+  else
+    put_ref(b, row->out, AS_OUTPUT, "schema");
+  json_close(&b->w, '}');
+}
+
+static void put_headers(struct book *b, const struct route *row)
+{
+  if (!(row->flags & (ROUTE_TAGGED | ROUTE_COOKIE)))
+    return;
+  const char *name = row->flags & ROUTE_TAGGED ? "ETag" : "Set-Cookie";
+  json_open(&b->w, "headers", '{');
+  put_media(b, name);
+  json_close(&b->w, '}');
 }
 
 static void put_answer(struct book *b, const struct route *row, const char *status)
 {
   json_open(&b->w, status, '{');
   json_put_str(&b->w, "description", !strcmp(status, "204") ? "Done" : !strcmp(status, "201") ? "Created" : "Answer");
-  if (row->out) {
-    put_content(b, row->flags & ROUTE_STREAM ? "text/event-stream" : "application/json");
-    if (row->list)
-      put_page(b, row->out);
-    else
-      put_ref(b, row->out, AS_OUTPUT, "schema");
-    close_content(b);
+  put_headers(b, row);
+  if (row->out || row->types) {
+    json_open(&b->w, "content", '{');
+    if (row->out)
+      put_object(b, row);
+    for (const char *const *type = row->types; type && *type; type++)
+      put_media(b, *type);
+    json_close(&b->w, '}');
   }
   json_close(&b->w, '}');
+}
+
+static void put_refusal(struct book *b, const char *status, const char *description)
+{
+  json_open(&b->w, status, '{');
+  json_put_str(&b->w, "description", description);
+  put_content(b, "application/problem+json");
+  json_put_raw(&b->w, "schema", problem_ref, sizeof problem_ref - 1);
+  close_content(b);
+  json_close(&b->w, '}');
+}
+
+/* The refusals that a request of this row can meet once it is a request of HTTP; the others are under "default". */
+static void put_refusals(struct book *b, const struct route *row)
+{
+  const bool reads = !strcmp(row->method, "GET");
+  const struct { bool comes; const char *status, *description; } refusals[] = {
+      {true, "400", "A parameter, a field or the body is wrong; `errors` names each"},
+      {row->who != WHO_PUBLIC || row->rate == RATE_LOGIN, "401", "Not logged in"},
+      {row->who == WHO_STAFF, "403", "Not allowed to this account, or outside its branches"},
+      {strchr(row->path, '{') || row->in || row->query, "404", "What is named is not there"},
+      {!reads, "409", "The state of things does not allow it; `code` says why"},
+      {!reads, "413", "The body is too large"},
+      {row->in != NULL, "415", "The body is not application/json"},
+      {row->flags & ROUTE_IDEMPOTENT, "422", "This Idempotency-Key came before with another body"},
+      {row->rate != RATE_NONE, "429", "Too many requests"},
+      {true, "500", "A fault of the program or its disk"},
+      {true, "503", "Busy; try again"},
+  };
+  for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
+    if (refusals[i].comes)
+      put_refusal(b, refusals[i].status, refusals[i].description);
+  put_refusal(b, "default", "Refusal");
 }
 
 static void put_answers(struct book *b, const struct route *row)
 {
   json_open(&b->w, "responses", '{');
-  put_answer(b, row, row->out || !strcmp(row->method, "GET") ? "200" : "204");
-  if (row->out && !strcmp(row->method, "POST"))
-    put_answer(b, row, "201");
-  json_open(&b->w, "default", '{');
-  json_put_str(&b->w, "description", "Refusal");
-  put_content(b, "application/problem+json");
-  json_open(&b->w, "schema", '{');
-  json_put_str(&b->w, "$ref", "#/components/schemas/Problem");
-  json_close(&b->w, '}');
-  close_content(b);
-  json_close(&b->w, '}');
+  put_answer(b, row, row->flags & ROUTE_CREATES ? "201" : row->out || !strcmp(row->method, "GET") ? "200" : "204");
+  if (row->flags & ROUTE_TAGGED) {
+    json_open(&b->w, "304", '{');
+    json_put_str(&b->w, "description", "Not changed since the ETag given in If-None-Match");
+    json_close(&b->w, '}');
+  }
+  put_refusals(b, row);
   json_close(&b->w, '}');
 }
 

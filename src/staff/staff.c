@@ -23,7 +23,7 @@ const struct shape staff_shape = SHAPE("Staff", struct staff, staff_fields, give
 
 static const struct field session_fields[] = {
     FIELD(struct staff_session, staff, F_OBJECT, .shape = &staff_shape),
-    FIELD(struct staff_session, expires_at, F_INSTANT),
+    FIELD(struct staff_session, expires_at, F_INSTANT, .flags = F_NULLABLE, .about = "of a session; null with an API token"),
 };
 const struct shape staff_session_shape = SHAPE_OUT("StaffSession", struct staff_session, session_fields);
 
