@@ -70,7 +70,8 @@ struct shape {
 enum shape_mode { SHAPE_CREATE, SHAPE_PATCH };
 
 /* Reads `doc` into the struct at `out`, which the caller has filled with shape_none or shape_presets. SHAPE_PATCH asks for
- * no field. Every mistake is put into `p` by field name ("guests[1].name"); false if there was one. Unknown members are passed over. */
+ * no field. Every mistake is put into `p` by field name ("guests[1].name"); false if there was one. Unknown members are
+ * passed over. */
 bool shape_read(const struct shape *s, const struct json *doc, enum shape_mode mode, void *out, struct arena *a,
     struct problem *p);
 /* Fills an object with each member's none, or with its preset. Texts and lists are in the arena. */
