@@ -1,10 +1,12 @@
 /* Arena of growing blocks. A block kept over a reset is at most KEEP bytes, so an idle thread holds next to nothing. */
 #include "base/arena.h"
 
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
@@ -15,7 +17,7 @@
 #define UNPOISON(p, n) ((void)(p), (void)(n))
 #endif
 
-enum { FIRST = 4096, KEEP = 16384, GROW_MAX = 1 << 20, ALIGN = 16 };
+enum { FIRST = 4096, KEEP = 16384, GROW_MAX = 1 << 20, ALIGN = 16, RESERVE_BLOCK = 256 * 1024, RESERVES = 8 };
 
 struct block {
   struct block *next;
@@ -26,24 +28,79 @@ struct arena {
   struct block *top;
 };
 
-static void *must(void *p)
+/* For when the machine has no memory left. */
+static _Alignas(ALIGN) char reserve_block[RESERVES][RESERVE_BLOCK];
+static struct arena reserve_arena[RESERVES];
+static atomic_bool block_taken[RESERVES], arena_taken[RESERVES];
+static atomic_int blocks_taken;
+
+/* The first that nobody has; RESERVES when all are taken. */
+static size_t take(atomic_bool *is_taken)
 {
-  if (!p) {
-    fputs("yizhan: out of memory\n", stderr);
+  size_t i = 0;
+  while (i < RESERVES && atomic_exchange(&is_taken[i], true))
+    i++;
+  return i;
+}
+
+bool arena_short(void)
+{
+  return blocks_taken > 0;
+}
+
+void *must_have(void *p)
+{
+  static const char word[] = "yizhan: out of memory\n";
+  if (p)
+    return p;
+  if (write(STDERR_FILENO, word, sizeof word - 1) < 0)
     abort();
+  _exit(EXIT_FAILURE);
+}
+
+static struct block *new_block(size_t size, size_t needed)
+{
+  struct block *b = malloc(sizeof *b + size);
+  if (!b && sizeof *b + needed <= RESERVE_BLOCK) {
+    size_t i = take(block_taken);
+    size = RESERVE_BLOCK - sizeof *b;
+    b = i < RESERVES ? (struct block *)reserve_block[i] : NULL;
+    blocks_taken += b != NULL;
   }
-  return p;
+  must_have(b);
+  *b = (struct block){.size = size};
+  POISON(b->data, size);
+  return b;
 }
 
 static void free_block(struct block *b)
 {
+  size_t offset = (size_t)((char *)b - reserve_block[0]);
   UNPOISON(b->data, b->size);
-  free(b);
+  if (offset >= sizeof reserve_block) {
+    free(b);
+    return;
+  }
+  block_taken[offset / RESERVE_BLOCK] = false;
+  blocks_taken--;
 }
 
 struct arena *arena_create(void)
 {
-  return must(calloc(1, sizeof(struct arena)));
+  struct arena *a = calloc(1, sizeof *a);
+  size_t i = a ? 0 : take(arena_taken);
+  if (!a && i < RESERVES)
+    a = &reserve_arena[i];
+  return must_have(a);
+}
+
+static void free_arena(struct arena *a)
+{
+  size_t offset = (size_t)((char *)a - (char *)reserve_arena);
+  if (offset < sizeof reserve_arena)
+    arena_taken[offset / sizeof *a] = false;
+  else
+    free(a);
 }
 
 void arena_reset(struct arena *a)
@@ -75,7 +132,7 @@ void arena_destroy(struct arena *a)
     a->top = b->next;
     free_block(b);
   }
-  free(a);
+  free_arena(a);
 }
 
 static struct block *grow(struct arena *a, size_t n)
@@ -85,9 +142,8 @@ static struct block *grow(struct arena *a, size_t n)
     size = GROW_MAX;
   if (size < n)
     size = n;
-  struct block *b = must(malloc(sizeof *b + size));
-  *b = (struct block){.next = a->top, .size = size};
-  POISON(b->data, size);
+  struct block *b = new_block(size, n);
+  b->next = a->top;
   return a->top = b;
 }
 

@@ -1,10 +1,12 @@
 /* Region memory: everything of one request or job is taken from one arena and given back at once.
- * An arena has one owner thread at a time; no locking. Memory is zeroed unless asked for raw. Out of memory ends the
- * process: a request's needs are bounded by limits.h, so it can only mean that the machine is exhausted. */
+ * An arena has one owner thread at a time; no locking. Memory is zeroed unless asked for raw. When the machine has no memory
+ * left, what is in hand is finished out of a reserve, and arena_short tells to take on nothing new; without the reserve,
+ * too, the process ends. */
 #ifndef YIZHAN_BASE_ARENA_H
 #define YIZHAN_BASE_ARENA_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -15,6 +17,11 @@ struct arena *arena_create(void);
 void arena_destroy(struct arena *a);
 /* Gives everything back; keeps at most one small block for the next use. */
 void arena_reset(struct arena *a);
+/* `p`; without it the process ends with a word, at once and with status 1: for what a start cannot do without, and
+ * what is acknowledged is in the store. */
+void *must_have(void *p);
+/* True while a part of the reserve is taken. Any thread. */
+bool arena_short(void);
 /* `n` zeroed bytes, aligned for any type, valid until reset or destroy. Never NULL. */
 void *arena_alloc(struct arena *a, size_t n);
 /* The same with whatever bytes were there before, for who fills all of them. */

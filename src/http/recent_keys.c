@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/arena.h"
 #include "base/id.h"
 #include "limits.h"
 
@@ -31,12 +32,7 @@ struct recent_keys {
 
 static struct entry *slots_of(size_t size)
 {
-  struct entry *slots = calloc(size, sizeof *slots);
-  if (!slots) {
-    fputs("yizhan: out of memory\n", stderr);
-    abort();
-  }
-  return slots;
+  return must_have(calloc(size, sizeof(struct entry)));
 }
 
 struct recent_keys *recent_keys_create(void)

@@ -199,7 +199,7 @@ static enum err admit(struct worker *worker, struct http *h, struct wire *w)
   enum err e = guard_check(&w->head, &w->framing);
   if (e)
     return e;
-  if (h->stopping)
+  if (h->stopping || arena_short())
     return FAULT_BUSY;
   return over ? ERR_RATE_LIMITED : OK;
 }

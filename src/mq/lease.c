@@ -169,9 +169,7 @@ static void *worker_main(void *arg)
 
 struct pool *pool_start(struct mq *mq)
 {
-  struct pool *pool = calloc(1, sizeof *pool);
-  if (!pool)
-    abort();
+  struct pool *pool = must_have(calloc(1, sizeof *pool));
   pool->mq = mq;
   pthread_mutex_init(&pool->lock, NULL);
   pthread_cond_init(&pool->wake, NULL);

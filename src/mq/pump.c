@@ -140,9 +140,8 @@ static bool any_leased(const struct mq_map *map)
 static struct mq *create(struct store *store, const struct mq_map *map, void *ctx)
 {
   char host[HOST_NAME] = "";
-  struct mq *mq = calloc(1, sizeof *mq);
-  if (!mq || !(mq->groups = calloc(map->group_count, sizeof *mq->groups)))
-    abort();
+  struct mq *mq = must_have(calloc(1, sizeof *mq));
+  mq->groups = must_have(calloc(map->group_count, sizeof *mq->groups));
   mq->store = store;
   mq->map = map;
   mq->ctx = ctx;

@@ -102,9 +102,7 @@ char *tags_parse(const char *expression)
 {
   if (!expression || !strcmp(expression, "*"))
     return NULL;
-  char *out = malloc(strlen(expression) + 3), *to = out;
-  if (!out)
-    abort();
+  char *out = must_have(malloc(strlen(expression) + 3)), *to = out;
   *to++ = '|';
   for (const char *s = expression; *s;) {
     s += strspn(s, " |");

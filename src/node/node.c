@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include "base/arena.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "limits.h"
@@ -193,10 +194,8 @@ static void init_lock(struct node *n)
 
 struct node *node_start(const struct node_options *o)
 {
-  struct node *n = calloc(1, sizeof *n);
+  struct node *n = must_have(calloc(1, sizeof *n));
   struct scope scope = {.arena = arena_create()};
-  if (!n)
-    abort();
   n->o = *o;
   random_bytes(&n->boot, sizeof n->boot);
   init_lock(n);
