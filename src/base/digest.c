@@ -1,10 +1,11 @@
-/* Digests over OpenSSL's EVP interface; any thread. */
+/* Digests by OpenSSL; any thread. SHA-256 through its older interface: the newer one allocates at each use, and so can
+ * fail (EVP_DigestInit(3)), which a digest of a few bytes need not. */
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include "base/digest.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
-#include <pthread.h>
+#include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,31 +14,36 @@
 enum { SCRYPT_LOG2_N = 17, SCRYPT_R = 8, SCRYPT_P = 1, SALT = 16, HASH = 32 };
 #define SCRYPT_MEMORY ((uint64_t)192 << 20)
 
-static const EVP_MD *sha256_method;
-
-static void fetch_method(void)
-{
-  sha256_method = EVP_MD_fetch(NULL, "SHA256", NULL);
-}
-
-/* Fetched once: EVP_sha256() would be looked up again by each use (OpenSSL 3, crypto(7), "Implicit fetching"). */
-static const EVP_MD *method(void)
-{
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, fetch_method);
-  return sha256_method;
-}
-
 void sha256(const void *p, size_t n, uint8_t out[SHA256_BYTES])
 {
-  if (!EVP_Digest(p, n, out, NULL, method(), NULL))
-    abort();
+  SHA256_CTX c;
+  SHA256_Init(&c);
+  SHA256_Update(&c, p, n);
+  SHA256_Final(out, &c);
+}
+
+/* One part of HMAC (RFC 2104): the hash of the key's pad and what follows it. */
+static void padded(const uint8_t key[SHA256_CBLOCK], uint8_t pad, const void *p, size_t n, uint8_t out[SHA256_BYTES])
+{
+  uint8_t block[SHA256_CBLOCK];
+  SHA256_CTX c;
+  for (size_t i = 0; i < sizeof block; i++)
+    block[i] = key[i] ^ pad;
+  SHA256_Init(&c);
+  SHA256_Update(&c, block, sizeof block);
+  SHA256_Update(&c, p, n);
+  SHA256_Final(out, &c);
 }
 
 void hmac_sha256(const void *key, size_t key_n, const void *p, size_t n, uint8_t out[SHA256_BYTES])
 {
-  if (!HMAC(method(), key, (int)key_n, p, n, out, NULL))
-    abort();
+  uint8_t block[SHA256_CBLOCK] = {0}, inner[SHA256_BYTES];
+  if (key_n > sizeof block)
+    sha256(key, key_n, block);
+  else if (key_n)
+    memcpy(block, key, key_n);
+  padded(block, 0x36, p, n, inner);
+  padded(block, 0x5c, inner, sizeof inner, out);
 }
 
 bool bytes_equal(const void *a, const void *b, size_t n)

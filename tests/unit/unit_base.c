@@ -412,6 +412,11 @@ static void digests_match_their_vectors(void)
   hmac_sha256("Jefe", 4, "what do ya want for nothing?", 28, out); /* RFC 4231 case 2 */
   hex_encode(out, sizeof out, hex);
   SAME_TEXT(hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  uint8_t long_key[131];
+  memset(long_key, 0xaa, sizeof long_key);
+  hmac_sha256(long_key, sizeof long_key, "Test Using Larger Than Block-Size Key - Hash Key First", 54, out); /* case 6 */
+  hex_encode(out, sizeof out, hex);
+  SAME_TEXT(hex, "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
   CHECK(password_hash("correct horse", hash));
   CHECK(password_verify("correct horse", hash));
   CHECK(!password_verify("correct hors", hash) && !password_verify("correct horse", NULL) && !password_verify("x", "scrypt$x"));
