@@ -53,15 +53,20 @@ struct conn *conn_open(const char *file, bool writable, bool create)
   return c;
 }
 
+void rows_forget(struct rows *r)
+{
+  sqlite3_finalize(r->stmt);
+  for (int k = 0; k < r->parameters; k++)
+    free(r->names[k]);
+  *r = (struct rows){0};
+}
+
 void conn_close(struct conn *c)
 {
   if (!c)
     return;
-  for (int i = 0; i < SQL_COUNT; i++) {
-    sqlite3_finalize(c->rows[i].stmt);
-    for (int k = 0; k < c->rows[i].parameters; k++)
-      free(c->rows[i].names[k]);
-  }
+  for (int i = 0; i < SQL_COUNT; i++)
+    rows_forget(&c->rows[i]);
   sqlite3_close(c->db);
   free(c);
 }

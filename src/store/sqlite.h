@@ -43,6 +43,8 @@ struct tx {
 /* Opens FILE with every pragma and db_config of the house; NULL after logging. */
 struct conn *conn_open(const char *file, bool writable, bool create);
 void conn_close(struct conn *c);
+/* Gives a prepared statement back; it is prepared again when it is wanted. */
+void rows_forget(struct rows *r);
 /* Closing this connection, be it the last, does not copy the WAL back: after a failed fsync that might lose it. */
 void conn_leave_wal(struct conn *c);
 /* Runs a constant statement without parameters; SQLite's extended code. */

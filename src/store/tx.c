@@ -10,6 +10,15 @@
 #include "store/embedded.h"
 #include "store/internal.h"
 
+/* Copies: SQLite's own go when it prepares the statement again after a change of the schema. */
+static bool copy_names(struct rows *r)
+{
+  for (int i = 0; i < r->parameters; i++)
+    if (!(r->names[i] = strdup(sqlite3_bind_parameter_name(r->stmt, i + 1) + 1)))
+      return false;
+  return true;
+}
+
 static bool prepare(struct conn *c, enum sql id, struct rows *r)
 {
   const struct embedded_sql *sql = &embedded_sql[id];
@@ -19,9 +28,11 @@ static bool prepare(struct conn *c, enum sql id, struct rows *r)
   }
   r->parameters = sqlite3_bind_parameter_count(r->stmt);
   assert(r->parameters <= COLUMNS && sqlite3_column_count(r->stmt) <= COLUMNS);
-  for (int i = 0; i < r->parameters; i++)
-    r->names[i] = strdup(sqlite3_bind_parameter_name(r->stmt, i + 1) + 1);
-  return true;
+  if (copy_names(r))
+    return true;
+  log_error("store.prepare", "statement=%s error=\"out of memory\"", sql->name);
+  rows_forget(r);
+  return false;
 }
 
 sqlite3_stmt *conn_stmt(struct conn *c, enum sql id)
