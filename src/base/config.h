@@ -34,6 +34,8 @@
     "serve: where this node rings for the others, tcp://HOST:PORT; by default nowhere") \
   C(role, "role", s, "", 0, 0, "serve：all（默认）|guest|admin；staff add：frontdesk（默认）|manager|owner", \
     "serve: all (default), guest or admin; staff add: frontdesk (default), manager or owner") \
+  C(backup_seconds, "backup-seconds", i, "1800", 1, 86400, "backup：最长可读取多少秒，其间 WAL 不能写回", \
+    "backup: seconds it may read for, during which the WAL is not copied back") \
   C(branches, "branches", s, "", 0, 0, "staff add：门店编号，逗号分隔", "staff add: branch ids, comma separated") \
   C(group, "group", s, "", 0, 0, "mq dead：只看该消费组", "mq dead: of this group only") \
   C(topic, "topic", s, "", 0, 0, "mq messages：只看该主题", "mq messages: of this topic only") \

@@ -30,7 +30,7 @@ static bool show(void *ctx, int percent)
 int cli_backup(struct call *call)
 {
   struct shown shown = {call, -1};
-  struct backup_progress progress = {show, &shown};
+  struct backup_progress progress = {show, &shown, call->config.backup_seconds * 1000};
   if (call->argc != 1) {
     cli_fail(call, TXT_CLI_BACKUP_USAGE, "");
     return 2;

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/clock.h"
 #include "base/log.h"
 #include "store/sqlite.h"
 
@@ -22,12 +23,16 @@ static bool fail(const char *file, const char *why)
   return false;
 }
 
+static const char too_slow[] = "it took longer than backup-seconds, and the WAL grows meanwhile; copy to a faster disk and from "
+                               "there to its place, or allow more";
+
 static bool copy_pages(struct conn *from, sqlite3 *to, const char *file, const struct backup_progress *progress)
 {
   sqlite3_backup *b = sqlite3_backup_init(to, "main", from->db, "main");
   int code = b ? SQLITE_OK : SQLITE_ERROR;
-  bool wanted = true;
-  while (code == SQLITE_OK && wanted) {
+  int64_t until = clock_mono_ms() + progress->most_ms;
+  bool wanted = true, late = false;
+  while (code == SQLITE_OK && wanted && !(late = clock_mono_ms() > until)) {
     code = sqlite3_backup_step(b, STEP_PAGES);
     int all = sqlite3_backup_pagecount(b), left = sqlite3_backup_remaining(b);
     wanted = all <= 0 || progress->copied(progress->ctx, (int)((int64_t)(all - left) * 100 / all));
@@ -35,7 +40,7 @@ static bool copy_pages(struct conn *from, sqlite3 *to, const char *file, const s
   sqlite3_backup_finish(b);
   if (code == SQLITE_DONE && wanted)
     return true;
-  return fail(file, wanted ? sqlite3_errmsg(to) : "it was stopped");
+  return fail(file, !wanted ? "it was stopped" : late ? too_slow : sqlite3_errmsg(to));
 }
 
 /* One snapshot from here to the end: the read makes the transaction begin. */

@@ -3,10 +3,12 @@
 #define YIZHAN_STORE_BACKUP_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct backup_progress {
   bool (*copied)(void *ctx, int percent); /* now and then while copying, 100 at its end; false ends it */
   void *ctx;
+  int64_t most_ms; /* the longest it may read for: as long as it does, no checkpoint can give the WAL's file back */
 };
 
 /* Copies DIR/yizhan.db as it is at one moment to `file`, which must not exist; checks the copy (integrity_check,

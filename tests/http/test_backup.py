@@ -20,8 +20,8 @@ class Backup(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.place, ignore_errors=True)
         self.file = os.path.join(self.place, "copy.db")
 
-    def start(self, data, file=None):
-        return subprocess.Popen([BINARY, "backup", file or self.file, "--data", data], stdout=subprocess.PIPE,
+    def start(self, data, file=None, *options):
+        return subprocess.Popen([BINARY, "backup", file or self.file, "--data", data, *options], stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE, text=True,
                                 env={k: v for k, v in os.environ.items() if not k.startswith(("YIZHAN_", "LC_", "LANG"))})
 
@@ -92,13 +92,16 @@ class Backup(unittest.TestCase):
             with sqlite3.connect(os.path.join(server.data, "yizhan.db")) as db:
                 db.execute("CREATE TABLE ballast (a)")
                 db.executemany("INSERT INTO ballast VALUES (zeroblob(?))", [(1 << 20,)] * 300)
-            process = self.start(server.data)
-            process.stderr.readline()
-            process.send_signal(signal.SIGINT)
-            _, said = process.communicate(timeout=60)
-            self.assertEqual(process.returncode, 1, said)
-            self.assertIn("it was stopped", said)
-            self.assertEqual(os.listdir(self.place), [])
+            for why, signals in (("it was stopped", [signal.SIGINT]),
+                                 ("took longer than backup-seconds", [signal.SIGSTOP, 1.1, signal.SIGCONT])):
+                process = self.start(server.data, None, "--backup-seconds", "1")
+                process.stderr.readline()
+                for step in signals:
+                    time.sleep(step) if isinstance(step, float) else process.send_signal(step)
+                _, said = process.communicate(timeout=60)
+                self.assertEqual(process.returncode, 1, said)
+                self.assertIn(why, said)
+                self.assertEqual(os.listdir(self.place), [])
 
 
 if __name__ == "__main__":
