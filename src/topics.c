@@ -22,7 +22,7 @@ static const struct mq_group groups[] = {
     {"coupon_first_login", TOPIC_LOGIN_NOTIFY, MQ_CLUSTERING, false, coupon_on_first_login},
     {"hotel_room_cache", TOPIC_HOTEL_ROOM, MQ_BROADCASTING, false, hotel_room_changed},
     {"message_order", TOPIC_ORDER, MQ_CLUSTERING, true, notice_on_order},
-    {"order_search", TOPIC_ORDER, MQ_CLUSTERING, false, order_on_created, .tags = "created", .from = MQ_FROM_LAST},
+    {"order_search", TOPIC_ORDER, MQ_CLUSTERING, false, order_on_created, .tags = "created", .from = MQ_FROM_LAST, .calm = true},
     {"order_deadline", TOPIC_ORDER_DELAY, MQ_CLUSTERING, true, order_on_deadline},
     {"coupon_checkout", TOPIC_ORDER_FINISHED, MQ_CLUSTERING, false, coupon_on_order_finished},
     {"order_payment", TOPIC_PAY, MQ_CLUSTERING, true, order_on_payment},

@@ -185,11 +185,16 @@ static int room_of(struct tx *tx, const struct mq_group *g, struct group_row *ro
   return room < leases ? room : leases;
 }
 
+static bool has_news(const struct mq_group *g, const struct group_state *s, const struct pass *p)
+{
+  return s->again || (g->calm ? p->topics == ALL_TOPICS : p->topics & (uint64_t)1 << g->topic);
+}
+
 void group_step(struct tx *tx, const struct mq_group *g, struct pass *p)
 {
   struct group_row row;
   struct group_state *s = state_of(p->mq, g);
-  if (!(s->again || p->topics & (uint64_t)1 << g->topic) || !load(tx, g, &row) || row.paused)
+  if (!has_news(g, s, p) || !load(tx, g, &row) || row.paused)
     return;
   struct group_row was = row;
   row.exceptions = tx_i64(tx, SQL_MQ_GROUP_EXCEPTIONS, 0, BI("id", row.id)) != 0;

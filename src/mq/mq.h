@@ -62,6 +62,7 @@ struct mq_group {
   mq_work work;        /* makes it a leased group; clustering only */
   int64_t lease_ms;    /* 0: LIMIT_MQ_LEASE_MS */
   int in_flight;       /* leases at a time, over all nodes; 0: no bound but the workers of the processes */
+  bool calm;           /* takes new messages once a second, many together, instead of at each bell */
 };
 struct mq_topic { const char *name; };
 /* Topic numbers are the index in `topics`; at most 64. */

@@ -107,6 +107,30 @@ void wait_for(int n)
   CHECK(test_eventually(reached, &n));
 }
 
+struct failures { struct mq *mq; int wanted; };
+
+static bool failed(void *arg)
+{
+  static const char counter[] = "yizhan_mq_failed_total{group=";
+  const struct failures *f = arg;
+  struct arena *a = arena_create();
+  struct buf text;
+  int count = 0;
+  buf_init(&text, a);
+  mq_metrics(f->mq, &text);
+  buf_lit(&text, "\0");
+  const char *at = strstr(text.data, counter);
+  CHECK(at && sscanf(strchr(at, '}'), "} %d", &count) == 1);
+  arena_destroy(a);
+  return count == f->wanted;
+}
+
+void wait_for_failures(struct house *h, int n)
+{
+  struct failures f = {h->mq, n};
+  CHECK(test_eventually(failed, &f));
+}
+
 void let_pass(void)
 {
   nanosleep(&(struct timespec){.tv_nsec = 60000000}, NULL);

@@ -31,6 +31,8 @@ int64_t effect(struct house *h, const char *name);
 /* Wait until the first group has nothing to take and holds no lease; until n deliveries went through. */
 void settle(struct house *h);
 void wait_for(int n);
+/* Waits until n deliveries of the first group have failed, and that is in the store. */
+void wait_for_failures(struct house *h, int n);
 /* Long enough for the pump to have looked; what must not come would have come. */
 void let_pass(void);
 
