@@ -7,8 +7,9 @@
 #include "base/buf.h"
 #include "base/variants.h"
 
-/* Shown as nothing though not of a format category: fillers of Hangul, vowels of Khmer, the grapheme joiner. */
-static const utf8proc_int32_t unseen[] = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0};
+/* Shown as nothing though not of a format category: fillers of Hangul, vowels of Khmer, the grapheme joiner, the blank of
+ * Braille. */
+static const utf8proc_int32_t unseen[] = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0};
 
 static bool is_white(utf8proc_int32_t c)
 {
@@ -44,14 +45,15 @@ static void copy_seen(const char *s, bool lines, struct buf *out, size_t *end)
 {
   const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)s;
   utf8proc_int32_t c;
-  bool seen = false; /* the character before, so that a joiner has something to join */
+  bool seen = false, ascii = false; /* the character before, so that a joiner has something to join */
   for (utf8proc_ssize_t n; *p && (n = utf8proc_iterate(p, -1, &c)) > 0; p += n) {
     bool white = is_white(c);
-    bool dropped = joins(c) ? !seen : !lines && !white && is_unseen(c);
+    bool dropped = joins(c) ? !seen || (ascii && !lines) : !lines && !white && is_unseen(c);
     if (dropped || (white && !out->len))
       continue;
     buf_put(out, p, (size_t)n);
     seen = !white;
+    ascii = c < 0x80;
     if (seen && !joins(c) && !is_unseen(c))
       *end = out->len;
     else if (seen && joins(c) && c != 0x200C && c != 0x200D)
@@ -80,12 +82,25 @@ const char *text_form(const char *s, bool lines, struct arena *a)
 
 static int by_from(const void *key, const void *row)
 {
-  return *(const utf8proc_int32_t *)key - ((const struct variant *)row)->from;
+  return *(const utf8proc_int32_t *)key - *(const uint16_t *)row; /* where both tables have it */
+}
+
+#define FIND(c, table) bsearch(&(c), table, sizeof (table) / sizeof (table)[0], sizeof (table)[0], by_from)
+
+static void put_folded(struct buf *out, utf8proc_int32_t c)
+{
+  utf8proc_uint8_t bytes[4];
+  const struct variant *v = FIND(c, variants);
+  const struct latin *l = v ? NULL : FIND(c, latins);
+  if (l)
+    buf_str(out, l->to);
+  else
+    buf_put(out, bytes, (size_t)utf8proc_encode_char(v ? v->to : c, bytes));
 }
 
 const char *text_fold(const char *s, struct arena *a)
 {
-  utf8proc_uint8_t *mapped = NULL, bytes[4];
+  utf8proc_uint8_t *mapped = NULL;
   utf8proc_int32_t c;
   struct buf out;
   const utf8proc_option_t how = UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
@@ -94,11 +109,8 @@ const char *text_fold(const char *s, struct arena *a)
     return s;
   buf_init(&out, a);
   const utf8proc_uint8_t *p = mapped;
-  for (utf8proc_ssize_t n; *p && (n = utf8proc_iterate(p, -1, &c)) > 0; p += n) {
-    const struct variant *v = bsearch(&c, variants, sizeof variants / sizeof variants[0], sizeof variants[0], by_from);
-    utf8proc_ssize_t size = v ? utf8proc_encode_char(v->to, bytes) : n;
-    buf_put(&out, v ? bytes : p, (size_t)size);
-  }
+  for (utf8proc_ssize_t n; *p && (n = utf8proc_iterate(p, -1, &c)) > 0; p += n)
+    put_folded(&out, c);
   free(mapped);
   return out.len ? out.data : "";
 }

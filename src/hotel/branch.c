@@ -60,7 +60,7 @@ static void branch_index(struct tx *tx, const struct branch *b)
   tx_run(tx, SQL_BRANCH_GRAMS_INSERT, BI("id", b->id), BS("grams", grams.len ? grams.data : ""));
 }
 
-enum { SEARCH_FORM = 2 }; /* of what branch_index writes: raised when texts are folded otherwise */
+enum { SEARCH_FORM = 3 }; /* of what branch_index writes: raised when texts are folded otherwise */
 
 bool branch_search_current(struct tx *tx)
 {

@@ -10,11 +10,11 @@ from yizhan import PASSWORD, Server, eventually, new_room_type, stay  # noqa: E4
 
 API = "/api/v1"
 ADMIN = API + "/admin"
-BLANK = ("   ", "\u3000\u3000", "\u200b", "\u00a0", "\u3164", "\u2060\ufeff", "\u202e\u200f", "\t", "\u200d")
+BLANK = ("   ", "\u3000\u3000", "\u200b", "\u00a0", "\u3164", "\u2060\ufeff", "\u202e\u200f", "\t", "\u200d", "\u2800", "\u2800 \ufe0f")
 AS_THEY_ARE = ("阿卜杜拉·买买提", "𠮷野家子", "O'Brien-Müller", "Nguyễn Thị Ánh", "محمد", "x" * 60, "李 雷", "می\u200cخواهم",
-               "👩\u200d👧", "邉\U000e0100")
+               "👩\u200d👧", "邉\U000e0100", "❤\ufe0f")
 CLEANED = ((" 李雷 ", "李雷"), ("李雷\u3000", "李雷"), ("\ufeff李\u200b雷", "李雷"), ("Li\u202e Lei", "Li Lei"),
-           (unicodedata.normalize("NFD", "Nguyễn"), "Nguyễn"), ("李雷\u200d ", "李雷"))
+           (unicodedata.normalize("NFD", "Nguyễn"), "Nguyễn"), ("李雷\u200d ", "李雷"), ("101\ufe0f", "101"), ("Li\u200d Lei", "Li Lei"))
 
 
 class Names(unittest.TestCase):
@@ -66,11 +66,14 @@ class Names(unittest.TestCase):
 
     ROWS = (("台北君悅", "taipei"), ("台北君悦酒店", "taipei"), ("信义区", "taipei"), ("寬窄巷子", "chengdu"), ("臺北", "taipei"),
             ("muller", "cafe"), ("CAFÉ", "cafe"), ("Ｍüller", "cafe"), ("後花園", "garden"), ("后花园", "garden"), ("里弄", "lane"),
-            ("裏弄", "lane"), ("裡弄", "lane"), ("髮", "hair"), ("发", "hair"), ("發", "hair"))
+            ("裏弄", "lane"), ("裡弄", "lane"), ("髮", "hair"), ("发", "hair"), ("發", "hair"),
+            ("金沢の宿", "kanazawa"), ("金泽", "kanazawa"), ("櫻町", "kanazawa"), ("樱町", "kanazawa"), ("上沪", "shanghai"), ("上滬", "shanghai"),
+            ("sorensen", "north"), ("lodz", "north"), ("da nang", "north"), ("Đà", "north"), ("SØRENSEN", "north"))
 
     def houses(self):
         texts = {"taipei": ("臺北君悅酒店", "臺北市信義區松壽路2號"), "chengdu": ("成都宽窄巷子分店", "成都市青羊区"), "cafe": ("Café Müller", "Wien"),
-                 "garden": ("後花園", "x"), "lane": ("裡弄", "x"), "hair": ("理髮店", "x")}
+                 "garden": ("後花園", "x"), "lane": ("裡弄", "x"), "hair": ("理髮店", "x"), "kanazawa": ("金澤の宿", "桜町一丁目"), "shanghai": ("上滬旅社", "x"),
+                 "north": ("Sørensen Łódź", "Đà Nẵng")}
         return {key: self.owner.post(ADMIN + "/branches", {"name": name, "address": address}).json["id"]
                 for key, (name, address) in texts.items()}
 
