@@ -1,5 +1,6 @@
 import uni from '@dcloudio/vite-plugin-uni'
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
 
 const require = createRequire(import.meta.url)
@@ -39,6 +40,7 @@ function nothingFromOthers(): Plugin {
 
 export default defineConfig({
   plugins: [plugin(), ourOwnTexts(), styleSheetsLast(), nothingFromOthers()],
+  resolve: { alias: { '@shared': fileURLToPath(new URL('../shared/src', import.meta.url)) } },
   define: {
     __ORIGIN__: JSON.stringify(process.env['YIZHAN_ORIGIN'] ?? 'http://127.0.0.1:8080'),
     __TEMPLATES__: JSON.stringify((process.env['YIZHAN_TEMPLATES'] ?? '').split(',').filter(Boolean)),

@@ -1,6 +1,6 @@
 /** What kind of house this is: its name, and whether it is a sandbox, which decides the ways of logging in. */
 import { computed, shallowReactive } from 'vue'
-import type { Answered } from '../../shared/src/client'
+import type { Answered } from '@shared/client'
 import { door } from './api'
 import { t } from './language'
 

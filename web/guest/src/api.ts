@@ -1,4 +1,4 @@
-import { createClient, Refusal } from '../../shared/src/client'
+import { createClient, Refusal } from '@shared/client'
 import { language } from './language'
 import { silentCode } from './platform/login'
 import { uniTransport } from './platform/transport'

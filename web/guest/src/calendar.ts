@@ -1,5 +1,5 @@
 /** The months of a calendar and the price of each night where a hotel or a room type is known. */
-import { addDays, nightsBetween, weekday } from '../../shared/src/format'
+import { addDays, nightsBetween, weekday } from '@shared/format'
 import { api } from './api'
 import { MAX_NIGHTS } from './trip'
 

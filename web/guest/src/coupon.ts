@@ -1,5 +1,5 @@
-import type { Answered } from '../../shared/src/client'
-import { money } from '../../shared/src/format'
+import type { Answered } from '@shared/client'
+import { money } from '@shared/format'
 import { t } from './language'
 
 export type Coupon = Answered<'MemberCoupon'>

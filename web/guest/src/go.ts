@@ -1,5 +1,5 @@
 /** Every way through the app: names of pages live here and in pages.json. */
-import { buildUrl } from '../../shared/src/client'
+import { buildUrl } from '@shared/client'
 
 export type PageName =
   | 'home' | 'list' | 'branch' | 'room' | 'book' | 'pay' | 'orders' | 'order' | 'coupons' | 'notices' | 'me' | 'login'

@@ -2,7 +2,7 @@ import { computed } from 'vue'
 import { createI18n } from 'vue-i18n'
 import en from '../texts/en.json'
 import zh from '../texts/zh-CN.json'
-import { words, type Language } from '../../shared/src/format'
+import { words, type Language } from '@shared/format'
 import { announceLanguage, deviceLanguage } from './platform/page'
 import { keep, kept } from './platform/storage'
 

@@ -1,6 +1,6 @@
 /** Loading with its three outcomes; every page shows them the same way. */
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
-import { Refusal } from '../../shared/src/client'
+import { Refusal } from '@shared/client'
 import { renew } from './api'
 import { t } from './language'
 import { session } from './session'

@@ -1,6 +1,6 @@
 /** What an order can still do, and the words for it. */
-import type { Answered } from '../../shared/src/client'
-import { instant, money } from '../../shared/src/format'
+import type { Answered } from '@shared/client'
+import { instant, money } from '@shared/format'
 import { t } from './language'
 
 export type Order = Answered<'Order'>

@@ -1,6 +1,6 @@
 /** Who is logged in. The token is kept on the phone; everything else comes with the next answer. */
 import { reactive } from 'vue'
-import type { Answered } from '../../shared/src/client'
+import type { Answered } from '@shared/client'
 import { keep, kept } from './platform/storage'
 
 export type Member = Answered<'Member'>

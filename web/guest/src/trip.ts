@@ -1,6 +1,6 @@
 /** What the guest is looking for: shared by search, list, hotel and booking. */
 import { computed, reactive } from 'vue'
-import { addDays, nightsBetween, today as calendarDay } from '../../shared/src/format'
+import { addDays, nightsBetween, today as calendarDay } from '@shared/format'
 import type { Position } from './platform/place'
 import { keep, kept } from './platform/storage'
 

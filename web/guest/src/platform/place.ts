@@ -1,5 +1,5 @@
 /** Where the guest is, and the way to the hotel; places are WGS 84. */
-import { toGcj02, type Place } from '../../../shared/src/datum'
+import { toGcj02, type Place } from '@shared/datum'
 
 export type Position = Place
 

@@ -1,4 +1,4 @@
-import type { Transport, WireAnswer } from '../../../shared/src/client'
+import type { Transport, WireAnswer } from '@shared/client'
 import { absolute } from './origin'
 
 const TIMEOUT_MS = 15_000
