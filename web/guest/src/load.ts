@@ -1,5 +1,6 @@
 /** Loading with its three outcomes; every page shows them the same way. */
-import { computed, reactive, ref, shallowRef, watch } from 'vue'
+import { shallowReactive, watch } from 'vue'
+import { asker, emptyList, pager, runner, type Page } from '@shared/calls'
 import { Refusal } from '@shared/client'
 import { renew } from './api'
 import { t } from './language'
@@ -35,98 +36,52 @@ export function asMember<A extends unknown[], T>(fetch: (...values: A) => Promis
 }
 
 export function useLoad<T>(fetch: () => Promise<T>) {
-  const data = shallowRef<T | null>(null)
-  const failure = ref<Failure | null>(null)
-  const loading = ref(false)
-  let latest = 0
+  const state = shallowReactive({ data: null as T | null, failure: null as Failure | null, loading: false })
+  const { ask } = asker(state, failureOf)
+  const load = (): Promise<void> => ask(() => fetch(), (answer) => (state.data = answer))
 
-  /** An answer that a later question has overtaken is dropped. */
-  async function load(): Promise<void> {
-    const mine = ++latest
-    loading.value = true
-    try {
-      const answer = await fetch()
-      if (mine !== latest) return
-      data.value = answer
-      failure.value = null
-    } catch (error) {
-      if (mine === latest) failure.value = failureOf(error)
-    } finally {
-      if (mine === latest) loading.value = false
-    }
-  }
-
-  afterLogin(() => failure.value, () => void load())
-  return reactive({ data, failure, loading, load })
-}
-
-interface Page<T> {
-  items: T[]
-  next: string | null
+  afterLogin(() => state.failure, () => void load())
+  return Object.assign(state, { load })
 }
 
 /** A list that grows page by page by the server's cursor. */
 export function usePages<T>(fetch: (after: string | undefined) => Promise<Page<T>>) {
-  const items = shallowRef<T[]>([])
-  const next = ref<string | null>(null)
-  const failure = ref<Failure | null>(null)
-  const loading = ref(false)
-  const loaded = ref(false)
-  let latest = 0
-
-  async function ask(after: string | undefined): Promise<void> {
-    const mine = ++latest
-    loading.value = true
-    try {
-      const page = await fetch(after)
-      if (mine !== latest) return
-      items.value = after ? [...items.value, ...page.items] : page.items
-      next.value = page.next
-      failure.value = null
-      loaded.value = true
-    } catch (error) {
-      if (mine === latest) failure.value = failureOf(error)
-    } finally {
-      if (mine === latest) loading.value = false
-    }
-  }
+  const state = shallowReactive({
+    ...emptyList<T, Failure>(),
+    get empty(): boolean {
+      return this.loaded && !this.items.length
+    },
+    /** Nothing is there yet and nothing has failed. */
+    get first(): boolean {
+      return !this.loaded && !this.failure
+    },
+  })
+  const { load: refresh, more } = pager(state, fetch, failureOf)
 
   function reload(): Promise<void> {
-    items.value = []
-    next.value = null
-    loaded.value = false
-    return ask(undefined)
+    state.items = []
+    state.next = null
+    state.loaded = false
+    return refresh()
   }
 
-  async function more(): Promise<void> {
-    if (next.value && !loading.value) await ask(next.value)
-  }
-
-  afterLogin(() => failure.value, () => void reload())
-  const empty = computed(() => loaded.value && !items.value.length)
-  /** Nothing is there yet and nothing has failed. */
-  const first = computed(() => !loaded.value && !failure.value)
-  return reactive({ items, next, failure, loading, loaded, empty, first, reload, more, refresh: () => ask(undefined) })
+  afterLogin(() => state.failure, () => void reload())
+  return Object.assign(state, { reload, more, refresh })
 }
 
 /** One run at a time: what is tapped twice happens once. Failures are said, unless `onFailure` takes them. */
 export function useAction<A extends unknown[]>(
-  run: (...values: A) => Promise<unknown>,
+  work: (...values: A) => Promise<unknown>,
   onFailure?: (error: unknown) => boolean,
 ) {
-  const busy = ref(false)
+  const state = shallowReactive({ busy: false })
+  const { run } = runner(state, (error) => {
+    if (!onFailure?.(error)) say(failureOf(error).message)
+  })
   async function start(...values: A): Promise<void> {
-    if (busy.value) return
-    busy.value = true
-    try {
-      await run(...values)
-    } catch (error) {
-      if (!onFailure?.(error)) say(failureOf(error).message)
-    } finally {
-      busy.value = false
-    }
+    await run(() => work(...values))
   }
-  return reactive({ busy, start })
+  return Object.assign(state, { start })
 }
 
 export function say(title: string): void {
