@@ -16,8 +16,9 @@ export function usePages<T>(page: (after: string | undefined, signal?: AbortSign
   const state = shallowReactive(emptyList<T, Failure>())
   const { load, more, stop, leave } = pager(state, page, failureOf)
   onScopeDispose(leave)
-  return { ...toRefs(state), load, more, stop }
+  return Object.assign(state, { load, more, stop })
 }
+export type PageList = ReturnType<typeof usePages<unknown>>
 
 /** Something that changes the world, once; what fails stays to be shown. */
 export function useAction() {
