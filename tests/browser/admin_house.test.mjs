@@ -168,17 +168,29 @@ test('a group is paused, runs again, and a message tells its story', async () =>
   await close(page)
 })
 
-test('a search whose first pages have nothing goes on by itself', async () => {
+test('a search whose first pages have nothing goes on by itself, says so, and can be stopped', async () => {
   const page = await openAdmin(browser, server, 'console/messages')
-  let asked = 0
-  await page.route('**/api/v1/admin/mq/messages?*', async (route) => {
-    if (++asked > 3) return route.continue()
-    await route.fulfill({ json: { items: [], next: String(9e15 - asked) } })
-  })
+  await page.locator('tbody tr.open-able').first().waitFor()
+  const waiting = []
+  await page.route('**/api/v1/admin/mq/messages?*', (route) => waiting.push(route))
+  const asked = async (n) => {
+    while (waiting.length < n) await page.waitForTimeout(20)
+    return waiting[n - 1]
+  }
+  const nothing = async (n) => (await asked(n)).fulfill({ json: { items: [], next: String(9e15 - n) } })
   await page.locator('[data-test=tab-topics]').click()
   await page.locator('[data-test=tab-messages]').click()
+  await nothing(1)
+  await nothing(2)
+  await page.locator('[data-test=passed]', { hasText: '已翻过 2 页' }).waitFor()
+  await accessible(page, 'search going on')
+  await asked(3)
+  await page.locator('[data-test=stop]').click()
+  await page.locator('[data-test=empty]').getByText('到这里还没有找到').waitFor()
+  await page.locator('[data-test=more]').click()
+  assert.match((await asked(4)).request().url(), /after=8999999999999998/)
+  await (await asked(4)).continue()
   await page.locator('tbody tr.open-able').first().waitFor()
-  assert.ok(asked > 3)
   await close(page)
 })
 

@@ -58,7 +58,7 @@ export interface Page<T> {
 export interface Listed<T, F> extends Asked<F>, Page<T> {
   /** An answer has come: `items` is what there is. */
   loaded: boolean
-  /** Pages with nothing in them that the last question has gone past. */
+  /** Pages with nothing in them that the search has gone past. */
   passed: number
 }
 
@@ -82,7 +82,7 @@ export function pager<T, F>(
   }
 
   function read(after: string | undefined, before: T[]): Promise<void> {
-    state.passed = 0
+    if (!after || before.length) state.passed = 0
     return ask(
       async (mine) => {
         let answer = await page(after, mine.signal)
@@ -90,6 +90,7 @@ export function pager<T, F>(
           const empty = answer
           reached = () => take(before, empty)
           state.passed++
+          if (!before.length) Object.assign(state, { items: [], loaded: false }) // what an older question found is not this
           answer = await page(answer.next, mine.signal)
         }
         return answer
