@@ -194,6 +194,35 @@ test('a search whose first pages have nothing goes on by itself, says so, and ca
   await close(page)
 })
 
+test('codes and internal numbers are shown to nobody; an order is named by its number', async () => {
+  const { token } = await server.guest('trailed')
+  const branch = await server.branch('成都')
+  const order = await server.book(token, branch.room_types[0].id, { arrival: hotelDay(20) })
+  const cookie = await server.staff()
+  for (const open of [false, true]) await server.call('PATCH', `/api/v1/admin/branches/${branch.id}`, { open }, { cookie })
+  await server.call('POST', '/api/v1/admin/mq/groups/message_order/pause', {}, { cookie })
+  await server.call('POST', '/api/v1/admin/mq/groups/message_order/resume', {}, { cookie })
+  await server.call('PATCH', `/api/v1/admin/room-types/${branch.room_types[1].id}`, { stock_mode: 'payment' }, { cookie })
+  const page = await openAdmin(browser, server, '')
+  for (const path of ['audit', 'console/groups', 'console/topics', 'console/messages', 'console/dead', 'coupons', 'staff']) {
+    await go(page, server, path)
+    if (path === 'console/messages') {
+      await page.locator('td', { hasText: branch.room_types[1].name }).first().waitFor()
+      await page.locator('tr', { hasText: order.order_no }).getByRole('button').first().click()
+      await page.locator('[data-test^=fate-]').first().waitFor()
+    }
+    const codes = await page.evaluate(() => {
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+      const shown = []
+      while (texts.nextNode())
+        if (!texts.currentNode.parentElement.closest('pre, a[href*="/orders/"]')) shown.push(texts.currentNode.data)
+      return shown.join('\n').match(/[a-z]+_[a-z_]+|\d{9,}/g) ?? []
+    })
+    assert.deepEqual(codes, [], path)
+  }
+  await close(page)
+})
+
 for (const colorScheme of ['light', 'dark'])
   test(`every page is accessible and free of errors (${colorScheme})`, async () => {
     const page = await openAdmin(browser, server, '', { colorScheme })

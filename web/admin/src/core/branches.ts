@@ -2,6 +2,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import { today } from '@shared/format'
 import { api, everyItem } from './api'
+import { t } from './language'
 import type { Branch } from './types'
 
 const STORED = 'yizhan.admin.branch'
@@ -26,5 +27,5 @@ export function chooseBranch(id: string): void {
 }
 
 export function branchName(id: string): string {
-  return branches.value.find((b) => b.id === id)?.name ?? id
+  return branches.value.find((b) => b.id === id)?.name ?? t('branch.gone')
 }

@@ -24,6 +24,11 @@ export const i18n = createI18n({
 /** For code outside components; inside them useI18n() is the usual way. */
 export const t = i18n.global.t
 
+/** The reader's word for one of the program's, the last part of the key; one without a text is shown as it is spelled. */
+export function text(key: string): string {
+  return i18n.global.te(key) ? t(key) : key.slice(key.lastIndexOf('.') + 1).replaceAll('_', ' ')
+}
+
 export function language(): Language {
   return i18n.global.locale.value as Language
 }
