@@ -116,6 +116,33 @@ test('an account whose only branch was deleted can still be ended', async () => 
   await close(page)
 })
 
+test('an API token is shown once, works, and is refused once it is revoked', async () => {
+  const page = await openAdmin(browser, server, '', { name: 'chengdu' })
+  await page.locator('[data-test=account]').click()
+  await page.locator('[data-test=my-tokens]').click()
+  await page.getByText('还没有 API 令牌').waitFor()
+  await page.locator('[data-test=add]').click()
+  await page.getByLabel('用途').fill('门锁')
+  await page.getByLabel('有效天数').fill('3')
+  await submit(page)
+  const token = await page.locator('[data-test=token-text]').innerText()
+  await page.waitForTimeout(500) // the dialog fades in
+  await accessible(page, 'token')
+  await submit(page)
+  const use = async () => (await server.call('GET', '/api/v1/admin/tokens', undefined, { token })).status
+  assert.equal(await use(), 200)
+  await close(page)
+
+  const owner = await openAdmin(browser, server, 'tokens')
+  const row = owner.locator('[data-test=token-门锁]')
+  for (const text of ['chengdu', '剩 3 天', `末四位 ${token.slice(-4)}`]) await row.getByText(text).waitFor()
+  await row.locator('[data-test=revoke]').click()
+  await owner.locator('.el-message-box').getByRole('button', { name: '撤销' }).click()
+  await row.waitFor({ state: 'detached' })
+  assert.equal(await use(), 401)
+  await close(owner)
+})
+
 test('a picture is cut, uploaded and kept in its order', async () => {
   const page = await openAdmin(browser, server, 'branches')
   await page.getByRole('button', { name: /^修改 .*深圳/ }).click()
@@ -227,7 +254,7 @@ for (const colorScheme of ['light', 'dark'])
   test(`every page is accessible and free of errors (${colorScheme})`, async () => {
     const page = await openAdmin(browser, server, '', { colorScheme })
     for (const path of ['', 'orders', 'calendar', 'rooms', 'room-types', 'branches', 'members', 'coupons', 'reports', 'console',
-      'console/topics', 'console/messages', 'console/dead', 'console/schedules', 'console/nodes', 'console/cache', 'staff', 'audit', 'settings']) {
+      'console/topics', 'console/messages', 'console/dead', 'console/schedules', 'console/nodes', 'console/cache', 'staff', 'tokens', 'audit', 'settings']) {
       await go(page, server, path)
       await accessible(page, path)
     }

@@ -27,6 +27,7 @@ const pages: RouteRecordRaw[] = [
     component: () => import('./pages/console/ConsolePage.vue'),
   },
   { path: 'staff', name: 'staff', meta: { role: 'owner' }, component: () => import('./pages/staff/StaffPage.vue') },
+  { path: 'tokens', name: 'tokens', component: () => import('./pages/tokens/TokensPage.vue') },
   { path: 'audit', name: 'audit', meta: { role: 'manager' }, component: () => import('./pages/audit/AuditPage.vue') },
   {
     path: 'settings', name: 'settings', meta: { role: 'manager' },

@@ -10,6 +10,7 @@ export type Coupon = Answered<'Coupon'>
 export type Holder = Answered<'CouponHolder'>
 export type Member = Answered<'MemberRecord'>
 export type Staff = Answered<'Staff'>
+export type ApiToken = Answered<'StaffTokenInfo'>
 export type AuditRow = Answered<'AuditRow'>
 export type Topic = Answered<'MessageTopic'>
 export type Group = Answered<'MessageGroup'>
