@@ -1,8 +1,8 @@
 /** The house itself: its first run, its rooms, prices, coupons, and the machine room. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { DESKTOP, accessible, close, launch, open } from './lib/browser.mjs'
-import { chooseBranch, go, openAdmin, submit } from './lib/admin.mjs'
+import { DESKTOP, PHONE, accessible, close, launch, open } from './lib/browser.mjs'
+import { chooseBranch, go, logIn, openAdmin, submit } from './lib/admin.mjs'
 import { PASSWORD, Server, hotelDay } from './lib/server.mjs'
 
 let server, browser
@@ -261,12 +261,26 @@ for (const colorScheme of ['light', 'dark'])
     await close(page)
   })
 
-for (const viewport of [{ width: 1280, height: 800 }, { width: 1024, height: 768 }, { width: 768, height: 1024 }])
+for (const viewport of [DESKTOP.viewport, { width: 1024, height: 768 }, { width: 768, height: 1024 }, PHONE.viewport])
   test(`no page is wider than ${viewport.width} pixels`, async () => {
     const page = await openAdmin(browser, server, 'settings', { viewport })
     for (const path of ['', 'orders', 'calendar', 'rooms', 'room-types', 'branches', 'coupons', 'reports', 'console', 'audit']) {
       await go(page, server, path)
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, path)
     }
+    await close(page)
+  })
+
+for (const viewport of [DESKTOP.viewport, PHONE.viewport])
+  test(`the banner of the sandbox makes no page longer than a window ${viewport.width} pixels wide`, async () => {
+    const page = await open(browser, `${server.url}/admin/login`, { viewport })
+    const longer = () => page.evaluate(() => document.documentElement.scrollHeight - innerHeight)
+    await page.locator('[data-test=sandbox-banner]').waitFor()
+    assert.equal(await longer(), 0, 'login')
+    await logIn(page)
+    await page.locator('[data-test=account]').waitFor()
+    await go(page, server, 'console/schedules')
+    await page.locator('[data-test=sandbox-banner]').waitFor()
+    assert.equal(await longer(), 0, 'an empty list')
     await close(page)
   })
