@@ -1,8 +1,10 @@
 /* Notices. Inside a transaction, on its thread. */
 #include "message/message.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include "base/date.h"
 #include "base/id.h"
 
 static const struct field notice_fields[] = {
@@ -21,7 +23,8 @@ static const struct field row_fields[] = {
     FIELD(struct notice, params, F_STR), FIELD(struct notice, at, F_INSTANT), FIELD(struct notice, read_at, F_INSTANT)};
 static const struct shape row_shape = SHAPE_OUT("NoticeRow", struct notice, row_fields);
 
-static const struct kind { const char *name; enum text title, text; } kinds[] = {
+/* `money`: the same with the amount in it, for what carries one. */
+static const struct kind { const char *name; enum text title, text, money; } kinds[] = {
     {"created", TXT_NOTICE_CREATED, TXT_NOTICE_CREATED_TEXT},
     {"confirmed", TXT_NOTICE_CONFIRMED, TXT_NOTICE_CONFIRMED_TEXT},
     {"moved", TXT_NOTICE_MOVED, TXT_NOTICE_MOVED_TEXT},
@@ -30,9 +33,9 @@ static const struct kind { const char *name; enum text title, text; } kinds[] = 
     {"completed", TXT_NOTICE_COMPLETED, TXT_NOTICE_COMPLETED_TEXT},
     {"cancelled", TXT_NOTICE_CANCELLED, TXT_NOTICE_CANCELLED_TEXT},
     {"no_show", TXT_NOTICE_NO_SHOW, TXT_NOTICE_NO_SHOW_TEXT},
-    {"sold_out", TXT_NOTICE_SOLD_OUT, TXT_NOTICE_SOLD_OUT_TEXT},
-    {"refund_due", TXT_NOTICE_REFUND_DUE, TXT_NOTICE_REFUND_DUE_TEXT},
-    {"refunded", TXT_NOTICE_REFUNDED, TXT_NOTICE_REFUNDED_TEXT},
+    {"sold_out", TXT_NOTICE_SOLD_OUT, TXT_NOTICE_SOLD_OUT_TEXT, TXT_NOTICE_SOLD_OUT_MONEY},
+    {"refund_due", TXT_NOTICE_REFUND_DUE, TXT_NOTICE_REFUND_DUE_TEXT, TXT_NOTICE_REFUND_DUE_MONEY},
+    {"refunded", TXT_NOTICE_REFUNDED, TXT_NOTICE_REFUNDED_TEXT, TXT_NOTICE_REFUNDED_MONEY},
 };
 
 static const struct kind *find_kind(const char *name)
@@ -49,7 +52,39 @@ static const char *param(const struct json *doc, const char *name)
   return v && json_is_string(v) ? json_string(v) : "";
 }
 
-/* "驿站·成都, 大床房, 2026-12-01 – 2026-12-03" in front of what happened. */
+/* The n-th of words with commas between them. */
+static const char *nth(struct arena *a, const char *words, int n)
+{
+  for (; n > 0; n--)
+    words = strchr(words, ',') + 1;
+  return arena_printf(a, "%.*s", (int)strcspn(words, ","), words);
+}
+
+/* "12月1日周二", "Tue, Dec 1", as the pages write it; a date that is none stays as it is. */
+static const char *day_text(struct arena *a, const char *date, enum lang lang)
+{
+  int32_t day;
+  int year, month, dom;
+  if (!date_parse(date, &day))
+    return date;
+  date_to_civil(day, &year, &month, &dom);
+  const char *m = nth(a, text(TXT_MONTHS, lang), month - 1), *w = nth(a, text(TXT_WEEKDAYS, lang), date_weekday(day));
+  return lang == LANG_ZH ? arena_printf(a, "%s%d日%s", m, dom, w) : arena_printf(a, "%s, %s %d", w, m, dom);
+}
+
+/* What happened, with the amount where the event carries one. */
+static const char *told(struct arena *a, const struct kind *k, const struct json *doc, enum lang lang)
+{
+  const struct json *v = doc ? json_get(doc, "moved_fen") : NULL;
+  int64_t moved = 0;
+  if (!k->money || !v || !json_i64(v, &moved))
+    return text(k->text, lang);
+  const char *sentence = text(k->money, lang), *hole = strstr(sentence, "{}");
+  const char *decimals = moved % 100 ? arena_printf(a, ".%02d", (int)(moved % 100)) : "";
+  return arena_printf(a, "%.*s¥%" PRId64 "%s%s", (int)(hole - sentence), sentence, moved / 100, decimals, hole + 2);
+}
+
+/* "驿站·成都，大床房，12月1日周二 – 12月3日周四。" in front of what happened. */
 static void render(struct tx *tx, struct notice *n, enum lang lang)
 {
   struct problem ignored = {0};
@@ -57,8 +92,9 @@ static void render(struct tx *tx, struct notice *n, enum lang lang)
   const struct json *doc = json_parse(n->params, strlen(n->params), tx_arena(tx), &ignored);
   n->title = k ? text(k->title, lang) : n->kind;
   n->text = arena_printf(tx_arena(tx), "%s%s%s%s%s – %s%s%s", param(doc, "branch_name"), lang == LANG_ZH ? "，" : ", ",
-      param(doc, "room_type_name"), lang == LANG_ZH ? "，" : ", ", param(doc, "arrival"), param(doc, "departure"),
-      lang == LANG_ZH ? "。" : ". ", k ? text(k->text, lang) : "");
+      param(doc, "room_type_name"), lang == LANG_ZH ? "，" : ", ", day_text(tx_arena(tx), param(doc, "arrival"), lang),
+      day_text(tx_arena(tx), param(doc, "departure"), lang), lang == LANG_ZH ? "。" : ". ",
+      k ? told(tx_arena(tx), k, doc, lang) : "");
 }
 
 struct list notice_list(struct tx *tx, int64_t member_id, int64_t order_id, enum lang lang, int64_t after, int64_t limit)

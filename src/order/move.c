@@ -22,7 +22,7 @@ static const char *const event_tags[ORDER_STATUSES] = {
     [ORDER_PENDING] = "created", [ORDER_CONFIRMED] = "confirmed", [ORDER_IN_HOUSE] = "checked_in",
     [ORDER_COMPLETED] = "completed", [ORDER_CANCELLED] = "cancelled", [ORDER_NO_SHOW] = "no_show"};
 
-static const char *event_body(struct tx *tx, const struct order *o)
+static const char *event_body(struct tx *tx, const struct order *o, struct money moved)
 {
   struct json_out w;
   json_begin(&w, tx_arena(tx));
@@ -38,15 +38,22 @@ static const char *event_body(struct tx *tx, const struct order *o)
   json_put_date(&w, "departure", o->departure);
   json_put_i64(&w, "payable_fen", o->payable.fen);
   json_put_i64(&w, "refund_fen", o->refund.fen);
+  if (moved.fen)
+    json_put_i64(&w, "moved_fen", moved.fen);
   json_close(&w, '}');
   return w.buf.data;
 }
 
-void order_announce(struct tx *tx, const struct order *o, const char *tag, const char *trace)
+void order_announce_money(struct tx *tx, const struct order *o, const char *tag, struct money moved, const char *trace)
 {
   char key[ID_TEXT];
   snprintf(key, sizeof key, "%" PRId64, o->id);
-  mq_append(tx, TOPIC_ORDER, tag, key, event_body(tx, o), trace);
+  mq_append(tx, TOPIC_ORDER, tag, key, event_body(tx, o, moved), trace);
+}
+
+void order_announce(struct tx *tx, const struct order *o, const char *tag, const char *trace)
+{
+  order_announce_money(tx, o, tag, fen(0), trace);
 }
 
 /* A row of the history; `o` still has the state before the step. */
@@ -179,7 +186,7 @@ enum err order_check_out(struct tx *tx, const struct actor *staff, struct order 
   order_rooms_leave(tx, o, today);
   order_release(tx, o, today > o->arrival ? today : o->arrival + 1, false);
   snprintf(key, sizeof key, "%" PRId64, o->id);
-  mq_append(tx, TOPIC_ORDER_FINISHED, "completed", key, event_body(tx, o), staff->request_id);
+  mq_append(tx, TOPIC_ORDER_FINISHED, "completed", key, event_body(tx, o, fen(0)), staff->request_id);
   note_in_trail(tx, staff, "order.check_out", o);
   return reload(tx, o, staff);
 }

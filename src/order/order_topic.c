@@ -88,7 +88,7 @@ static enum err pay_back(struct tx *tx, struct order *o, const struct event *e, 
   enum err err = pay_refund(tx, e->payment_id, fen(e->amount), reason, by, &refund_id);
   o->refund.fen += e->amount;
   order_set_money(tx, o, MONEY_REFUNDING);
-  order_announce(tx, o, strcmp(reason, "sold_out") ? "refund_due" : "sold_out", by->request_id);
+  order_announce_money(tx, o, strcmp(reason, "sold_out") ? "refund_due" : "sold_out", fen(e->amount), by->request_id);
   return err;
 }
 
@@ -143,7 +143,7 @@ static enum mq_result on_refunded(struct tx *tx, const struct message *m, const 
   if (!open)
     order_set_money(tx, &o, o.refund.fen >= o.paid.fen ? MONEY_REFUNDED : MONEY_PART_REFUNDED);
   if (pay_tell(tx, e->refund_id))
-    order_announce(tx, &o, "refunded", m->trace);
+    order_announce_money(tx, &o, "refunded", fen(e->amount), m->trace);
   return MQ_DONE;
 }
 

@@ -125,6 +125,11 @@ class Stock(House):
             self.assertEqual((record["paid_fen"], record["refund_fen"]), (60000, 60000))
             self.assertEqual([(r["amount_fen"], r["state"]) for r in record["refunds"]], [(60000, "success")])
             self.assertEqual(guests[loser].notices(numbers[loser]), ["created", "cancelled", "sold_out", "refunded"])
+            for lang, said in (("zh-CN", "退款 ¥600 已退回。"), ("en", "The refund of ¥600 has gone back.")):
+                with self.subTest(lang=lang):
+                    last = guests[loser].get("/me/notices", headers={"Accept-Language": lang}).json["items"][0]["text"]
+                    self.assertTrue(last.endswith(said), last)
+                    self.assertNotRegex(last, r"\d{4}-\d\d-\d\d")
             self.assertEqual(guests[winner].notices(numbers[winner]), ["created", "confirmed"])
             self.assertEqual(self.sold(kind, 10, 2), [1, 1])
             self.refused(self.try_book(self.guest(), kind, 11, 1), 409, "sold_out")
