@@ -82,6 +82,11 @@ int32_t branch_today(struct tx *tx, const char *timezone, int32_t audit_hour)
   return zone_business_date(zone_of(timezone), tx_now(tx), audit_hour);
 }
 
+int64_t branch_free_until(const char *timezone, int32_t arrival_hour, int32_t free_cancel_hours, int32_t arrival)
+{
+  return zone_instant(zone_of(timezone), arrival, arrival_hour) - free_cancel_hours * INT64_C(3600000);
+}
+
 const char *branch_zone_missing(struct tx *tx)
 {
   struct rows *r = tx_query(tx, SQL_BRANCH_TIMEZONES);

@@ -77,6 +77,8 @@ enum err branch_change(struct tx *tx, const struct actor *actor, int64_t id, con
 enum err branch_delete(struct tx *tx, const struct actor *actor, int64_t id);
 /* The business date of a branch now; its time zone was checked when it was written. */
 int32_t branch_today(struct tx *tx, const char *timezone, int32_t audit_hour);
+/* The instant until which a stay is cancelled for nothing: so many hours before the one at which its rooms are ready. */
+int64_t branch_free_until(const char *timezone, int32_t arrival_hour, int32_t free_cancel_hours, int32_t arrival);
 /* False when the search index stands in an older form. */
 bool branch_search_current(struct tx *tx);
 /* Then writes it anew; at start, writer only. */

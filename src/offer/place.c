@@ -39,6 +39,7 @@ static const struct field detail_fields[] = {
     FIELD(struct branch_detail, business_date, F_DATE, .about = "today, as hotels count"),
     FIELD(struct branch_detail, arrival, F_DATE),
     FIELD(struct branch_detail, departure, F_DATE),
+    FIELD(struct branch_detail, free_until, F_INSTANT, .about = "until then this stay is cancelled for nothing"),
     FIELD(struct branch_detail, room_types, F_LIST, .shape = &offer_shape),
 };
 const struct shape branch_detail_shape = SHAPE_OUT("BranchDetail", struct branch_detail, detail_fields);
@@ -95,7 +96,8 @@ enum err branch_offer(struct tx *tx, int64_t branch_id, int32_t arrival, int32_t
       .free_cancel_hours = b.free_cancel_hours,
       .business_date = today,
       .arrival = arrival,
-      .departure = departure};
+      .departure = departure,
+      .free_until = branch_free_until(b.timezone, b.arrival_hour, b.free_cancel_hours, arrival)};
   struct list types = tx_list(tx, SQL_PLACE_TYPES, &room_type_shape, 0, BI("branch_id", branch_id));
   const struct room_type *t = types.items;
   for (size_t i = 0; i < types.count; i++) {

@@ -18,7 +18,9 @@ const char *const search_sort_names[] = {"sort", "price", "distance", NULL};
       FIELD(struct branch_card, lng, F_DOUBLE, .flags = F_NULLABLE),                                                   \
       FIELD(struct branch_card, distance_m, F_I64, .flags = F_NULLABLE, .about = "null without lat and lng"),          \
       FIELD(struct branch_card, from_price_fen, F_I64, .flags = F_NULLABLE,                                            \
-          .about = "lowest price of a night; null when nothing fits")
+          .about = "lowest price of a night; null when nothing fits"),                                                 \
+      FIELD(struct branch_card, from_total_fen, F_I64, .flags = F_NULLABLE,                                            \
+          .about = "lowest price of one room over all nights; null when nothing fits, and without dates")
 
 static const struct field card_fields[] = {
     CARD_FIELDS,
@@ -107,7 +109,8 @@ static struct list candidates(struct tx *tx, const struct search *s)
         .lat = b->lat,
         .lng = b->lng,
         .distance_m = near ? llround(distance_m(s->lat, s->lng, b->lat, b->lng)) : NONE_I64,
-        .from_price_fen = NONE_I64};
+        .from_price_fen = NONE_I64,
+        .from_total_fen = NONE_I64};
     out[i].order = (int64_t)i;
     out[i].today = branch_today(tx, b->timezone, b->audit_hour);
     out[i].matched = true;
@@ -182,6 +185,9 @@ static void price(struct tx *tx, const struct search *s, struct list all)
     int64_t from = s->dated ? plan_lowest(&t->plan).fen : t->price.fen;
     if (c->card.from_price_fen == NONE_I64 || from < c->card.from_price_fen)
       c->card.from_price_fen = from;
+    int64_t total = s->dated ? plan_total(&t->plan).fen : NONE_I64;
+    if (s->dated && (c->card.from_total_fen == NONE_I64 || total < c->card.from_total_fen))
+      c->card.from_total_fen = total;
     c->card.available = s->dated;
   }
 }
@@ -202,7 +208,8 @@ static int none_last(int64_t x, int64_t y)
 static int by_price(const void *a, const void *b)
 {
   const struct candidate *x = a, *y = b;
-  int c = none_last(x->card.from_price_fen, y->card.from_price_fen);
+  int c = none_last(x->card.from_total_fen, y->card.from_total_fen);
+  c = c ? c : none_last(x->card.from_price_fen, y->card.from_price_fen);
   return c ? c : by_order(a, b);
 }
 

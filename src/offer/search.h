@@ -27,6 +27,7 @@ struct branch_card {
   double lat, lng;
   int64_t distance_m;     /* NONE_I64 without a place */
   int64_t from_price_fen; /* per night, NONE_I64 when nothing fits */
+  int64_t from_total_fen; /* one room over all nights, NONE_I64 when nothing fits and without dates */
   bool available;         /* for the dates */
   const char *unknown;    /* NULL: what `available` is without dates */
 };
@@ -54,6 +55,7 @@ struct branch_detail {
   double lat, lng;
   int32_t arrival_hour, hold_until, free_cancel_hours;
   int32_t business_date, arrival, departure;
+  int64_t free_until;     /* instant: until then the stay is cancelled for nothing */
   struct list room_types; /* struct room_offer */
 };
 extern const struct shape branch_detail_shape;

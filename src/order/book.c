@@ -5,23 +5,20 @@
 #include <string.h>
 #include "base/id.h"
 #include "coupon/coupon.h"
+#include "hotel/catalogue.h"
 #include "limits.h"
 #include "order/order.h"
 #include "store/audit.h"
 #include "topic_ids.h"
-
-#define HOUR_MS INT64_C(3600000)
 
 static struct stay stay_of(const struct order_request *in)
 {
   return (struct stay){in->room_type_id, in->arrival, in->departure, in->rooms};
 }
 
-/* Free cancellation counts back from the hour at which the rooms are ready. */
 static int64_t free_until(const struct offer *offer, int32_t arrival)
 {
-  const struct zone *z = zone_of(offer->timezone);
-  return zone_instant(z, arrival, offer->arrival_hour) - offer->free_cancel_hours * HOUR_MS;
+  return branch_free_until(offer->timezone, (int32_t)offer->arrival_hour, (int32_t)offer->free_cancel_hours, arrival);
 }
 
 /* The first night's share of what is to be paid; used before the night lines exist, so it follows the same split. */

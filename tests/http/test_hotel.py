@@ -120,9 +120,12 @@ class Hotel(unittest.TestCase):
     def test_search_dates(self):
         items = self.get("/api/v1/branches", arrival=day(1), departure=day(3), sort="price").json["items"]
         self.assertEqual([b["available"] for b in items], [True] * 3)
-        prices = [b["from_price_fen"] for b in items]
+        prices = [b["from_total_fen"] for b in items]
         self.assertEqual(prices, sorted(prices))
-        self.assertIsNone(self.get("/api/v1/branches").json["items"][0]["available"])
+        types = self.get("/api/v1/branches/" + items[0]["id"], arrival=day(1), departure=day(3)).json["room_types"]
+        self.assertEqual(prices[0], min(t["total_fen"] for t in types))
+        undated = self.get("/api/v1/branches").json["items"][0]
+        self.assertEqual((undated["available"], undated["from_total_fen"]), (None, None))
         items = self.get("/api/v1/branches", arrival=day(1), departure=day(2), rooms=27, sort="price").json["items"]
         self.assertEqual([(b["name"][3:5], b["available"]) for b in items][0], ("深圳", True))
         self.assertEqual([b["from_price_fen"] for b in items[1:]], [None, None])
@@ -154,6 +157,9 @@ class Hotel(unittest.TestCase):
             self.assertEqual([n["date"] for n in t["nights"]], [day(1), day(2), day(3)])
             self.assertEqual(t["total_fen"], sum(n["price_fen"] for n in t["nights"]))
             self.assertEqual(t["left"], min(n["left"] for n in t["nights"]))
+        ready = datetime.datetime.fromisoformat(f"{day(1)}T{detail['arrival_hour']:02}:00:00+08:00")
+        until = ready - datetime.timedelta(hours=detail["free_cancel_hours"])
+        self.assertEqual(datetime.datetime.fromisoformat(detail["free_until"].replace("Z", "+00:00")), until)
         tonight = self.get("/api/v1/branches/" + self.chengdu).json
         self.assertEqual((tonight["arrival"], tonight["departure"]), (day(0), day(1)))
         self.get("/api/v1/branches/1", expect=404)
