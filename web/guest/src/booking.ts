@@ -1,6 +1,7 @@
 /** One booking on its way: quote, coupon, submission. The page shows it. */
 import { reactive, ref, watch } from 'vue'
-import { newKey, Refusal, type Answered } from '@shared/client'
+import { newKey, Refusal, type Answered } from '../../shared/src/client'
+import { loadAbout, welcomed } from './about'
 import { api } from './api'
 import { asMember, useAction, useLoad } from './load'
 import { keep, kept } from './platform/storage'
@@ -47,7 +48,8 @@ export function useBooking(roomTypeId: () => string, branchId: () => string, boo
   let waited = false
   async function quoteWithWelcome(): Promise<Answered<'Quote'>> {
     const first = await api.post('/api/v1/quotes', { body: stay() })
-    if (first.coupons.length || !session.welcome || waited) return first
+    await loadAbout()
+    if (first.coupons.length || !welcomed.value || waited) return first
     waited = true
     await new Promise((done) => setTimeout(done, COUPON_ARRIVES_MS))
     return api.post('/api/v1/quotes', { body: stay() })
