@@ -64,6 +64,20 @@ export function choice(): { arrival: string; departure: string; rooms: number; g
   return { ...dates(), rooms: trip.rooms, guests: trip.guests }
 }
 
+/** The same of what is searched for. */
+export function search(): { q?: string; near?: string } {
+  const { q, place } = trip
+  return { q: q || undefined, near: place ? `${place.lat.toFixed(4)},${place.lng.toFixed(4)}` : undefined }
+}
+
+const PLACE = /^(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)$/
+
+export function takeSearch(query: Record<string, string | undefined> = {}): void {
+  const near = PLACE.exec(query['near'] ?? '')
+  trip.q = query['q'] ?? ''
+  trip.place = near ? { lat: Number(near[1]), lng: Number(near[2]) } : null
+}
+
 const DATE = /^\d{4}-\d\d-\d\d$/
 
 const counted = (text: string | undefined, most: number) => (/^[1-9]\d?$/.test(text ?? '') ? Math.min(Number(text), most) : 0)

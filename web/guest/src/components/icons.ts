@@ -2,4 +2,4 @@
 export type IconName =
   | 'back' | 'next' | 'close' | 'plus' | 'minus' | 'check' | 'home' | 'orders' | 'me' | 'search' | 'place'
   | 'near' | 'calendar' | 'guests' | 'phone' | 'coupon' | 'bell' | 'offline' | 'bed' | 'area' | 'cup'
-  | 'clock' | 'globe' | 'edit' | 'exit' | 'sort'
+  | 'clock' | 'globe' | 'edit' | 'exit' | 'sort' | 'filter'

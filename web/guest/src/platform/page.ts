@@ -1,10 +1,19 @@
 /** The frame around the page: its language, its title, its tabs, the keyboard's place in it. */
-import type { Language } from '@shared/format'
+import { ref } from 'vue'
+import type { Language } from '../../../shared/src/format'
 
 export function deviceLanguage(): Language {
   const name = uni.getSystemInfoSync().language ?? ''
   return /^en/i.test(name) ? 'en' : 'zh-CN'
 }
+
+/** Whether there is room for two columns; a mini-program is a phone's. */
+export const wide = ref(false)
+// #ifdef H5
+const columns = matchMedia('(min-width: 1000px)')
+wide.value = columns.matches
+columns.addEventListener('change', () => (wide.value = columns.matches))
+// #endif
 
 export function announceLanguage(language: Language, tabs: string[]): void {
   // #ifdef H5
