@@ -4,15 +4,23 @@ import { after, before, test } from 'node:test'
 import { accessible, close, DESKTOP, launch, open, PHONE } from './lib/browser.mjs'
 import { hotelDay, Server } from './lib/server.mjs'
 
+const NARROW = { ...PHONE, viewport: { width: 360, height: 780 } }
 let browser
 let server
 let paths
+let hotel
+/** A hotel without pictures. */
+let bare
 
 before(async () => {
   browser = await launch()
   server = await Server.start()
-  const [branch] = (await server.call('GET', '/api/v1/branches')).json.items
-  const [room] = (await server.call('GET', `/api/v1/branches/${branch.id}`)).json.room_types
+  const branch = hotel = await server.branch('成都')
+  const [room] = branch.room_types
+  bare = await server.branch('深圳')
+  const cookie = await server.staff()
+  const blank = { image: '', images: [], lat: null, lng: null }
+  await server.call('PATCH', `/api/v1/admin/branches/${bare.id}`, blank, { cookie })
   const { token } = await server.guest('页面')
   const paid = await server.book(token, room.id, { arrival: hotelDay(9), nights: 2 })
   const open = await server.book(token, room.id, { arrival: hotelDay(30), pay: false })
@@ -35,7 +43,7 @@ async function loggedIn(options) {
 }
 
 const looks = [
-  ['360 px', { ...PHONE, viewport: { width: 360, height: 780 } }],
+  ['360 px', NARROW],
   ['430 px, dark, English', { ...PHONE, viewport: { width: 430, height: 932 }, colorScheme: 'dark', locale: 'en-US' }],
   ['a desk', DESKTOP],
 ]
@@ -82,5 +90,112 @@ test('a hotel that is not there is said to be, with a way on', async () => {
   assert.equal(answer.status(), 404)
   await page.getByRole('link', { name: '回到首页' }).click()
   await page.locator('#where').waitFor()
+  await close(page)
+})
+
+const seen = (page, text) => page.getByText(text).locator('visible=true').first().waitFor()
+const press = (page, role, name) => page.getByRole(role, { name, exact: true }).locator('visible=true').first().click()
+
+test('near me searches and sorts by the distance, also after a reload; a refusal is said and changes nothing', async () => {
+  const page = await open(browser, `${server.url}/pages/list/list`, { ...NARROW, expected: /Geolocation|getLocation/ })
+  const cards = page.locator('.hotel')
+  await cards.first().filter({ hasText: '成都' }).waitFor()
+  const near = async () => {
+    await page.locator('.what').click()
+    await press(page, 'button', '我附近')
+  }
+  await page.context().clearPermissions()
+  await near()
+  await seen(page, '无法获取位置')
+  assert.match(await cards.first().textContent(), /成都/)
+  await page.context().grantPermissions(['geolocation'])
+  await page.context().setGeolocation({ latitude: 39.9, longitude: 116.4 })
+  await press(page, 'button', '我附近')
+  await cards.first().filter({ hasText: /北京.*公里|北京.*米/ }).waitFor()
+  assert.match(page.url(), /near=39\.9/)
+  await page.reload()
+  await cards.first().filter({ hasText: '北京' }).waitFor()
+  await near()
+  await cards.first().filter({ hasText: '成都' }).waitFor()
+  await close(page)
+})
+
+/** What is cut off: a text or placeholder wider than its place, or a chip beyond the edge of the window. */
+const cutOff = (page) => page.evaluate(() => [
+  ...[...document.querySelectorAll('.uni-input-placeholder')].filter((e) => e.scrollWidth > e.clientWidth + 1),
+  ...[...document.querySelectorAll('.chip')].filter((e) => e.getBoundingClientRect().right > innerWidth),
+].filter((e) => e.checkVisibility()).map((e) => e.textContent))
+
+test('on a list 360 px wide the hotels come first: one bar of 48 px opens search and filters', async () => {
+  for (const locale of ['zh-CN', 'en-US']) {
+    const page = await open(browser, server.url, { ...NARROW, locale })
+    await page.locator('#where').waitFor()
+    assert.deepEqual(await cutOff(page), [])
+    await page.goto(`${server.url}/pages/list/list?arrival=${hotelDay(9)}&departure=${hotelDay(11)}`)
+    await page.locator('.hotel').first().waitFor()
+    const [bar, first] = await page.evaluate(() => ['.strip', '.hotel'].map((name) => {
+      const { top, height } = document.querySelector(name).getBoundingClientRect()
+      return { top, height }
+    }))
+    assert.ok(bar.height <= 48 && first.top - bar.top <= 64, JSON.stringify({ bar, first }))
+    await page.locator('.what').click()
+    await page.locator('#where').waitFor()
+    assert.deepEqual(await cutOff(page), [])
+    await page.locator('.pick').click()
+    await page.getByRole('dialog').getByRole('button').nth(2).click()
+    assert.deepEqual(await cutOff(page), [])
+    await page.keyboard.press('Escape')
+    assert.match(page.url(), /sort=price/)
+    await close(page)
+  }
+})
+
+test('the cards say what the chosen dates cost and until when they are cancelled for nothing; nothing hangs or is blank', async () => {
+  const dates = { arrival: hotelDay(9), departure: hotelDay(12) }
+  const page = await open(browser, `${server.url}/pages/branch/branch?id=${bare.id}&arrival=${dates.arrival}&departure=${dates.departure}`, NARROW)
+  const cookie = await server.staff()
+  const room = bare.room_types[0]
+  await server.call('PUT', '/api/v1/admin/calendar',
+    { room_type_id: room.id, from: dates.arrival, to: dates.arrival, price_fen: 100_00 }, { cookie })
+  await page.reload()
+  const { json } = await server.call('GET', `/api/v1/branches/${bare.id}?arrival=${dates.arrival}&departure=${dates.departure}`)
+  const total = json.room_types[0].total_fen
+  const card = page.locator('.card', { hasText: room.name }).first()
+  await card.getByText('每晚均价').waitFor()
+  const said = (await card.textContent()).replaceAll(',', '')
+  assert.ok(said.includes(`¥${Math.round(total / 300)}`) && said.includes(`3 晚 1 间共 ¥${total / 100}`), said)
+  assert.match(said, /免费取消至 \d+月\d+日周. \d\d:\d\d/)
+  assert.ok(!said.includes('起') && !said.includes('·'), said)
+  const drawn = await page.locator('.picture').first().evaluate((e) => getComputedStyle(e).backgroundImage)
+  assert.match(drawn, /url\(/)
+  await page.goto(`${server.url}/pages/branch/branch?id=${bare.id}`)
+  await seen(page, '预订后不可免费取消')
+  await page.goto(`${server.url}/pages/list/list?arrival=${dates.arrival}&departure=${dates.departure}`)
+  const hotels = page.locator('.hotel', { hasText: '深圳' })
+  await hotels.getByText(/3 晚 1 间共 ¥/).waitFor()
+  assert.ok(!(await hotels.textContent()).includes('起'))
+  assert.match(await hotels.locator('.picture').evaluate((e) => getComputedStyle(e).backgroundImage), /url\(/)
+  await close(page)
+})
+
+test('before booking nothing has ended; where no coupon is given, none is waited for', async () => {
+  const page = await loggedIn({ ...PHONE })
+  let quotes = 0
+  await page.route('**/api/v1/about', async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, json: { ...await answer.json(), welcome_coupon: false } })
+  })
+  await page.route('**/api/v1/quotes', async (route) => {
+    quotes++
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, json: { ...await answer.json(), coupons: [] } })
+  })
+  await page.evaluate(() => localStorage.clear())
+  await page.goto(`${server.url}/pages/book/book?id=${hotel.room_types[0].id}&branch=${hotel.id}`)
+  await page.locator('#sandbox-name input').fill('无券')
+  await page.keyboard.press('Enter')
+  await page.locator('.bar .sum').filter({ hasText: '¥' }).waitFor()
+  await seen(page, '预订后不可免费取消；如取消，将收取 ¥')
+  assert.equal(quotes, 1)
   await close(page)
 })

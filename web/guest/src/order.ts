@@ -1,7 +1,7 @@
 /** What an order can still do, and the words for it. */
-import type { Answered } from '@shared/client'
-import { instant, money } from '@shared/format'
-import { t } from './language'
+import type { Answered } from '../../shared/src/client'
+import { moment, money } from '../../shared/src/format'
+import { language, t } from './language'
 
 export type Order = Answered<'Order'>
 
@@ -14,9 +14,25 @@ export function canCancel(order: Order): boolean {
   return ['pending_payment', 'confirmed'].includes(order.status) && order.cancel_refund_fen !== null
 }
 
-/** The terms in plain words: free until then; afterwards so much is kept. */
-export function termsOf(terms: { free_until: string; fee_fen: number }, timezone?: string): string {
+const isOver = (at: string) => new Date(at).getTime() <= Date.now()
+
+/** "Free cancellation until …"; empty when that is over already. */
+export function freeUntil(at: string, timezone?: string): string {
+  return isOver(at) ? '' : t('terms.until', { until: moment(at, language.value, timezone) })
+}
+
+interface Terms {
+  free_until: string
+  fee_fen: number
+}
+
+/** The terms of an order in plain words: free until then; afterwards so much is kept. */
+export function termsOf(terms: Terms, timezone?: string): string {
   const fee = money(terms.fee_fen)
-  if (new Date(terms.free_until).getTime() <= Date.now()) return t('terms.late', { fee })
-  return t('terms.free', { until: instant(terms.free_until, timezone), fee })
+  return isOver(terms.free_until) ? t('terms.late', { fee }) : t('terms.free', { until: freeUntil(terms.free_until, timezone), fee })
+}
+
+/** The same before booking: nothing has ended for somebody who has nothing yet. */
+export function termsBefore(terms: Terms, timezone?: string): string {
+  return isOver(terms.free_until) ? t('terms.firm_fee', { fee: money(terms.fee_fen) }) : termsOf(terms, timezone)
 }
