@@ -14,7 +14,11 @@ export function whereAmI(): Promise<Position | null> {
   })
 }
 
-export function openMap(at: Position, name: string, address: string): void {
+/** Nothing without coordinates. */
+export function openMap(to: { lat: number | null; lng: number | null; name: string; address: string }): void {
+  const { name, address } = to
+  if (to.lat === null || to.lng === null) return
+  const at = { lat: to.lat, lng: to.lng }
   // #ifdef MP-WEIXIN
   const { lat, lng } = toGcj02(at) // WeChat's map knows no other datum
   uni.openLocation({ latitude: lat, longitude: lng, name, address })
