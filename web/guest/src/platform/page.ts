@@ -24,6 +24,13 @@ export function announceLanguage(language: Language, tabs: string[]): void {
   // #endif
 }
 
+/** The page's own content is there: the skeleton that was painted before any script goes. */
+export function endSkeleton(): void {
+  // #ifdef H5
+  document.getElementById('skeleton')?.remove()
+  // #endif
+}
+
 /** Gives the real input inside the framework's one its name; outside a browser there is none. */
 export function nameInput(id: string, label: string, invalid: boolean, complete: string): void {
   // #ifdef H5
