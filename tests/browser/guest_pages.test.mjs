@@ -27,7 +27,8 @@ before(async () => {
   const page = (name, query = '') => `/pages/${name}/${name}${query}`
   paths = ['/', page('list'), page('branch', `?id=${branch.id}`), page('room', `?id=${room.id}`),
     page('book', `?id=${room.id}&branch=${branch.id}`), page('pay', `?no=${open.order_no}`), page('orders'),
-    page('order', `?no=${paid.order_no}`), page('coupons'), page('notices'), page('me'), page('login')]
+    page('order', `?no=${paid.order_no}`), page('coupons'), page('notices'), page('me'), page('login'),
+    page('help', '?topic=privacy')]
 })
 after(async () => {
   await browser?.close()
@@ -78,6 +79,8 @@ test('a phone logs in by a code', async () => {
   await page.locator('#login-code input').fill(/\d{4,}/.exec(shown)[0])
   await page.keyboard.press('Enter')
   await page.locator('#where').waitFor()
+  await page.goto(`${server.url}/pages/me/me`)
+  await page.getByText('客人 2222').waitFor()
   await close(page)
 })
 
@@ -197,5 +200,56 @@ test('before booking nothing has ended; where no coupon is given, none is waited
   await page.locator('.bar .sum').filter({ hasText: '¥' }).waitFor()
   await seen(page, '预订后不可免费取消；如取消，将收取 ¥')
   assert.equal(quotes, 1)
+  await close(page)
+})
+
+test('who has paid sees the way there first; help and privacy are at hand; a number is no nickname; a refund says how much', async () => {
+  const page = await loggedIn(PHONE)
+  const { token } = await server.guest('页面')
+  const here = await server.book(token, hotel.room_types[1].id, { arrival: hotelDay(5) })
+  const there = await server.book(token, bare.room_types[1].id, { arrival: hotelDay(5) })
+  await server.call('POST', `/api/v1/orders/${there.order_no}/cancel`, {}, { token, key: 'cancel-notice' })
+  await page.goto(`${server.url}/pages/order/order?no=${here.order_no}`)
+  await page.locator('.bar').getByRole('button', { name: '导航到店' }).waitFor()
+  const first = await page.locator('.card').first().textContent()
+  for (const [said, what] of [[hotel.address, 'address'], [hotel.phone, 'phone'], [`${hotel.arrival_hour}:00 起`, 'hour'], ['地图', 'map']])
+    assert.ok(first.includes(said), `${what}: ${first}`)
+  assert.equal(await page.locator('.bar').getByText('再次预订').count(), 0)
+  const paid = await server.book(token, bare.room_types[1].id, { arrival: hotelDay(6) })
+  await page.goto(`${server.url}/pages/order/order?no=${paid.order_no}`)
+  await page.locator('.bar').getByRole('button', { name: '联系酒店' }).waitFor()
+  assert.ok(!(await page.locator('.card').first().textContent()).includes('地图'))
+  await page.goto(`${server.url}/pages/notices/notices`)
+  await seen(page, `退款 ¥${there.payable_fen / 100} 已退回`)
+  assert.doesNotMatch(await page.locator('.stack').textContent(), /\d{4}-\d\d-\d\d/)
+  await page.goto(`${server.url}/pages/me/me`)
+  for (const title of ['帮助', '隐私说明', '注销账户']) {
+    await press(page, 'link', title)
+    await page.getByRole('heading', { name: title, level: 1 }).waitFor()
+    await press(page, 'button', '返回')
+  }
+  await close(page)
+})
+
+test('the skeleton stands until there is content, and no spinner on nothing', async () => {
+  const page = await open(browser, 'about:blank', PHONE)
+  await page.addInitScript(() => {
+    window.blank = 0
+    const look = () => {
+      const shown = (name) => [...document.querySelectorAll(name)].some((e) => e.checkVisibility())
+      if (document.body?.childElementCount > 1 && !shown('#skeleton, [role=main]')) window.blank++
+      if (shown('.uni-loading')) window.blank++
+      requestAnimationFrame(look)
+    }
+    look()
+  })
+  await page.route(/pages-list.*\.js/, async (route) => {
+    await new Promise((done) => setTimeout(done, 600)) // longer than the framework waits before it shows its spinner
+    await route.continue()
+  })
+  await page.goto(`${server.url}/pages/list/list`)
+  await page.locator('.hotel').first().waitFor()
+  assert.equal(await page.evaluate(() => window.blank), 0)
+  assert.equal(await page.locator('#skeleton').count(), 0)
   await close(page)
 })

@@ -18,6 +18,11 @@ export const session = reactive<Session>({
   welcome: false,
 })
 
+/** A nickname that is only the end of the phone number is none that somebody chose. */
+export function nickname({ nickname, phone }: Member): string | null {
+  return /^\d+$/.test(nickname) && phone?.endsWith(nickname) ? null : nickname
+}
+
 export function remember(member: Member): void {
   session.member = member
   keep('member', member)

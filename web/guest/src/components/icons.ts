@@ -2,4 +2,4 @@
 export type IconName =
   | 'back' | 'next' | 'close' | 'plus' | 'minus' | 'check' | 'home' | 'orders' | 'me' | 'search' | 'place'
   | 'near' | 'calendar' | 'guests' | 'phone' | 'coupon' | 'bell' | 'offline' | 'bed' | 'area' | 'cup'
-  | 'clock' | 'globe' | 'edit' | 'exit' | 'sort' | 'filter'
+  | 'clock' | 'globe' | 'edit' | 'exit' | 'sort' | 'filter' | 'help' | 'shield'
