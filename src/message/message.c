@@ -84,17 +84,16 @@ static const char *told(struct arena *a, const struct kind *k, const struct json
   return arena_printf(a, "%.*s¥%" PRId64 "%s%s", (int)(hole - sentence), sentence, moved / 100, decimals, hole + 2);
 }
 
-/* "驿站·成都，大床房，12月1日周二 – 12月3日周四。" in front of what happened. */
+/* What happened, then "驿站·成都，大床房" and "12月1日周二 – 12月3日周四", each on a line. */
 static void render(struct tx *tx, struct notice *n, enum lang lang)
 {
   struct problem ignored = {0};
   const struct kind *k = find_kind(n->kind);
   const struct json *doc = json_parse(n->params, strlen(n->params), tx_arena(tx), &ignored);
   n->title = k ? text(k->title, lang) : n->kind;
-  n->text = arena_printf(tx_arena(tx), "%s%s%s%s%s – %s%s%s", param(doc, "branch_name"), lang == LANG_ZH ? "，" : ", ",
-      param(doc, "room_type_name"), lang == LANG_ZH ? "，" : ", ", day_text(tx_arena(tx), param(doc, "arrival"), lang),
-      day_text(tx_arena(tx), param(doc, "departure"), lang), lang == LANG_ZH ? "。" : ". ",
-      k ? told(tx_arena(tx), k, doc, lang) : "");
+  n->text = arena_printf(tx_arena(tx), "%s\n%s%s%s\n%s – %s", k ? told(tx_arena(tx), k, doc, lang) : "",
+      param(doc, "branch_name"), lang == LANG_ZH ? "，" : ", ", param(doc, "room_type_name"),
+      day_text(tx_arena(tx), param(doc, "arrival"), lang), day_text(tx_arena(tx), param(doc, "departure"), lang));
 }
 
 struct list notice_list(struct tx *tx, int64_t member_id, int64_t order_id, enum lang lang, int64_t after, int64_t limit)

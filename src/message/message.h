@@ -9,7 +9,7 @@ struct notice {
   int64_t id, order_id, at, read_at;
   const char *kind;   /* created, confirmed, checked_in, completed, cancelled, no_show, sold_out, refund_due, refunded */
   const char *params; /* JSON: the event */
-  const char *title, *text; /* in the reader's language */
+  const char *title, *text; /* in the reader's language; the text has three lines */
 };
 extern const struct shape notice_shape;
 
