@@ -253,3 +253,22 @@ test('the skeleton stands until there is content, and no spinner on nothing', as
   assert.equal(await page.locator('#skeleton').count(), 0)
   await close(page)
 })
+
+test('a desk has two columns: filters beside the list, rooms beside the pictures, the price beside the form', async () => {
+  const page = await loggedIn(DESKTOP)
+  const dates = `arrival=${hotelDay(9)}&departure=${hotelDay(11)}`
+  const sides = async (path, left, right) => {
+    await page.goto(`${server.url}/pages/${path}`)
+    const [a, b] = await Promise.all([left, right].map((name) => page.locator(name).first().boundingBox()))
+    assert.ok(a.x + a.width <= b.x && a.y < b.y + b.height && b.y < a.y + a.height, `${path}: ${JSON.stringify([a, b])}`)
+    assert.ok(b.x + b.width - a.x > 900, 'the width is used')
+  }
+  await sides(`list/list?${dates}`, '.aside', '.cards')
+  assert.ok(await page.locator('.aside #where').isVisible())
+  await sides(`branch/branch?id=${hotel.id}&${dates}`, '.gallery', '.stack.lower')
+  await sides(`book/book?id=${hotel.room_types[0].id}&branch=${hotel.id}&${dates}`, '#guest-name', '.stack.lower')
+  await page.locator('.stack.lower').getByRole('button', { name: '提交订单' }).waitFor()
+  await press(page, 'link', '订单')
+  await page.waitForURL(/pages\/orders/)
+  await close(page)
+})
