@@ -219,6 +219,10 @@ test('who has paid sees the way there first; help and privacy are at hand; a num
   await page.goto(`${server.url}/pages/order/order?no=${paid.order_no}`)
   await page.locator('.bar').getByRole('button', { name: '联系酒店' }).waitFor()
   assert.ok(!(await page.locator('.card').first().textContent()).includes('地图'))
+  await page.goto(`${server.url}/pages/order/order?no=${there.order_no}`)
+  await seen(page, /· 由您取消/) // not the server's code for it
+  await page.goto(`${server.url}/pages/coupons/coupons`)
+  await seen(page, /有效期至 \d{4}年\d+月\d+日/)
   await page.goto(`${server.url}/pages/notices/notices`)
   await seen(page, `退款 ¥${there.payable_fen / 100} 已退回`)
   assert.doesNotMatch(await page.locator('.stack').textContent(), /\d{4}-\d\d-\d\d/)

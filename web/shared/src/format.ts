@@ -69,6 +69,12 @@ export function hotelDate(date: string, language: Language): string {
   })
 }
 
+/** "2026年12月1日" / "Dec 1, 2026". */
+export function fullDate(date: string, language: Language): string {
+  const day = utc(date).getUTCDate()
+  return fill(words[language].dates.full_date, { month: monthOf(date, language), day, year: date.slice(0, 4) })
+}
+
 /** "2026年12月" / "Dec 2026". */
 export function monthName(date: string, language: Language): string {
   return fill(words[language].dates.month_of_year, { month: monthOf(date, language), year: date.slice(0, 4) })
