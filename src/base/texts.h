@@ -99,20 +99,20 @@
   T(TXT_NOTICE_COMPLETED, "已退房", "Checked out") \
   T(TXT_NOTICE_COMPLETED_TEXT, "感谢入住，期待再次相见。", "Thank you for staying; see you again.") \
   T(TXT_NOTICE_CANCELLED, "订单已取消", "Booking cancelled") \
-  T(TXT_NOTICE_CANCELLED_TEXT, "如已付款，应退金额将原路退回。", "Whatever is due back goes the way it came.") \
+  T(TXT_NOTICE_CANCELLED_TEXT, "如已付款，应退金额将原路退回。", "Any refund goes back the way you paid.") \
   T(TXT_NOTICE_NO_SHOW, "未到店", "No-show") \
-  T(TXT_NOTICE_NO_SHOW_TEXT, "您未在预订日期到店，首晚房费不予退还。", "You did not arrive; the first night is kept.") \
+  T(TXT_NOTICE_NO_SHOW_TEXT, "您未在预订日期到店，首晚房费不予退还。", "You did not arrive; the first night is charged.") \
   T(TXT_NOTICE_SOLD_OUT, "房间已售完，全额退款", "Sold out, money refunded") \
-  T(TXT_NOTICE_SOLD_OUT_TEXT, "付款到达时房间已售完，款项将全额退回。", "The rooms were gone when your payment came; all of it goes back.") \
+  T(TXT_NOTICE_SOLD_OUT_TEXT, "付款到达时房间已售完，款项将全额退回。", "The room sold out before you paid; all will be refunded.") \
   T(TXT_NOTICE_REFUND_DUE, "款项退回中", "Refund on its way") \
-  T(TXT_NOTICE_REFUND_DUE_TEXT, "收到一笔多余的付款，将全额退回。", "A payment more than was due came in; all of it goes back.") \
+  T(TXT_NOTICE_REFUND_DUE_TEXT, "收到一笔多余的付款，将全额退回。", "We received an extra payment; it will be refunded in full.") \
   T(TXT_NOTICE_REFUNDED, "退款成功", "Refunded") \
-  T(TXT_NOTICE_REFUNDED_MONEY, "退款 {} 已退回。", "The refund of {} has gone back.") \
-  T(TXT_NOTICE_SOLD_OUT_MONEY, "付款到达时房间已售完，{} 将全额退回。", "The rooms were gone when your payment came; all of its {} goes back.") \
-  T(TXT_NOTICE_REFUND_DUE_MONEY, "收到一笔多余的付款，{} 将全额退回。", "A payment more than was due came in; all of its {} goes back.") \
+  T(TXT_NOTICE_REFUNDED_MONEY, "退款 {} 已退回。", "{} has been refunded.") \
+  T(TXT_NOTICE_SOLD_OUT_MONEY, "付款到达时房间已售完，{} 将全额退回。", "The room sold out before you paid; {} will be refunded in full.") \
+  T(TXT_NOTICE_REFUND_DUE_MONEY, "收到一笔多余的付款，{} 将全额退回。", "We received an extra payment; {} will be refunded in full.") \
   T(TXT_MONTHS, "1月,2月,3月,4月,5月,6月,7月,8月,9月,10月,11月,12月", "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec") \
   T(TXT_WEEKDAYS, "周一,周二,周三,周四,周五,周六,周日", "Mon,Tue,Wed,Thu,Fri,Sat,Sun") \
-  T(TXT_NOTICE_REFUNDED_TEXT, "退款已原路退回。", "The refund has gone back the way it came.") \
+  T(TXT_NOTICE_REFUNDED_TEXT, "退款已原路退回。", "The refund has been made, the way you paid.") \
   T(TXT_CLI_SERVE, "启动服务；空目录会先建库", "run the service; an empty directory gets a store first") \
   T(TXT_CLI_INIT, "建库并创建业主账号（密码取自 YIZHAN_OWNER_PASSWORD 或终端输入）", \
       "make the store and the owner account (password from YIZHAN_OWNER_PASSWORD or the terminal)") \

@@ -125,7 +125,7 @@ class Stock(House):
             self.assertEqual((record["paid_fen"], record["refund_fen"]), (60000, 60000))
             self.assertEqual([(r["amount_fen"], r["state"]) for r in record["refunds"]], [(60000, "success")])
             self.assertEqual(guests[loser].notices(numbers[loser]), ["created", "cancelled", "sold_out", "refunded"])
-            for lang, said in (("zh-CN", "退款 ¥600 已退回。"), ("en", "The refund of ¥600 has gone back.")):
+            for lang, said in (("zh-CN", "退款 ¥600 已退回。"), ("en", "¥600 has been refunded.")):
                 with self.subTest(lang=lang):
                     last = guests[loser].get("/me/notices", headers={"Accept-Language": lang}).json["items"][0]["text"]
                     self.assertEqual(last.split("\n")[0], said)
