@@ -55,7 +55,7 @@ test('only calls that the platform has and the app declares', () => {
   const allowed = new Set(['request', 'login', 'requestPayment', 'requestSubscribeMessage', 'getLocation', 'openLocation',
     'makePhoneCall', 'getStorageSync', 'setStorageSync', 'removeStorageSync', 'showToast', 'navigateTo', 'redirectTo',
     'switchTab', 'navigateBack', 'setNavigationBarTitle', 'setTabBarItem', 'getSystemInfoSync', 'createPage',
-    'createComponent'])
+    'createComponent', 'pageScrollTo'])
   const used = new Set()
   for (const path of files().filter((name) => extname(name) === '.js' && !name.startsWith('common/')))
     for (const [, name] of built(path).matchAll(/\b(?:wx|\w+\.index)\.([a-zA-Z]+)\b/g)) used.add(name)
