@@ -125,7 +125,7 @@ test('near me searches and sorts by the distance, also after a reload; a refusal
 
 /** What is cut off: a text or placeholder wider than its place, or a chip beyond the edge of the window. */
 const cutOff = (page) => page.evaluate(() => [
-  ...[...document.querySelectorAll('.uni-input-placeholder')].filter((e) => e.scrollWidth > e.clientWidth + 1),
+  ...[...document.querySelectorAll('.uni-input-placeholder, .what .clip')].filter((e) => e.scrollWidth > e.clientWidth + 1),
   ...[...document.querySelectorAll('.chip')].filter((e) => e.getBoundingClientRect().right > innerWidth),
 ].filter((e) => e.checkVisibility()).map((e) => e.textContent))
 
@@ -221,6 +221,12 @@ test('who has paid sees the way there first; help and privacy are at hand; a num
   assert.ok(!(await page.locator('.card').first().textContent()).includes('地图'))
   await page.goto(`${server.url}/pages/order/order?no=${there.order_no}`)
   await seen(page, /· 由您取消/) // not the server's code for it
+  await page.route('**/api/v1/orders/*', (route) => route.abort())
+  page.expected = /ERR_FAILED/
+  await page.goto(`${server.url}/pages/order/order?no=${here.order_no}`)
+  await press(page, 'button', '重试')
+  assert.equal(await page.locator('.bar').count(), 0, 'a bar without a button')
+  await page.unroute('**/api/v1/orders/*')
   await page.goto(`${server.url}/pages/coupons/coupons`)
   await seen(page, /有效期至 \d{4}年\d+月\d+日/)
   await page.goto(`${server.url}/pages/notices/notices`)

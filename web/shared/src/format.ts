@@ -69,6 +69,11 @@ export function hotelDate(date: string, language: Language): string {
   })
 }
 
+/** "12月1日" / "Dec 1", where there is little room. */
+export function shortDate(date: string, language: Language): string {
+  return fill(words[language].dates.short_date, { month: monthOf(date, language), day: utc(date).getUTCDate() })
+}
+
 /** "2026年12月1日" / "Dec 1, 2026". */
 export function fullDate(date: string, language: Language): string {
   const day = utc(date).getUTCDate()
