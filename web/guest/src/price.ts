@@ -1,7 +1,7 @@
 /** A stay's price as people compare it: for a night, and as a whole. */
 import { money } from '../../shared/src/format'
 import { t } from './language'
-import { nights, trip } from './trip'
+import { trip } from './trip'
 
 export interface Price {
   night: string
@@ -13,14 +13,14 @@ export interface Price {
 
 const YUAN = 100
 
-/** `total` is one room's over all nights, `even` whether they all cost the same; an average is told in whole yuan. */
-export function priceOf(total: number, even: boolean): Price {
-  const night = total / nights.value
+/** `total` is one room's over `nights`, `even` whether they all cost the same; an average is told in whole yuan. */
+export function priceOf(total: number, nights: number, even: boolean): Price {
+  const night = total / nights
   const { rooms } = trip
-  const words = { nights: t('shared.nights', { n: nights.value }, nights.value), rooms: t('shared.rooms', { n: rooms }, rooms) }
+  const words = { nights: t('shared.nights', { n: nights }, nights), rooms: t('shared.rooms', { n: rooms }, rooms) }
   return {
     night: money(even ? night : Math.round(night / YUAN) * YUAN),
     per: even ? t('price.night') : t('price.average'),
-    whole: nights.value * rooms > 1 ? t('price.whole', { ...words, money: money(total * rooms) }) : '',
+    whole: nights * rooms > 1 ? t('price.whole', { ...words, money: money(total * rooms) }) : '',
   }
 }
