@@ -1,6 +1,6 @@
 /** One booking on its way: quote, coupon, submission. The page shows it. */
 import { reactive, ref, watch } from 'vue'
-import { newKey, Refusal, type Answered } from '../../shared/src/client'
+import { newKey, Refusal, type Answered } from '@shared/client'
 import { loadAbout, welcomed } from './about'
 import { api } from './api'
 import { asMember, useAction, useLoad } from './load'

@@ -1,6 +1,6 @@
 /** What an order can still do, and the words for it. */
-import type { Answered } from '../../shared/src/client'
-import { moment, money } from '../../shared/src/format'
+import type { Answered } from '@shared/client'
+import { moment, money } from '@shared/format'
 import { language, t } from './language'
 
 export type Order = Answered<'Order'>

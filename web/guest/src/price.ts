@@ -1,5 +1,5 @@
 /** A stay's price as people compare it: for a night, and as a whole. */
-import { money } from '../../shared/src/format'
+import { money } from '@shared/format'
 import { t } from './language'
 import { trip } from './trip'
 

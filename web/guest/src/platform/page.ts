@@ -1,6 +1,6 @@
 /** The frame around the page: its language, its title, its tabs, the keyboard's place in it. */
 import { ref } from 'vue'
-import type { Language } from '../../../shared/src/format'
+import type { Language } from '@shared/format'
 
 export function deviceLanguage(): Language {
   const name = uni.getSystemInfoSync().language ?? ''
