@@ -116,6 +116,7 @@ class Desk(House):
         body = dict(stay(kind, 40), guest_name="司马相如", guest_phone="13912345678")
         number = guest.post("/orders", body).json["order_no"]
         guest.pay(number)
+        self.settled()  # a name is found within a second
         for query in (f"q={number}", "q=13912345678", "q=司马", f"from={today(40)}&to={today(40)}", "status=confirmed&q=司马相如"):
             with self.subTest(query=query):
                 self.assertEqual([o["order_no"] for o in self.staff("GET", "/orders?" + query, status=200).json["items"]], [number])
