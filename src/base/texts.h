@@ -84,6 +84,9 @@
   T(TXT_OTHER_ROOM_TYPE, "含其他房型的房间；确需更换请设 allow_other_type 为 true", \
       "has a room of another type; if that is meant, set allow_other_type to true") \
   T(TXT_ROOM_NIGHTS_TAKEN, "续住的晚上已被占用，请先换房", "is taken on the further nights; move the guest first") \
+  T(TXT_STAY_OVER, "已过：客人未到的，请按未到店处理；客人现在入住的，请另开新单", \
+      "is past: close the stay as a no-show, or book a new one for who comes now") \
+  T(TXT_ROOM_IS_HELD, "当地 %lld 点，此后才能按未到店处理", "%lld o'clock at the hotel; only then is it a no-show") \
   T(TXT_NO_NIGHTS_LEFT, "已无剩余晚数，请先续住或办理退房", "cannot change: no night is left; extend the stay or check out") \
   T(TXT_NO_EXTENSION, "须晚于现离店日期；提前离店请办理退房", "must be after the present one; to leave earlier, check out") \
   T(TXT_NOTICE_MOVED, "已换房", "Room changed") \

@@ -138,6 +138,16 @@ static enum err check_unpaid(struct tx *tx, int64_t member_id, const struct orde
   return tx_refuse(tx, ERR_TOO_MANY_UNPAID, NULL, TXT_NONE, 0);
 }
 
+/* Nothing is to be paid, and no provider takes a payment of nothing: sold at once. */
+static enum err confirm_free(struct tx *tx, const struct actor *guest, struct order *o)
+{
+  order_set_money(tx, o, MONEY_PAID);
+  enum err e = order_move(tx, o, ORDER_CONFIRMED, guest, "");
+  if (!e && o->grant_id)
+    coupon_use(tx, o->grant_id, o->id);
+  return e;
+}
+
 enum err order_book(struct tx *tx, const struct actor *guest, const struct order_request *in, const struct hold_terms *terms,
     struct order *o)
 {
@@ -161,14 +171,16 @@ enum err order_book(struct tx *tx, const struct actor *guest, const struct order
   o->payable = money_sub(o->total, o->discount);
   if (in->payable.fen != NONE_I64 && in->payable.fen != o->payable.fen)
     return tx_refuse(tx, ERR_PRICE_CHANGED, NULL, TXT_NONE, 0);
-  o->holds_nights = offer.stock_mode == STOCK_AT_ORDER;
+  bool free = o->payable.fen == 0;
+  o->holds_nights = offer.stock_mode == STOCK_AT_ORDER || (free && offer.stock_mode == STOCK_AT_PAYMENT);
   if (o->holds_nights && (e = nights_take(tx, &stay, offer.has_rows)))
     return e;
-  start_deadline(tx, o, terms->seconds, guest->request_id);
+  if (!free)
+    start_deadline(tx, o, terms->seconds, guest->request_id);
   tx_run_object(tx, SQL_ORDER_PUT, &order_row_shape, o);
   write_nights(tx, o, &offer);
   order_announce(tx, o, "created", guest->request_id);
-  return OK;
+  return free ? confirm_free(tx, guest, o) : OK;
 }
 
 enum err order_walk_in(struct tx *tx, const struct actor *staff, const struct order_request *in, struct order *o)

@@ -45,10 +45,12 @@ static const struct field extension_fields[] = {
     FIELD(struct extension, departure, F_DATE, .flags = F_REQUIRED, .about = "later than the present one")};
 const struct shape extension_shape = SHAPE_OUT("Extension", struct extension, extension_fields);
 
-struct refund_request { struct money amount; const char *reason; };
+struct refund_request { struct money amount; const char *reason; bool owed_again; };
 static const struct field refund_fields[] = {
     FIELD_AS("amount_fen", struct refund_request, amount, F_FEN, .flags = F_REQUIRED, .min = 1, .max = INT64_MAX),
     FIELD(struct refund_request, reason, F_STR, .flags = F_REQUIRED, .min = 1, .max = 200),
+    FIELD(struct refund_request, owed_again, F_BOOL, .preset = "false",
+        .about = "true: the payment was wrong and is to be made another way; false: it is not asked for again"),
 };
 const struct shape refund_request_shape = SHAPE_OUT("RefundRequest", struct refund_request, refund_fields);
 
@@ -214,7 +216,7 @@ enum err http_desk_extend(struct request *req, struct reply *reply)
 static enum err act_refund(struct tx *tx, struct one_call *c)
 {
   const struct refund_request *in = c->in;
-  return order_refund(tx, c->staff, c->out, in->amount, in->reason);
+  return order_refund(tx, c->staff, c->out, in->amount, in->reason, in->owed_again);
 }
 
 enum err http_desk_refund(struct request *req, struct reply *reply)

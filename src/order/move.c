@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/id.h"
 #include "coupon/coupon.h"
+#include "hotel/catalogue.h"
 #include "order/order.h"
 #include "order/rooms.h"
 #include "pay/pay.h"
@@ -143,7 +144,9 @@ enum err order_cancel(struct tx *tx, const struct actor *by, struct order *o)
 {
   static const char *const reasons[] = {"expired", "guest", "staff"};
   bool assigned = o->status == ORDER_CONFIRMED; /* only then may there be rooms */
-  enum err e = order_move(tx, o, ORDER_CANCELLED, by, reasons[by->kind]);
+  enum err e = order_check_not_over(tx, o);
+  if (!e)
+    e = order_move(tx, o, ORDER_CANCELLED, by, reasons[by->kind]);
   if (e)
     return e;
   order_release(tx, o, o->arrival, true);
@@ -155,17 +158,33 @@ enum err order_cancel(struct tx *tx, const struct actor *by, struct order *o)
 }
 
 /* How many days before arrival the desk may check in or call a no-show; 0 in a real house. */
+static const char early_days[] = "early_check_in_days";
+
 static enum err check_day(struct tx *tx, const struct order *o)
 {
-  int64_t early = setting_i64(tx, "early_check_in_days", 0);
+  int64_t early = setting_i64(tx, early_days, 0);
   if (order_today_of(tx, o) + early < o->arrival)
     return tx_refuse(tx, ERR_TOO_EARLY, NULL, TXT_NONE, 0);
   return OK;
 }
 
+/* A guest may come until the hour to which the branch holds rooms; an hour before its day ends is the next morning's. */
+static enum err check_held(struct tx *tx, const struct order *o)
+{
+  struct branch b = {0};
+  if (setting_i64(tx, early_days, 0) > 0 || !branch_get(tx, o->branch_id, &b))
+    return OK;
+  int32_t day = o->arrival + (b.hold_until < o->audit_hour);
+  if (tx_now(tx) < zone_instant(zone_of(o->timezone), day, b.hold_until))
+    return tx_refuse(tx, ERR_TOO_EARLY, "hold_until", TXT_ROOM_IS_HELD, b.hold_until);
+  return OK;
+}
+
 enum err order_check_in(struct tx *tx, const struct actor *staff, struct order *o, const struct list *room_ids)
 {
-  enum err e = o->status == ORDER_CONFIRMED ? check_day(tx, o) : OK;
+  enum err e = order_check_not_over(tx, o);
+  if (!e && o->status == ORDER_CONFIRMED)
+    e = check_day(tx, o);
   if (!e)
     e = order_move(tx, o, ORDER_IN_HOUSE, staff, "");
   if (!e)
@@ -194,6 +213,8 @@ enum err order_check_out(struct tx *tx, const struct actor *staff, struct order 
 enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o)
 {
   enum err e = o->status == ORDER_CONFIRMED ? check_day(tx, o) : OK;
+  if (!e && o->status == ORDER_CONFIRMED)
+    e = check_held(tx, o);
   if (!e)
     e = order_move(tx, o, ORDER_NO_SHOW, staff, "");
   if (e)
@@ -205,7 +226,8 @@ enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o
   return e ? e : reload(tx, o, staff);
 }
 
-enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *reason)
+enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *reason,
+    bool owed_again)
 {
   if (amount.fen > o->paid.fen - o->refund.fen)
     return tx_refuse(tx, ERR_REFUND_EXCEEDS, "amount_fen", TXT_MAX, o->paid.fen - o->refund.fen);
@@ -213,6 +235,8 @@ enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o,
   if (e)
     return e;
   o->refund = money_add(o->refund, amount);
+  if (owed_again)
+    o->owed_again = money_add(o->owed_again, amount);
   order_set_money(tx, o, MONEY_REFUNDING);
   note_in_trail(tx, staff, "order.refund", o);
   return reload(tx, o, staff);

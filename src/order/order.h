@@ -33,8 +33,9 @@ struct order {
   const char *guest_name, *guest_phone, *remark;
   const char *arrival_time; /* "18:00" in the branch's time, "" when not said */
   struct money total, discount, payable, paid, refund;
+  struct money owed_again; /* of the refund, what was given back to be paid another way */
   struct money cancel_refund; /* what would come back if it were cancelled now; NONE_I64 when it cannot be */
-  struct money due;     /* still owed: payable − paid + refunded; 0 once cancelled or not come */
+  struct money due;     /* still owed: payable − paid + owed again; 0 once cancelled or not come */
   int64_t grant_id, pay_by, timer_id, free_until, created_at;
   int stock_mode;       /* enum stock_mode */
   bool holds_nights;
@@ -126,8 +127,9 @@ enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct orde
 enum err order_check_out(struct tx *tx, const struct actor *staff, struct order *o);
 /* Not come: the first night is kept, the rest goes back. */
 enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o);
-/* Staff give money back. ERR_REFUND_EXCEEDS. */
-enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *reason);
+/* Staff give money back; `owed_again`: because the payment was wrong, so that it is still to be paid. ERR_REFUND_EXCEEDS. */
+enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *reason,
+    bool owed_again);
 /* Cancels what is unpaid past its deadline; at most `most`, the number done is returned. */
 int64_t order_sweep(struct tx *tx, int64_t most);
 /* Words of orders from before they were kept: of the next `most` older ones; the number done, 0 at the end. order_words_done:
@@ -158,6 +160,8 @@ enum err order_check_total(struct tx *tx, const char *field, struct money total)
 struct money order_due(const struct order *o);
 struct money order_beyond(const struct order *o, struct money keep);
 struct money order_cancel_fee(struct tx *tx, const struct order *o);
+/* Inside the folder: ERR_ORDER_STATE when the days of a stay that nobody came to are over. */
+enum err order_check_not_over(struct tx *tx, const struct order *o);
 /* Inside the folder: the business date of the order's branch. */
 int32_t order_today_of(struct tx *tx, const struct order *o);
 

@@ -118,7 +118,9 @@ SELECT count(*) FROM rooms r WHERE r.branch_id = :branch AND r.status IN ('clean
 UPDATE orders SET status = :to, reason = :reason WHERE id = :id AND status = :from
 
 -- name: order_set_money
-UPDATE orders SET money = :money, paid_fen = :paid_fen, refund_fen = :refund_fen WHERE id = :id
+UPDATE orders SET money = :money, paid_fen = :paid_fen, refund_fen = :refund_fen,
+  owed_again_fen = :owed_again_fen
+WHERE id = :id
 
 -- name: order_extend
 UPDATE orders SET departure = :departure, total_fen = total_fen + :more, payable_fen = payable_fen + :more

@@ -87,6 +87,18 @@ test('a walk-in is booked at the desk and pays there', async () => {
   await page.locator('[data-test=do-pay]').click()
   await submit(page)
   await page.locator('[data-test=do-pay]').waitFor({ state: 'detached' })
+  const refund = async (yuan, ...choices) => {
+    await page.locator('[data-test=do-refund]').click()
+    await page.getByLabel('金额').fill(yuan)
+    await page.getByLabel('原因').fill('没有热水')
+    for (const choice of choices) await page.locator(`[data-test=${choice}]`).click()
+    await submit(page)
+    await page.locator('.el-dialog:visible').waitFor({ state: 'detached' })
+  }
+  await refund('30')
+  assert.equal(await page.locator('[data-test=do-pay]').count(), 0, 'goodwill is not asked back')
+  await refund('20', 'owed-again')
+  await page.locator('[data-test=do-pay]').waitFor()
   await close(page)
 })
 

@@ -111,6 +111,20 @@ test('a reload keeps the rooms, the dates and what was typed; a new guest finds 
   await close(page)
 })
 
+test('a coupon that leaves nothing to pay leads straight to the order', async () => {
+  const cookie = await server.staff()
+  const coupon = await server.call('POST', '/api/v1/admin/coupons',
+    { name: '免单券', kind: 'percent', percent_off: 100, valid_days: 30, status: 'on' }, { cookie })
+  const guest = await server.guest('免单')
+  await server.call('POST', `/api/v1/admin/coupons/${coupon.json.id}/grants`, { member_id: guest.id }, { cookie })
+  const page = await bookable('免单')
+  await page.getByText('免单券').first().waitFor()
+  await button(page, '提交订单').click()
+  await page.getByText('待入住').first().waitFor()
+  assert.match(page.url(), /pages\/order\/order/)
+  await close(page)
+})
+
 test('two taps book once', async () => {
   const page = await bookable('连点')
   await page.route('**/api/v1/orders', async (route) => {

@@ -177,7 +177,121 @@ static void a_coupon_granted_after_midnight_is_good_at_once(void)
   test_clock_real();
 }
 
+static enum err expect(struct tx *tx)
+{
+  setting_put_i64(tx, "early_check_in_days", 0); /* a real house */
+  struct order_request in = {.room_type_id = type_id, .arrival = today, .departure = today + 3, .rooms = 1,
+      .guest_name = "张三", .guest_phone = "13800000000"};
+  EQUAL(order_walk_in(tx, &owner, &in, &o), OK);
+  order_id = o.id;
+  load(tx);
+  return order_pay_at_desk(tx, &owner, &o, o.payable, "cash");
+}
+
+static void expect_at_noon(void)
+{
+  test_clock_at(NOON);
+  demo_open();
+  EQUAL(in_tx(expect), OK);
+}
+
+static int64_t net_of(int nights)
+{
+  const struct order_night *n = o.nights.items;
+  int64_t sum = 0;
+  for (int i = 0; i < nights; i++)
+    sum += n[i].net.fen;
+  return sum;
+}
+
+static enum err the_first_night_is_kept(struct tx *tx)
+{
+  load(tx);
+  EQUAL(o.cancel_refund.fen, o.paid.fen - net_of(1));
+  return OK;
+}
+
+static enum err two_nights_are_kept(struct tx *tx)
+{
+  load(tx);
+  EQUAL(o.cancel_refund.fen, o.paid.fen - net_of(2));
+  return OK;
+}
+
+static enum err no_cancel_is_offered(struct tx *tx)
+{
+  load(tx);
+  EQUAL(o.cancel_refund.fen, NONE_I64);
+  return OK;
+}
+
+static enum err call_off(struct tx *tx)
+{
+  load(tx);
+  return order_cancel(tx, &owner, &o);
+}
+
+static enum err come(struct tx *tx)
+{
+  load(tx);
+  return order_check_in(tx, &owner, &o, &(struct list){0});
+}
+
+static enum err give_up(struct tx *tx)
+{
+  load(tx);
+  return order_no_show(tx, &owner, &o);
+}
+
+static void nights_that_passed_are_kept_and_a_stay_that_is_over_is_closed_alone(void)
+{
+  expect_at_noon();
+  EQUAL(in_tx(the_first_night_is_kept), OK);
+  test_clock_move(DAY);
+  EQUAL(in_tx(the_first_night_is_kept), OK);
+  test_clock_move(DAY);
+  EQUAL(in_tx(two_nights_are_kept), OK);
+  test_clock_move(3 * DAY);
+  EQUAL(in_tx(no_cancel_is_offered), OK);
+  EQUAL(in_tx(call_off), ERR_ORDER_STATE);
+  EQUAL(in_tx(come), ERR_ORDER_STATE);
+  EQUAL(in_tx(give_up), OK);
+  leave_house();
+}
+
+static void nobody_is_a_no_show_while_the_room_is_held(void)
+{
+  expect_at_noon();
+  EQUAL(in_tx(give_up), ERR_TOO_EARLY);
+  test_clock_move(DAY / 4 - 1);
+  EQUAL(in_tx(give_up), ERR_TOO_EARLY);
+  test_clock_move(1); /* 18:00, to which the branch holds rooms */
+  EQUAL(in_tx(give_up), OK);
+  leave_house();
+}
+
+static enum err hold_until_two(struct tx *tx)
+{
+  struct branch changed, in = {.hold_until = 2, .given = given_bit(&branch_shape, "hold_until")};
+  struct list touched;
+  return branch_change(tx, &owner, branch_ids[0], &in, &changed, &touched);
+}
+
+/* 02:00 belongs to the business day that began the morning before. */
+static void a_room_may_be_held_past_midnight(void)
+{
+  expect_at_noon();
+  EQUAL(in_tx(hold_until_two), OK);
+  test_clock_move(DAY / 2);
+  EQUAL(in_tx(give_up), ERR_TOO_EARLY);
+  test_clock_move(DAY / 12);
+  EQUAL(in_tx(give_up), OK);
+  leave_house();
+}
+
 static const struct test tests[] = {
+    TEST(nights_that_passed_are_kept_and_a_stay_that_is_over_is_closed_alone), TEST(nobody_is_a_no_show_while_the_room_is_held),
+    TEST(a_room_may_be_held_past_midnight),
     TEST(a_move_after_a_night_leaves_the_slept_night_where_it_was),
     TEST(nobody_moves_on_the_day_of_departure_but_may_stay_on),
     TEST(an_overdue_guest_is_extended_over_the_past_night),

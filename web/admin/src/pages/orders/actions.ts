@@ -17,7 +17,8 @@ const byStatus: Record<Order['status'], OrderAction[]> = {
 const payable: Order['status'][] = ['confirmed', 'in_house', 'completed']
 
 export function actionsFor(order: Order): OrderAction[] {
-  const actions = [...byStatus[order.status]]
+  const over = order.status === 'confirmed' && order.cancel_refund_fen === null // nobody came, and its days have passed
+  const actions = over ? byStatus[order.status].filter((action) => action === 'no_show') : [...byStatus[order.status]]
   if (order.due_fen > 0 && payable.includes(order.status)) actions.push('pay')
   if (may('manager') && order.paid_fen > order.refund_fen) actions.push('refund')
   return actions
