@@ -132,8 +132,3 @@ enum err order_today(struct tx *tx, const struct actor *staff, int64_t branch_id
   mask(tx, &out->in_house);
   return OK;
 }
-
-int32_t order_today_of(struct tx *tx, const struct order *o)
-{
-  return zone_business_date(zone_of(o->timezone), tx_now(tx), o->audit_hour);
-}

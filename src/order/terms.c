@@ -2,6 +2,11 @@
 #include "limits.h"
 #include "order/order.h"
 
+int32_t order_today_of(struct tx *tx, const struct order *o)
+{
+  return zone_business_date(zone_of(o->timezone), tx_now(tx), o->audit_hour);
+}
+
 enum err order_check_total(struct tx *tx, const char *field, struct money total)
 {
   return total.fen <= LIMIT_ORDER_FEN ? OK : tx_refuse(tx, ERR_BAD_REQUEST, field, TXT_ORDER_TOTAL, LIMIT_ORDER_FEN / 100);

@@ -10,7 +10,8 @@ SELECT n.night, n.sellable, n.sold, t.stock, t.status = 'on'
 FROM room_types t JOIN nights n ON n.room_type_id = t.id
 WHERE t.branch_id = :branch AND n.night BETWEEN :from AND :to
 
--- One row per order and night: the step of leaving is one, whatever is noted on the order afterwards; the orders by orders_arrival, from the longest stay that can reach into the range on.
+-- One row per order and night, for the step of leaving is one, whatever is noted on the order afterwards; the orders by
+-- orders_arrival, from the longest stay that can reach into the range on.
 -- name: report_sold
 SELECT n.night, o.room_type_id, o.rooms, n.net_fen, n.night = o.arrival, o.status = 'no_show', o.paid_fen > 0, h.at
 FROM orders o
