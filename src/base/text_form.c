@@ -114,3 +114,44 @@ const char *text_fold(const char *s, struct arena *a)
   free(mapped);
   return out.len ? out.data : "";
 }
+
+static size_t digits_at(const char *s, size_t n)
+{
+  size_t i = 0;
+  while (i < n && s[i] >= '0' && s[i] <= '9')
+    i++;
+  return i;
+}
+
+static int bytes_order(const char *a, size_t a_n, const char *b, size_t b_n)
+{
+  int order = memcmp(a, b, a_n < b_n ? a_n : b_n);
+  return order ? order : (a_n > b_n) - (a_n < b_n);
+}
+
+static int value_order(const char *a, size_t a_n, const char *b, size_t b_n)
+{
+  for (; a_n && *a == '0'; a++)
+    a_n--;
+  for (; b_n && *b == '0'; b++)
+    b_n--;
+  return a_n != b_n ? (a_n > b_n) - (a_n < b_n) : memcmp(a, b, a_n);
+}
+
+int text_order(const char *a, size_t a_n, const char *b, size_t b_n)
+{
+  size_t i = 0, k = 0;
+  while (i < a_n && k < b_n) {
+    size_t x = digits_at(a + i, a_n - i), y = digits_at(b + k, b_n - k);
+    bool numbers = x && y;
+    x = numbers ? x : 1;
+    y = numbers ? y : 1;
+    int order = numbers ? value_order(a + i, x, b + k, y) : bytes_order(a + i, x, b + k, y);
+    if (order)
+      return order;
+    i += x;
+    k += y;
+  }
+  int rest = (a_n - i > b_n - k) - (a_n - i < b_n - k);
+  return rest ? rest : bytes_order(a, a_n, b, b_n);
+}

@@ -3,6 +3,7 @@
 #define YIZHAN_BASE_TEXT_FORM_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include "base/arena.h"
 
 /* `s`, which is UTF-8, in Unicode's normal form C (UAX #15), without white space of any kind at its ends. A text of one line
@@ -14,5 +15,9 @@ const char *text_form(const char *s, bool lines, struct arena *a);
 /* What a search compares: case, accents, width and the difference between 繁体 and 简体 are gone (NFKC, case folding, marks
  * stripped; variants.h). For indexes and questions, never to be shown. In the arena. Any thread. */
 const char *text_fold(const char *s, struct arena *a);
+
+/* Order of two texts as people count: runs of digits by their value (2 before 10), all else byte by byte; < 0, 0, > 0. Equal
+ * ones have the same bytes. Any thread. */
+int text_order(const char *a, size_t a_n, const char *b, size_t b_n);
 
 #endif

@@ -14,7 +14,7 @@ SELECT id, branch_id, room_type_id, number, floor, status FROM rooms
 WHERE branch_id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff AND (:branch_id = 0 OR branch_id = :branch_id))
   AND status <> 'deleted'
   AND (:room_type_id = 0 OR room_type_id = :room_type_id) AND (:any_status = 1 OR status = :status)
-ORDER BY branch_id, floor, number, id LIMIT :most OFFSET :offset
+ORDER BY branch_id, floor, number COLLATE counted, id LIMIT :most OFFSET :offset
 
 -- name: room_number_taken
 SELECT count(*) FROM rooms WHERE branch_id = :branch_id AND number = :number AND status <> 'deleted' AND id <> :id

@@ -141,7 +141,7 @@ SELECT timezone, audit_hour FROM branches WHERE id = :branch
 -- name: order_room_pick
 SELECT r.id FROM rooms r WHERE r.room_type_id = :room_type AND r.status IN ('clean', 'dirty')
   AND NOT EXISTS (SELECT 1 FROM room_nights n WHERE n.room_id = r.id AND n.night >= :arrival AND n.night < :departure)
-ORDER BY CASE r.status WHEN 'clean' THEN 0 ELSE 1 END, r.number LIMIT :most
+ORDER BY CASE r.status WHEN 'clean' THEN 0 ELSE 1 END, r.number COLLATE counted LIMIT :most
 
 -- The type of a room of the branch that guests may be given.
 -- name: order_room_type
@@ -160,7 +160,7 @@ DELETE FROM room_nights WHERE order_id = :order AND night >= :from
 -- name: order_rooms_now
 SELECT r.number, r.id FROM room_nights n JOIN rooms r ON r.id = n.room_id
 WHERE n.order_id = :order AND n.night = (SELECT max(night) FROM room_nights WHERE order_id = :order)
-ORDER BY r.number
+ORDER BY r.number COLLATE counted
 
 -- Rooms given to it that guests may still be given.
 -- name: order_rooms_ready

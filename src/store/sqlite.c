@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/text_form.h"
 
 enum { PROGRESS_OPS = 2000 };
 
@@ -17,6 +18,13 @@ static int cut_off(void *arg)
 int conn_exec(struct conn *c, const char *sql)
 {
   return sqlite3_exec(c->db, sql, NULL, NULL, NULL);
+}
+
+/* COLLATE counted in a statement; no table or index is kept by it, so that other programs can open the store. */
+static int counted(void *unused, int a_n, const void *a, int b_n, const void *b)
+{
+  (void)unused;
+  return text_order(a, (size_t)a_n, b, (size_t)b_n);
 }
 
 static bool configure(struct conn *c, bool writable)
@@ -33,6 +41,8 @@ static bool configure(struct conn *c, bool writable)
   for (size_t i = 0; i < sizeof config / sizeof config[0]; i++)
     if (sqlite3_db_config(c->db, config[i].op, config[i].value, NULL) != SQLITE_OK)
       return false;
+  if (sqlite3_create_collation_v2(c->db, "counted", SQLITE_UTF8, NULL, counted, NULL) != SQLITE_OK)
+    return false;
   if (!writable)
     sqlite3_progress_handler(c->db, PROGRESS_OPS, cut_off, c);
   return conn_exec(c, writable ? writer : reader) == SQLITE_OK;

@@ -385,6 +385,18 @@ class Hotel(unittest.TestCase):
         self.send("PATCH", "/api/v1/admin/branches/" + self.chengdu, {"sort": 1}, manager)
         self.get("/api/v1/admin/branches", expect=401)
 
+    def test_rooms_stand_in_the_order_people_count(self):
+        right = ["1", "2", "10", "801", "1001", "8012", "B2", "B10"]
+        t = self.new_type(stock=20)
+        for number in sorted(right, key=len, reverse=True):
+            self.send("POST", "/api/v1/admin/rooms", {"room_type_id": t["id"], "number": number, "floor": 1}, expect=201)
+        listed = self.get("/api/v1/admin/rooms", self.owner, room_type_id=t["id"]).json["items"]
+        self.assertEqual([r["number"] for r in listed], right)
+        walk_in = {"room_type_id": t["id"], "arrival": day(0), "departure": day(1), "rooms": 3, "guest_name": "张三", "guest_phone": "13800000000"}
+        order = self.send("POST", "/api/v1/admin/orders", walk_in, expect=201).json["order_no"]
+        chosen = self.send("POST", f"/api/v1/admin/orders/{order}/check-in", {}, expect=200).json["room_numbers"]
+        self.assertEqual(chosen, right[:3])
+
     def test_rooms(self):
         t = self.new_type()
         room = self.send("POST", "/api/v1/admin/rooms", {"room_type_id": t["id"], "number": "9901", "floor": 99}, expect=201).json

@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/money.h"
 #include "base/shape.h"
+#include "base/text_form.h"
 #include "base/zone_rule.h"
 #include "test.h"
 
@@ -422,6 +423,17 @@ static void digests_match_their_vectors(void)
   CHECK(!password_verify("correct hors", hash) && !password_verify("correct horse", NULL) && !password_verify("x", "scrypt$x"));
 }
 
+static void numbers_are_ordered_as_people_count(void)
+{
+  static const char *const right[] = {"", "01", "1", "2", "10", "801", "1001", "8012", "99999999999999999999",
+      "B", "B2", "B2a", "B10"};
+  for (size_t i = 0; i < sizeof right / sizeof right[0]; i++)
+    for (size_t k = 0; k < sizeof right / sizeof right[0]; k++) {
+      int order = text_order(right[i], strlen(right[i]), right[k], strlen(right[k]));
+      CHECK(i < k ? order < 0 : i > k ? order > 0 : order == 0);
+    }
+}
+
 static void arenas_give_zeroed_aligned_memory(void)
 {
   struct arena *a = arena_create();
@@ -481,7 +493,7 @@ static const struct test tests[] = {TEST(dates_round_trip_over_all_days), TEST(i
     TEST(ids_grow_and_never_repeat), TEST(id_text_is_strict), TEST(money_rounds_half_up_once),
     TEST(every_text_is_there_in_both_languages), TEST(the_language_is_the_first_that_is_spoken),
     TEST(json_that_is_not_clean_is_refused), TEST(shapes_name_the_bad_field), TEST(shapes_read_and_write_the_same),
-    TEST(digests_match_their_vectors), TEST(arenas_give_zeroed_aligned_memory),
+    TEST(digests_match_their_vectors), TEST(numbers_are_ordered_as_people_count), TEST(arenas_give_zeroed_aligned_memory),
     TEST(http_dates_are_those_of_rfc_9110), TEST(numbers_are_written_like_printf),
     TEST(phones_are_masked)};
 TEST_MAIN(tests)
