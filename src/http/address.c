@@ -6,6 +6,14 @@
 #include <string.h>
 #include <strings.h>
 
+static const char *as_written(const char *address, struct arena *a)
+{
+  struct in6_addr v6;
+  char text[INET6_ADDRSTRLEN];
+  bool is_v6 = inet_pton(AF_INET6, address, &v6) == 1;
+  return is_v6 ? address_plain(arena_str(a, inet_ntop(AF_INET6, &v6, text, sizeof text))) : address;
+}
+
 const char *const *address_list(const char *text, struct arena *a)
 {
   size_t most = 2, count = 0;
@@ -16,7 +24,7 @@ const char *const *address_list(const char *text, struct arena *a)
     text += strspn(text, " \t,");
     size_t n = strcspn(text, " \t,");
     if (n)
-      list[count++] = arena_copy(a, text, n);
+      list[count++] = as_written(arena_copy(a, text, n), a);
     text += n;
   }
   return list;
@@ -60,6 +68,13 @@ static bool is_address(const char *s)
 {
   unsigned char bytes[16];
   return inet_pton(AF_INET, s, bytes) == 1 || inet_pton(AF_INET6, s, bytes) == 1;
+}
+
+const char *address_list_fault(const char *const *list)
+{
+  while (*list && is_address(*list))
+    list++;
+  return *list;
 }
 
 const char *address_of_client(const struct head *head, const char *peer, const char *const *trusted, struct arena *a)

@@ -6,8 +6,10 @@
 #include "base/arena.h"
 #include "http/guard.h"
 
-/* Cuts "a, b" into a NULL-terminated list in the arena. */
+/* Cuts "a, b" into a NULL-terminated list in the arena; IPv6 addresses in the form in which clients' are written. */
 const char *const *address_list(const char *text, struct arena *a);
+/* The first that is no address; NULL when all are. */
+const char *address_list_fault(const char *const *list);
 bool address_in(const char *const *list, const char *address);
 bool address_is_loopback(const char *address);
 /* An IPv4 client of a dual-stack socket comes as "::ffff:192.0.2.1" (RFC 4291 2.5.5.2): the IPv4 part, inside `address`.

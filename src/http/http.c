@@ -75,6 +75,9 @@ struct http *http_start(const struct http_options *o)
   h->arena = arena_create();
   join_rows(h);
   h->trusted = address_list(o->config->trusted_proxy, h->arena);
+  const char *fault = address_list_fault(h->trusted);
+  if (fault)
+    log_error("http.proxy", "trusted-proxy=%s error=\"this is no address; name each proxy by its IPv4 or IPv6 address\"", fault);
   h->router = router_create(h->rows, h->row_count);
   h->rates = rates_create();
   h->keys = recent_keys_create();
@@ -83,7 +86,7 @@ struct http *http_start(const struct http_options *o)
     openapi_build(h);
   if (h->keys)
     recent_keys_load(h->keys, o->store);
-  if (!h->router || !h->rates || !h->keys || !h->metrics || !server_start(h)) {
+  if (fault || !h->router || !h->rates || !h->keys || !h->metrics || !server_start(h)) {
     release(h);
     return NULL;
   }

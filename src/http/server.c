@@ -322,10 +322,20 @@ static const char *listen_text(const char *listen, struct arena *a)
   return listen;
 }
 
+/* HOST:PORT and [IPv6]:PORT alone: civetweb takes other words too, and some of them mean more than they seem to. */
+static bool is_one_address(const char *listen)
+{
+  const char *colon = strrchr(listen, ':'), *inside = strpbrk(listen, ":,+");
+  size_t digits = colon ? strspn(colon + 1, "0123456789") : 0;
+  bool bracketed = *listen == '[' && colon && colon[-1] == ']' && !strpbrk(listen, ",+");
+  return digits && digits <= 5 && !colon[1 + digits] && atoi(colon + 1) <= 65535 && (bracketed || inside == colon);
+}
+
 static bool can_listen(const char *listen)
 {
-  if (strpbrk(listen, ",+")) {
-    log_error("http.listen", "address=%s error=\"name one address; [::]:PORT means all, of IPv4 and IPv6\"", listen);
+  if (!is_one_address(listen)) {
+    log_error("http.listen", "address=%s error=\"name one address, HOST:PORT or [IPv6]:PORT; [::]:PORT means all, of both "
+                             "kinds\"", listen);
     return false;
   }
   if (*listen == '[' && !has_ipv6()) {

@@ -53,6 +53,9 @@ struct list member_list(struct tx *tx, const char *q, int64_t after, int64_t lim
 bool phone_valid(const char *phone);
 /* The number as it is kept: a mainland mobile number without +86 or 0086. A part of `phone`. */
 const char *phone_kept(const char *phone);
+/* What somebody typed as it is kept: digits of any width, with blanks, dashes, dots or brackets between them, maybe 86 in
+ * front of a mainland mobile number. In the arena; NULL when it is no phone number. */
+const char *phone_form(const char *typed, struct arena *a);
 /* Inside the folder: staff write down another number, NULL for none; a new record's number is fine. */
 enum err member_note_phone(struct tx *tx, const struct actor *staff, const struct member *before, const char *given);
 enum err member_check_new_phone(struct tx *tx, const char *phone);

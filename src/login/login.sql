@@ -13,6 +13,9 @@ SELECT subject_id FROM sessions WHERE hash = :hash AND kind = :kind AND expires_
 SELECT m.id, m.nickname, s.expires_at FROM sessions s JOIN members m ON m.id = s.subject_id
 WHERE s.hash = :hash AND s.kind = 'guest' AND s.expires_at > :now AND m.deleted_at IS NULL
 
+-- name: session_until
+SELECT expires_at FROM sessions WHERE hash = :hash AND kind = 'staff'
+
 -- name: session_delete
 DELETE FROM sessions WHERE hash = :hash
 

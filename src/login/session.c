@@ -36,6 +36,11 @@ bool session_find(struct tx *tx, enum session_kind kind, const uint8_t hash[TOKE
   return *subject != 0;
 }
 
+int64_t session_until(struct tx *tx, const uint8_t hash[TOKEN_HASH])
+{
+  return tx_i64(tx, SQL_SESSION_UNTIL, 0, BB("hash", hash, TOKEN_HASH));
+}
+
 void session_end(struct tx *tx, const uint8_t hash[TOKEN_HASH])
 {
   tx_run(tx, SQL_SESSION_DELETE, BB("hash", hash, TOKEN_HASH));

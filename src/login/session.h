@@ -13,6 +13,8 @@ void session_open(struct tx *tx, enum session_kind kind, int64_t subject, const 
 /* The subject of a live session; false when it is unknown or over. Staff sessions also end when idle. */
 bool session_find(struct tx *tx, enum session_kind kind, const uint8_t hash[TOKEN_HASH], int64_t *subject);
 /* Ends one session, or all of a subject. */
+/* When a staff session ends at the latest, epoch ms; 0 for a token. */
+int64_t session_until(struct tx *tx, const uint8_t hash[TOKEN_HASH]);
 void session_end(struct tx *tx, const uint8_t hash[TOKEN_HASH]);
 void session_end_all(struct tx *tx, enum session_kind kind, int64_t subject);
 /* Deletes what is over; at most a few hundred per call. */

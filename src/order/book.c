@@ -7,6 +7,7 @@
 #include "coupon/coupon.h"
 #include "hotel/catalogue.h"
 #include "limits.h"
+#include "login/login.h"
 #include "order/order.h"
 #include "store/audit.h"
 #include "topic_ids.h"
@@ -103,12 +104,11 @@ static bool is_arrival_time(const char *s)
          (s[0] < '2' || (s[0] == '2' && s[1] < '4'));
 }
 
-static enum err check_guest(struct tx *tx, const struct order_request *in)
+/* The phone is kept in the form in which it is counted and searched. */
+static enum err take_guest(struct tx *tx, struct order_request *in)
 {
-  const char *p = in->guest_phone;
-  size_t n = strlen(p);
-  bool fine = n >= 6 && n <= 20 && strspn(p + (*p == '+'), "0123456789-") == n - (*p == '+');
-  if (!fine)
+  in->guest_phone = phone_form(in->guest_phone, tx_arena(tx));
+  if (!in->guest_phone)
     return tx_refuse(tx, ERR_BAD_REQUEST, "guest_phone", TXT_PHONE, 0);
   return is_arrival_time(in->arrival_time) ? OK : tx_refuse(tx, ERR_BAD_REQUEST, "arrival_time", TXT_CLOCK_TIME, 0);
 }
@@ -148,12 +148,13 @@ static enum err confirm_free(struct tx *tx, const struct actor *guest, struct or
   return e;
 }
 
-enum err order_book(struct tx *tx, const struct actor *guest, const struct order_request *in, const struct hold_terms *terms,
+enum err order_book(struct tx *tx, const struct actor *guest, const struct order_request *given, const struct hold_terms *terms,
     struct order *o)
 {
+  struct order_request taken = *given, *in = &taken;
   struct stay stay = stay_of(in);
   struct offer offer = {0};
-  enum err e = check_guest(tx, in);
+  enum err e = take_guest(tx, in);
   if (!e)
     e = check_unpaid(tx, guest->id, in, terms);
   if (!e)
@@ -183,11 +184,12 @@ enum err order_book(struct tx *tx, const struct actor *guest, const struct order
   return free ? confirm_free(tx, guest, o) : OK;
 }
 
-enum err order_walk_in(struct tx *tx, const struct actor *staff, const struct order_request *in, struct order *o)
+enum err order_walk_in(struct tx *tx, const struct actor *staff, const struct order_request *given, struct order *o)
 {
+  struct order_request taken = *given, *in = &taken;
   struct stay stay = stay_of(in);
   struct offer offer = {0};
-  enum err e = check_guest(tx, in);
+  enum err e = take_guest(tx, in);
   if (!e)
     e = stay_offer(tx, &stay, &offer);
   if (!e && !actor_in_branch(staff, offer.branch_id))

@@ -2,6 +2,7 @@
 #include <string.h>
 #include "base/id.h"
 #include "base/log.h"
+#include "login/login.h"
 #include "order/order.h"
 #include "order/rooms.h"
 #include "pay/pay.h"
@@ -82,11 +83,12 @@ static struct list search(struct tx *tx, int64_t staff, const struct order_filte
     int64_t limit)
 {
   int64_t number = 0;
-  bool digits = !f->q[strspn(f->q, "0123456789")];
-  id_parse(f->q, &number);
+  const char *phone = phone_form(f->q, tx_arena(tx)), *q = phone ? phone : f->q;
+  bool digits = !q[strspn(q, "0123456789")];
+  id_parse(q, &number);
   return tx_list(tx, SQL_ORDER_SEARCH, &order_row_shape, 0, BI("staff", staff), BI("branch", f->branch_id), BI("after", after),
-      BS("status", status), BI("number", number), BS("q", f->q), BI("digits", digits),
-      BS("words", order_words_query(tx_arena(tx), f->q)), BI("most", limit));
+      BS("status", status), BI("number", number), BS("q", q), BI("digits", digits),
+      BS("words", order_words_query(tx_arena(tx), q)), BI("most", limit));
 }
 
 struct list order_list(struct tx *tx, const struct actor *actor, const struct order_filter *f, int64_t after, int64_t limit)

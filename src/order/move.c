@@ -134,14 +134,25 @@ static enum err reload(struct tx *tx, struct order *o, const struct actor *by)
   return order_get(tx, o->id, o->member_id, o) ? OK : FAULT_INTERNAL;
 }
 
-static void note_in_trail(struct tx *tx, const struct actor *by, const char *action, const struct order *o)
+/* What a move did with the money. */
+static const struct field trail_fields[] = {
+    FIELD(struct order, status, F_ENUM, .names = order_status_names),
+    FIELD_AS("paid_fen", struct order, paid, F_FEN),
+    FIELD_AS("refund_fen", struct order, refund, F_FEN),
+    FIELD_AS("owed_again_fen", struct order, owed_again, F_FEN),
+};
+static const struct shape trail_shape = SHAPE_OUT("MoveTrail", struct order, trail_fields);
+
+static void note_in_trail(struct tx *tx, const struct actor *by, const char *action, const struct order *before,
+    const struct order *o)
 {
   if (by->kind == ACTOR_STAFF)
-    audit(tx, by, o->branch_id, action, "order", o->id, NULL, NULL);
+    audit_change(tx, by, o->branch_id, action, "order", o->id, &trail_shape, before, o);
 }
 
 enum err order_cancel(struct tx *tx, const struct actor *by, struct order *o)
 {
+  struct order before = *o;
   static const char *const reasons[] = {"expired", "guest", "staff"};
   bool assigned = o->status == ORDER_CONFIRMED; /* only then may there be rooms */
   enum err e = order_check_not_over(tx, o);
@@ -153,7 +164,7 @@ enum err order_cancel(struct tx *tx, const struct actor *by, struct order *o)
   if (assigned)
     order_rooms_give_back(tx, o, o->arrival);
   e = give_back(tx, o, order_cancel_fee(tx, o), "cancelled", by);
-  note_in_trail(tx, by, "order.cancel", o);
+  note_in_trail(tx, by, "order.cancel", &before, o);
   return e ? e : reload(tx, o, by);
 }
 
@@ -182,6 +193,7 @@ static enum err check_held(struct tx *tx, const struct order *o)
 
 enum err order_check_in(struct tx *tx, const struct actor *staff, struct order *o, const struct list *room_ids)
 {
+  struct order before = *o;
   enum err e = order_check_not_over(tx, o);
   if (!e && o->status == ORDER_CONFIRMED)
     e = check_day(tx, o);
@@ -191,12 +203,13 @@ enum err order_check_in(struct tx *tx, const struct actor *staff, struct order *
     e = order_rooms_assign(tx, o, room_ids);
   if (e)
     return e;
-  note_in_trail(tx, staff, "order.check_in", o);
+  note_in_trail(tx, staff, "order.check_in", &before, o);
   return reload(tx, o, staff);
 }
 
 enum err order_check_out(struct tx *tx, const struct actor *staff, struct order *o)
 {
+  struct order before = *o;
   char key[ID_TEXT];
   enum err e = order_move(tx, o, ORDER_COMPLETED, staff, "");
   if (e)
@@ -206,12 +219,13 @@ enum err order_check_out(struct tx *tx, const struct actor *staff, struct order 
   order_release(tx, o, today > o->arrival ? today : o->arrival + 1, false);
   snprintf(key, sizeof key, "%" PRId64, o->id);
   mq_append(tx, TOPIC_ORDER_FINISHED, "completed", key, event_body(tx, o, fen(0)), staff->request_id);
-  note_in_trail(tx, staff, "order.check_out", o);
+  note_in_trail(tx, staff, "order.check_out", &before, o);
   return reload(tx, o, staff);
 }
 
 enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o)
 {
+  struct order before = *o;
   enum err e = o->status == ORDER_CONFIRMED ? check_day(tx, o) : OK;
   if (!e && o->status == ORDER_CONFIRMED)
     e = check_held(tx, o);
@@ -222,13 +236,14 @@ enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o
   order_release(tx, o, o->arrival + 1, false);
   order_rooms_give_back(tx, o, o->arrival);
   e = give_back(tx, o, o->cancellation.fee, "no_show", staff);
-  note_in_trail(tx, staff, "order.no_show", o);
+  note_in_trail(tx, staff, "order.no_show", &before, o);
   return e ? e : reload(tx, o, staff);
 }
 
 enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *reason,
     bool owed_again)
 {
+  struct order before = *o;
   if (amount.fen > o->paid.fen - o->refund.fen)
     return tx_refuse(tx, ERR_REFUND_EXCEEDS, "amount_fen", TXT_MAX, o->paid.fen - o->refund.fen);
   enum err e = pay_refund_order(tx, o->id, amount, reason, staff);
@@ -238,7 +253,7 @@ enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o,
   if (owed_again)
     o->owed_again = money_add(o->owed_again, amount);
   order_set_money(tx, o, MONEY_REFUNDING);
-  note_in_trail(tx, staff, "order.refund", o);
+  note_in_trail(tx, staff, "order.refund", &before, o);
   return reload(tx, o, staff);
 }
 

@@ -42,7 +42,7 @@ static enum err read_credentials(struct tx *tx, void *arg)
   return OK;
 }
 
-struct session_call { int64_t id; struct staff_session *out; const struct find *found; };
+struct session_call { int64_t id; struct staff_session *out; const struct find *found; const uint8_t *session; };
 
 static enum err run_login(struct tx *tx, void *arg)
 {
@@ -80,12 +80,14 @@ enum err http_staff_login(struct request *req, struct reply *reply)
 static enum err read_staff(struct tx *tx, void *arg)
 {
   struct session_call *c = arg;
+  c->out->expires_at = c->session ? session_until(tx, c->session) : 0;
   return staff_get(tx, c->id, &c->out->staff) ? OK : tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
 }
 
 enum err http_staff_session(struct request *req, struct reply *reply)
 {
-  struct session_call call = {.id = req->actor.id, .out = arena_new(req->scope.arena, struct staff_session)};
+  struct session_call call = {.id = req->actor.id, .session = req->session,
+      .out = arena_new(req->scope.arena, struct staff_session)};
   enum err e = request_read(req, read_staff, &call);
   if (!e)
     reply_object(reply, 200, &staff_session_shape, call.out);

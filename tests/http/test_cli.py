@@ -57,8 +57,12 @@ class Cli(unittest.TestCase):
             self.assertEqual(server.get("/api/v1/branches").status, 200)
 
     def test_an_address_that_cannot_be_listened_on_is_told_why(self):
-        for listen in ("127.0.0.1:0,0.0.0.0:0", "+8080"):
+        for listen in ("127.0.0.1:0,0.0.0.0:0", "+8080", "8080", "::1:8080", "127.0.0.1:8080s", "127.0.0.1:65536"):
             self.assertIn("name one address", self.refuses_to_start("--listen", listen))
+
+    def test_a_proxy_that_is_no_address_is_told(self):
+        for proxy in ("abc", "localhost", "10.0.0.0/8", "127.0.0.1, nonsense"):
+            self.assertIn("this is no address", self.refuses_to_start("--trusted-proxy", proxy))
 
     def test_a_crash_leaves_its_last_lines(self):
         os.mkdir(self.data)

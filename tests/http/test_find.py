@@ -43,6 +43,11 @@ class Find(Desk):
             with self.subTest(q=q):
                 self.assertEqual(self.find(q, here), right)
 
+    def test_a_phone_as_people_write_it(self):
+        here = f"&branch_id={branch(self.server)}"
+        for q in ("+8613812345678", "008613812345678", "138-1234-5678", "138 1234 5678", "１３８１２３４５６７８"):
+            self.assertEqual(self.find(q.replace("+", "%2B"), here), [self.first], q)
+
     def test_more_digits_narrow_and_fewer_ask_for_nothing(self):
         self.assertEqual(self.find("12345678"), [self.fifth, self.fourth, self.first])
         self.assertEqual(self.find("812345678"), [self.first])

@@ -292,6 +292,10 @@ class Sessions(House):
         for cookie in cookies:
             self.refused(self.server.client(cookie=cookie).get(ADMIN + "/session"), 401, "unauthorized")
 
+    def test_a_session_tells_when_it_ends(self):
+        self.assertRegex(self.server.staff().get(ADMIN + "/session").json["expires_at"], r"^\d{4}-")
+        self.assertIsNone(self.staff("GET", "/session", status=200).json["expires_at"])  # by a token
+
     def test_a_token_can_be_seen_and_revoked(self):
         name, number = self.account()
         client = self.server.staff(name)
