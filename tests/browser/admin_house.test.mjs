@@ -23,11 +23,19 @@ test('the first run leads from a language to a house that can be worked in', asy
   const fresh = await Server.start({ demo: false })
   try {
     const page = await open(browser, await fresh.setupLink(), DESKTOP)
+    const fits = async (step) => {
+      await page.setViewportSize(PHONE.viewport)
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, step)
+      await page.setViewportSize(DESKTOP.viewport)
+    }
+    await fits('language')
     await page.locator('[data-test=next]').click()
     await page.getByLabel('酒店集团名称').fill('云栖酒店')
     await page.getByLabel('门店名称').fill('云栖·杭州店')
+    await fits('house')
     await accessible(page, 'setup')
     await page.locator('[data-test=next]').click()
+    await fits('owner')
     await page.getByLabel('账号').fill('boss')
     await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
     await page.getByLabel('再次输入密码').fill(PASSWORD)
