@@ -2,6 +2,7 @@
 import os
 import socket
 import sys
+import tempfile
 import unittest
 import urllib.error
 import urllib.request
@@ -27,21 +28,41 @@ def free_port():
 
 
 class Addresses(unittest.TestCase):
+    """Where the program was built with the system's civetweb, or the machine has no IPv6, it must say so and serve IPv4."""
+
+    @classmethod
+    def setUpClass(cls):
+        with tempfile.TemporaryDirectory() as place:
+            try:
+                Server("--listen", "[::1]:0", data=place + "/house").start().stop()
+                cls.ipv6 = True
+            except RuntimeError as refusal:
+                if "no IPv6 here" not in str(refusal):
+                    raise
+                cls.ipv6 = False
+                print("# no IPv6 in this build or on this machine")
+
+    def answers(self, host, server, **more):
+        wanted = None if host == "[::1]" and not self.ipv6 else 200
+        self.assertEqual(status(host, server.port, **more), wanted)
+
     def test_ipv6_alone(self):
+        if not self.ipv6:
+            return  # which setUpClass has seen refused
         with Server("--listen", "[::1]:0") as server:
-            self.assertEqual(status("[::1]", server.port), 200)
+            self.answers("[::1]", server)
             self.assertIsNone(status("127.0.0.1", server.port))
 
     def test_both_kinds_by_localhost(self):
         with Server("--listen", f"localhost:{free_port()}") as server:
-            self.assertEqual(status("[::1]", server.port), 200)
-            self.assertEqual(status("127.0.0.1", server.port), 200)
+            self.answers("[::1]", server)
+            self.answers("127.0.0.1", server)
 
     def test_one_socket_for_all(self):
-        for listen in ("[::]:0", ":0"):
+        for listen in ("[::]:0", ":0") if self.ipv6 else (":0",):
             with self.subTest(listen), Server("--listen", listen, "--trusted-proxy", "127.0.0.1", rate_limit=True) as server:
                 for host in ("[::1]", "127.0.0.1"):
-                    self.assertEqual(status(host, server.port, "/metrics"), 200)  # each is this machine
+                    self.answers(host, server, path="/metrics")  # each is this machine
                 # the proxy is known by its IPv4 address, which the socket shows mapped
                 status("127.0.0.1", server.port, **{"X-Forwarded-For": "203.0.113.7"})
                 server.stop()
@@ -49,7 +70,7 @@ class Addresses(unittest.TestCase):
                 self.assertFalse(any("::ffff" in line for line in server.log))
 
     def test_a_mapped_address_has_its_ceiling(self):
-        with Server("--listen", "[::]:0", "--connections-per-address", "3", rate_limit=True) as server:
+        with Server("--listen", ":0", "--connections-per-address", "3", rate_limit=True) as server:
             held = []
             try:
                 for _ in range(3):
@@ -58,7 +79,7 @@ class Addresses(unittest.TestCase):
                     s.sendall(b"GET /livez HTTP/1.1\r\nHost: a\r\n\r\n")
                     self.assertIn(b" 200 ", s.recv(4096))
                 self.assertIn(status("127.0.0.1", server.port), (503, 429, None))
-                self.assertEqual(status("[::1]", server.port), 200)
+                self.answers("[::1]", server)
             finally:
                 for s in held:
                     s.close()
