@@ -309,6 +309,7 @@ class Scope(House):
         mine = [self.branches["B"].paid() for _ in range(5)]
         for _ in range(3):
             self.branches["A"].paid()
+        self.settled()  # a name is found within a second
         for query in ("", f"&from={today()}&to={today()}", "&status=confirmed", "&q=张三", "&q=13800000000"):
             found, after = [], ""
             while after is not None:
