@@ -85,7 +85,7 @@ static int by_from(const void *key, const void *row)
   return *(const utf8proc_int32_t *)key - *(const uint16_t *)row; /* where both tables have it */
 }
 
-#define FIND(c, table) bsearch(&(c), table, sizeof (table) / sizeof (table)[0], sizeof (table)[0], by_from)
+#define FIND(c, table) bsearch(&(c), table, sizeof(table) / sizeof(table)[0], sizeof(table)[0], by_from)
 
 static void put_folded(struct buf *out, utf8proc_int32_t c)
 {

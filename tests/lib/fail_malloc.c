@@ -13,7 +13,8 @@ void *__libc_malloc(size_t n);
 void *__libc_calloc(size_t count, size_t n);
 void *__libc_realloc(void *p, size_t n);
 
-static struct { _Atomic int64_t left, failed; } *shared;
+struct counts { _Atomic int64_t left, failed; };
+static struct counts *shared;
 
 __attribute__((constructor)) static void begin(void)
 {
