@@ -138,16 +138,6 @@ static enum err check_unpaid(struct tx *tx, int64_t member_id, const struct orde
   return tx_refuse(tx, ERR_TOO_MANY_UNPAID, NULL, TXT_NONE, 0);
 }
 
-/* Nothing is to be paid, and no provider takes a payment of nothing: sold at once. */
-static enum err confirm_free(struct tx *tx, const struct actor *guest, struct order *o)
-{
-  order_set_money(tx, o, MONEY_PAID);
-  enum err e = order_move(tx, o, ORDER_CONFIRMED, guest, "");
-  if (!e && o->grant_id)
-    coupon_use(tx, o->grant_id, o->id);
-  return e;
-}
-
 enum err order_book(struct tx *tx, const struct actor *guest, const struct order_request *given, const struct hold_terms *terms,
     struct order *o)
 {
@@ -181,7 +171,7 @@ enum err order_book(struct tx *tx, const struct actor *guest, const struct order
   tx_run_object(tx, SQL_ORDER_PUT, &order_row_shape, o);
   write_nights(tx, o, &offer);
   order_announce(tx, o, "created", guest->request_id);
-  return free ? confirm_free(tx, guest, o) : OK;
+  return free ? order_confirm(tx, o, guest, "") : OK; /* no provider takes a payment of nothing */
 }
 
 enum err order_walk_in(struct tx *tx, const struct actor *staff, const struct order_request *given, struct order *o)

@@ -97,6 +97,15 @@ void order_set_money(struct tx *tx, struct order *o, enum order_money money)
   tx_run_object(tx, SQL_ORDER_SET_MONEY, &order_row_shape, o);
 }
 
+enum err order_confirm(struct tx *tx, struct order *o, const struct actor *by, const char *note)
+{
+  order_set_money(tx, o, MONEY_PAID);
+  enum err e = order_move(tx, o, ORDER_CONFIRMED, by, note);
+  if (!e && o->grant_id)
+    coupon_use(tx, o->grant_id, o->id);
+  return e;
+}
+
 void order_set_nights(struct tx *tx, struct order *o, bool holds)
 {
   o->holds_nights = holds;

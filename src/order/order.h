@@ -149,6 +149,8 @@ void order_note_step(struct tx *tx, const struct order *o, const struct actor *b
 void order_announce(struct tx *tx, const struct order *o, const char *tag, const char *trace);
 /* The same for money that moved: so much, this time. */
 void order_announce_money(struct tx *tx, const struct order *o, const char *tag, struct money moved, const char *trace);
+/* Inside the folder: all is paid and the nights are held: confirmed, and its coupon used. */
+enum err order_confirm(struct tx *tx, struct order *o, const struct actor *by, const char *note);
 /* Inside the folder: gives back nights from `from` on and the coupon. */
 void order_release(struct tx *tx, struct order *o, int32_t from, bool coupon);
 /* Inside the folder: stores the money axis and the sums paid and to be refunded; whether nights are held. */

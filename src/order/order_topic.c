@@ -103,11 +103,7 @@ static enum err settle(struct tx *tx, struct order *o, const struct event *e, co
   tx_mark(tx);
   if (take_nights(tx, o) && take_coupon(tx, o)) {
     tx_keep(tx);
-    order_set_money(tx, o, MONEY_PAID);
-    enum err err = order_move(tx, o, ORDER_CONFIRMED, by, waiting ? "" : "late payment");
-    if (!err && o->grant_id)
-      coupon_use(tx, o->grant_id, o->id);
-    return err;
+    return order_confirm(tx, o, by, waiting ? "" : "late payment");
   }
   tx_undo(tx);
   if (waiting) {

@@ -45,15 +45,19 @@ struct money order_cancel_fee(struct tx *tx, const struct order *o)
   return passed.fen > o->cancellation.fee.fen ? passed : o->cancellation.fee;
 }
 
+/* Nobody came, and its days have passed. */
+static bool is_over(struct tx *tx, const struct order *o)
+{
+  return o->status == ORDER_CONFIRMED && order_today_of(tx, o) >= o->departure;
+}
+
 enum err order_check_not_over(struct tx *tx, const struct order *o)
 {
-  bool over = o->status == ORDER_CONFIRMED && order_today_of(tx, o) >= o->departure;
-  return over ? tx_refuse(tx, ERR_ORDER_STATE, "departure", TXT_STAY_OVER, 0) : OK;
+  return is_over(tx, o) ? tx_refuse(tx, ERR_ORDER_STATE, "departure", TXT_STAY_OVER, 0) : OK;
 }
 
 struct money order_cancel_refund(struct tx *tx, const struct order *o)
 {
-  bool coming = o->status == ORDER_CONFIRMED && order_today_of(tx, o) < o->departure;
-  bool open = o->status == ORDER_PENDING || coming;
+  bool open = o->status == ORDER_PENDING || (o->status == ORDER_CONFIRMED && !is_over(tx, o));
   return open ? order_beyond(o, order_cancel_fee(tx, o)) : fen(NONE_I64);
 }
