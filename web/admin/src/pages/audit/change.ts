@@ -7,6 +7,8 @@ import { day, moment, money } from '../../core/shown'
 type Bag = Record<string, unknown>
 /* The program's own: what changes with every change, and numbers that stand for nothing a person knows. */
 const INTERNAL = ['id', 'version', 'url', 'message_id']
+/* Where the words of an object's states are; of all others "on" and "off". */
+const STATES: Record<string, string> = { room: 'room_status', order: 'status' }
 const WEEK = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
 
 /** The members of a kept state, those of what is inside it among them. */
@@ -34,7 +36,7 @@ function word(field: string, value: string, object: string): string {
   if (field === 'topic') return text(`topic.${value}`)
   if (field === 'tag') return text(`tag.${value}`)
   if (field === 'language') return value === 'en' ? t('language.en') : t('language.zh')
-  if (field === 'status') return object === 'room' ? text(`room_status.${value}`) : text(`on_off.${value}`)
+  if (field === 'status') return text(`${STATES[object] ?? 'on_off'}.${value}`)
   if (/^\d{4}-\d\d-\d\d$/.test(value)) return day(value)
   return /^\d{4}-\d\d-\d\dT/.test(value) ? moment(value) : value
 }
