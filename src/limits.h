@@ -12,7 +12,6 @@ enum {
   LIMIT_BODY = 64 * 1024,          /* JSON body */
   LIMIT_UPLOAD = 5 * 1024 * 1024,  /* one picture */
   LIMIT_PAGE = 100,
-  LIMIT_PAGE_DEFAULT = 20,
   LIMIT_QUEUE_CONNECTIONS = 1024,
   LIMIT_KEEP_ALIVE_MS = 2000,
   LIMIT_REQUEST_MS = 5000,         /* for a head, and for the first bytes of a body */
@@ -75,7 +74,6 @@ enum {
 #define LIMIT_ORDER_FEN ((int64_t)1000000000) /* 10,000,000.00 in all of one order */
 
 static_assert(LIMIT_NIGHTS < LIMIT_ADVANCE_DAYS, "a stay fits into the window");
-static_assert(LIMIT_PAGE_DEFAULT <= LIMIT_PAGE, "default page within the cap");
 static_assert(LIMIT_FEN <= LIMIT_ORDER_FEN, "a single night fits into an order");
 static_assert(LIMIT_ORDER_FEN < INT64_MAX / 100 / LIMIT_NIGHTS, "an order's total, its percents and its sums cannot overflow");
 static_assert(LIMIT_FEN * LIMIT_NIGHTS * LIMIT_ROOMS_PER_ORDER < INT64_MAX / 100, "an order's percent cannot overflow");

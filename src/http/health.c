@@ -62,16 +62,22 @@ static enum err get_readyz(struct request *req, struct reply *reply)
   return OK;
 }
 
-static const char *const json[] = {"application/json", NULL}, *const prometheus[] = {"text/plain", NULL};
+const char *const json_alone[] = {"application/json", NULL};
+static const char *const prometheus[] = {"text/plain", NULL};
 
 const struct route health_rows[] = {
-    {.method = "GET", .path = "/livez", .rate = RATE_NONE, .handler = get_livez, .summary = "The process answers", .types = json},
+    {.method = "GET",
+        .path = "/livez",
+        .rate = RATE_NONE,
+        .handler = get_livez,
+        .summary = "The process answers",
+        .types = json_alone},
     {.method = "GET",
         .path = "/readyz",
         .rate = RATE_NONE,
         .handler = get_readyz,
         .summary = "A real write and a real read go through",
-        .types = json},
+        .types = json_alone},
     {.method = "GET",
         .path = "/metrics",
         .rate = RATE_NONE,

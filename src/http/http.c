@@ -13,14 +13,13 @@
 
 enum { STOP_MS = 10000 };
 
-static const char *const json[] = {"application/json", NULL};
 static const struct route openapi_row = {.method = "GET",
     .path = "/api/v1/openapi.json",
     .who = WHO_PUBLIC,
     .rate = RATE_READ,
     .handler = openapi_answer,
     .flags = ROUTE_TAGGED,
-    .types = json,
+    .types = json_alone,
     .summary = "This document"};
 
 static void release(struct http *h)

@@ -123,6 +123,7 @@ enum err rate_address(struct exchange *x);
 enum err rate_member(struct exchange *x);
 
 /* health.c: built-in rows. */
+extern const char *const json_alone[]; /* `types` of rows that answer JSON of no shape */
 extern const struct route health_rows[];
 extern const size_t health_row_count;
 

@@ -1,4 +1,5 @@
 /* Paging: by id from the newest down, or by place in a list that is sorted otherwise. Pure. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/id.h"
@@ -7,7 +8,8 @@
 
 int64_t page_limit(const struct page *p)
 {
-  return p->limit < 1 || p->limit > LIMIT_PAGE ? LIMIT_PAGE_DEFAULT : p->limit;
+  assert(p->limit >= 1 && p->limit <= LIMIT_PAGE); /* by PAGE_FIELDS, which has the default too */
+  return p->limit;
 }
 
 bool page_after(const struct page *p, int64_t *id, struct problem *problem)
