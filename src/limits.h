@@ -11,7 +11,6 @@ enum {
   LIMIT_REQUEST_HEAD = 16 * 1024,  /* bytes of request line and headers */
   LIMIT_BODY = 64 * 1024,          /* JSON body */
   LIMIT_UPLOAD = 5 * 1024 * 1024,  /* one picture */
-  LIMIT_PAGE = 100,
   LIMIT_QUEUE_CONNECTIONS = 1024,
   LIMIT_KEEP_ALIVE_MS = 2000,
   LIMIT_REQUEST_MS = 5000,         /* for a head, and for the first bytes of a body */

@@ -29,7 +29,7 @@ static enum err read_dead(struct tx *tx, void *arg)
   struct list_call *c = arg;
   if (c->q->group && !mq_group_exists(tx, c->q->group))
     return tx_refuse(tx, ERR_BAD_REQUEST, "group", TXT_UNKNOWN_REFERENCE, 0);
-  c->out = mq_dead(tx, c->q->group, c->after, page_limit(&c->q->page));
+  c->out = mq_dead(tx, c->q->group, c->after, c->q->page.limit);
   return OK;
 }
 
@@ -41,7 +41,7 @@ enum err http_mq_dead(struct request *req, struct reply *reply)
   enum err e = request_read(req, read_dead, &call);
   if (!e)
     reply_list(reply, &mq_dead_shape, call.out,
-        page_next(&call.out, sizeof(struct mq_dead_letter), offsetof(struct mq_dead_letter, id), page_limit(&call.q->page),
+        page_next(&call.out, sizeof(struct mq_dead_letter), offsetof(struct mq_dead_letter, id), call.q->page.limit,
             req->scope.arena));
   return e;
 }

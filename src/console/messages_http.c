@@ -51,7 +51,7 @@ static enum err read_messages(struct tx *tx, void *arg)
   struct mq_search s = {c->q->topic, c->q->key, c->q->from, c->q->to};
   if (s.from && s.to && s.from > s.to)
     return tx_refuse(tx, ERR_BAD_REQUEST, "to", TXT_RANGE_ORDER, 0);
-  return mq_messages(tx, &s, c->after, page_limit(&c->q->page), &c->out, &c->next);
+  return mq_messages(tx, &s, c->after, c->q->page.limit, &c->out, &c->next);
 }
 
 enum err http_mq_messages(struct request *req, struct reply *reply)

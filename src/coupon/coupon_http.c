@@ -27,21 +27,21 @@ struct list_call { const struct page *page; int64_t id, after; int status; struc
 static enum err read_of_member(struct tx *tx, void *arg)
 {
   struct list_call *c = arg;
-  c->out = coupon_of_member(tx, c->id, c->status, c->after, page_limit(c->page) + 1);
+  c->out = coupon_of_member(tx, c->id, c->status, c->after, c->page->limit + 1);
   return OK;
 }
 
 static enum err read_all(struct tx *tx, void *arg)
 {
   struct list_call *c = arg;
-  c->out = coupon_list(tx, c->after, page_limit(c->page) + 1);
+  c->out = coupon_list(tx, c->after, c->page->limit + 1);
   return OK;
 }
 
 static enum err read_holders(struct tx *tx, void *arg)
 {
   struct list_call *c = arg;
-  c->out = coupon_holders(tx, c->id, c->after, page_limit(c->page) + 1);
+  c->out = coupon_holders(tx, c->id, c->after, c->page->limit + 1);
   return OK;
 }
 
@@ -52,7 +52,7 @@ static enum err answer_list(struct request *req, struct reply *reply, struct lis
     return ERR_BAD_REQUEST;
   enum err e = request_read(req, fn, c);
   if (!e)
-    reply_list(reply, shape, c->out, page_next(&c->out, size, id_offset, page_limit(c->page), req->scope.arena));
+    reply_list(reply, shape, c->out, page_next(&c->out, size, id_offset, c->page->limit, req->scope.arena));
   return e;
 }
 

@@ -112,7 +112,6 @@ struct page { int64_t limit; const char *after; };
 #define PAGE_FIELDS(type_) \
   FIELD_AS("limit", type_, page.limit, F_I64, .min = 1, .max = 100, .preset = "20", .about = "page size"), \
   FIELD_AS("after", type_, page.after, F_STR, .max = 64, .about = "cursor from the last answer's next")
-int64_t page_limit(const struct page *p);
 /* The cursor as an id; INT64_MAX without one (lists run from the newest down). False after refusing field `after`. */
 bool page_after(const struct page *p, int64_t *id, struct problem *problem);
 /* Cuts a list that was read one row beyond the limit; the next cursor from the last kept row's id, NULL at the end. */

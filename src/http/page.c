@@ -1,16 +1,9 @@
 /* Paging: by id from the newest down, or by place in a list that is sorted otherwise. Pure. */
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/id.h"
 #include "http/http.h"
 #include "limits.h"
-
-int64_t page_limit(const struct page *p)
-{
-  assert(p->limit >= 1 && p->limit <= LIMIT_PAGE); /* by PAGE_FIELDS, which has the default too */
-  return p->limit;
-}
 
 bool page_after(const struct page *p, int64_t *id, struct problem *problem)
 {
@@ -34,7 +27,7 @@ const char *page_next(struct list *items, size_t item_size, size_t id_offset, in
 bool page_slice(const struct page *p, struct slice *out, struct problem *problem)
 {
   const char *after = p->after ? p->after : "";
-  *out = (struct slice){.limit = page_limit(p)};
+  *out = (struct slice){.limit = p->limit};
   if (strspn(after, "0123456789") != strlen(after) || strlen(after) > 9) {
     refuse(problem, ERR_BAD_REQUEST, "after", TXT_CURSOR, 0);
     return false;

@@ -111,7 +111,7 @@ struct members_call { const struct members_query *q; int64_t after; struct list 
 static enum err read_members(struct tx *tx, void *arg)
 {
   struct members_call *c = arg;
-  c->out = member_list(tx, c->q->q, c->after, page_limit(&c->q->page) + 1);
+  c->out = member_list(tx, c->q->q, c->after, c->q->page.limit + 1);
   return OK;
 }
 
@@ -123,7 +123,7 @@ enum err http_members(struct request *req, struct reply *reply)
   enum err e = request_read(req, read_members, &call);
   if (e)
     return e;
-  const char *next = page_next(&call.out, sizeof(struct member), offsetof(struct member, id), page_limit(&call.q->page),
+  const char *next = page_next(&call.out, sizeof(struct member), offsetof(struct member, id), call.q->page.limit,
       req->scope.arena);
   reply_list(reply, &member_admin_shape, call.out, next);
   return OK;

@@ -20,7 +20,7 @@ struct list_call { const struct request *req; const struct notices_query *q; int
 static enum err read_list(struct tx *tx, void *arg)
 {
   struct list_call *c = arg;
-  c->out = notice_list(tx, c->req->actor.id, c->q->order_id, c->req->lang, c->after, page_limit(&c->q->page) + 1);
+  c->out = notice_list(tx, c->req->actor.id, c->q->order_id, c->req->lang, c->after, c->q->page.limit + 1);
   return OK;
 }
 
@@ -32,7 +32,7 @@ enum err http_notices(struct request *req, struct reply *reply)
   enum err e = request_read(req, read_list, &call);
   if (!e)
     reply_list(reply, &notice_shape, call.out,
-        page_next(&call.out, sizeof(struct notice), offsetof(struct notice, id), page_limit(&call.q->page), req->scope.arena));
+        page_next(&call.out, sizeof(struct notice), offsetof(struct notice, id), call.q->page.limit, req->scope.arena));
   return e;
 }
 

@@ -74,7 +74,7 @@ struct list_call {
 static enum err read_list(struct tx *tx, void *arg)
 {
   struct list_call *c = arg;
-  c->out = order_list(tx, c->staff, &c->filter, c->after, page_limit(c->page) + 1);
+  c->out = order_list(tx, c->staff, &c->filter, c->after, c->page->limit + 1);
   return OK;
 }
 
@@ -95,7 +95,7 @@ enum err http_desk_orders(struct request *req, struct reply *reply)
   enum err e = request_read(req, read_list, &call);
   if (!e)
     reply_list(reply, &order_staff_shape, call.out,
-        page_next(&call.out, sizeof(struct order), offsetof(struct order, id), page_limit(&q->page), req->scope.arena));
+        page_next(&call.out, sizeof(struct order), offsetof(struct order, id), q->page.limit, req->scope.arena));
   return e;
 }
 

@@ -89,7 +89,7 @@ struct list_call { int64_t member_id, after; int status; const struct page *page
 static enum err read_orders(struct tx *tx, void *arg)
 {
   struct list_call *c = arg;
-  c->out = order_of_member(tx, c->member_id, c->status, c->after, page_limit(c->page) + 1);
+  c->out = order_of_member(tx, c->member_id, c->status, c->after, c->page->limit + 1);
   return OK;
 }
 
@@ -103,7 +103,7 @@ enum err http_orders(struct request *req, struct reply *reply)
   enum err e = request_read(req, read_orders, &call);
   if (!e)
     reply_list(reply, &order_shape, call.out,
-        page_next(&call.out, sizeof(struct order), offsetof(struct order, id), page_limit(&q->page), req->scope.arena));
+        page_next(&call.out, sizeof(struct order), offsetof(struct order, id), q->page.limit, req->scope.arena));
   return e;
 }
 

@@ -128,7 +128,7 @@ static enum err read_list(struct tx *tx, void *arg)
 {
   struct list_call *c = arg;
   const struct staff_query *q = c->q;
-  c->out = staff_list(tx, c->after, page_limit(&q->page) + 1);
+  c->out = staff_list(tx, c->after, q->page.limit + 1);
   return OK;
 }
 
@@ -136,7 +136,7 @@ static enum err read_tokens(struct tx *tx, void *arg)
 {
   struct list_call *c = arg;
   const struct staff_query *q = c->q;
-  c->out = staff_tokens(tx, c->actor, c->after, page_limit(&q->page) + 1);
+  c->out = staff_tokens(tx, c->actor, c->after, q->page.limit + 1);
   return OK;
 }
 
@@ -150,7 +150,7 @@ enum err http_staff_tokens(struct request *req, struct reply *reply)
   if (e)
     return e;
   const char *next = page_next(&call.out, sizeof(struct staff_token_info), offsetof(struct staff_token_info, id),
-      page_limit(&q->page), req->scope.arena);
+      q->page.limit, req->scope.arena);
   reply_list(reply, &staff_token_info_shape, call.out, next);
   return OK;
 }
@@ -178,7 +178,7 @@ enum err http_staff_list(struct request *req, struct reply *reply)
   enum err e = request_read(req, read_list, &call);
   if (e)
     return e;
-  const char *next = page_next(&call.out, sizeof(struct staff), offsetof(struct staff, id), page_limit(&q->page),
+  const char *next = page_next(&call.out, sizeof(struct staff), offsetof(struct staff, id), q->page.limit,
       req->scope.arena);
   reply_list(reply, &staff_shape, call.out, next);
   return OK;
@@ -255,7 +255,7 @@ static enum err read_audit(struct tx *tx, void *arg)
 {
   struct list_call *c = arg;
   const struct audit_query *q = c->q;
-  c->out = audit_list(tx, c->actor, q->object, q->object_id, c->after, page_limit(&q->page) + 1);
+  c->out = audit_list(tx, c->actor, q->object, q->object_id, c->after, q->page.limit + 1);
   return OK;
 }
 
@@ -269,7 +269,7 @@ enum err http_audit(struct request *req, struct reply *reply)
   if (e)
     return e;
   const char *next = page_next(&call.out, sizeof(struct audit_row), offsetof(struct audit_row, id),
-      page_limit(&q->page), req->scope.arena);
+      q->page.limit, req->scope.arena);
   reply_list(reply, &audit_shape, call.out, next);
   return OK;
 }
