@@ -23,6 +23,7 @@
 #include "setup/setup_http.h"
 #include "staff/staff.h"
 #include "staff/staff_http.h"
+#include "stock/room.h"
 #include "stock/stock_http.h"
 #include "store/audit.h"
 

@@ -9,6 +9,7 @@
 #include "hotel/catalogue.h"
 #include "hotel/media.h"
 #include "stock/calendar.h"
+#include "stock/room.h"
 
 enum { TYPES = 4, TAGS = 6, DEMO_RULE_DAYS = 400 };
 

@@ -1,4 +1,4 @@
-/* What staff keeps: branches, room types and rooms, with the rules for changing them.
+/* What staff keeps: branches and room types, with the rules for changing them.
  *
  * Guarantee: a change checks the actor's branch scope, leaves an audit row, and keeps the search index and the room
  * views equal to the tables, all in the caller's transaction. Nothing that orders depend on disappears. All functions
@@ -46,17 +46,6 @@ struct room_type {
 extern const struct shape room_type_shape;
 extern const char *const stock_mode_names[], *const room_type_status_names[];
 
-enum room_status { ROOM_CLEAN, ROOM_DIRTY, ROOM_OUT_OF_ORDER };
-struct room {
-  int64_t id, branch_id, room_type_id;
-  const char *number;  /* unique within the branch */
-  int64_t floor;
-  int status;          /* enum room_status */
-  uint64_t given;
-};
-extern const struct shape room_shape;
-extern const char *const room_status_names[];
-
 /* OK, or ERR_BRANCH_SCOPE refused. */
 enum err scope_check(struct tx *tx, const struct actor *actor, int64_t branch_id);
 /* ERR_NOT_FOUND, refused. */
@@ -97,25 +86,5 @@ enum err room_type_change(struct tx *tx, const struct actor *actor, int64_t id, 
     struct room_type *out);
 /* ERR_HAS_ORDERS while an order on it is open; with past orders it is only hidden. Its rooms go with it. */
 enum err room_type_delete(struct tx *tx, const struct actor *actor, int64_t id);
-
-/* The room, as it is; false when there is none or it was deleted. */
-bool room_get(struct tx *tx, int64_t id, struct room *out);
-enum err room_find(struct tx *tx, const struct actor *actor, int64_t id, struct room *out);
-struct room_filter {
-  int64_t branch_id, room_type_id; /* 0 = all */
-  int status;                      /* enum room_status, -1 = all */
-};
-/* Rooms in the actor's scope, by branch, floor and number: list of struct room. */
-struct list room_list(struct tx *tx, const struct actor *actor, const struct room_filter *filter, struct slice slice);
-/* ERR_EXISTS when the number is taken in the branch. */
-enum err room_create(struct tx *tx, const struct actor *actor, const struct room *in, struct room *out);
-/* The front desk may change the status alone; anything else needs a manager (ERR_FORBIDDEN). */
-enum err room_change(struct tx *tx, const struct actor *actor, int64_t id, const struct room *in, struct room *out);
-/* Hides it: its past stays keep pointing at it, and its number is free again. ERR_HAS_ORDERS while a stay that is not
- * over has it. */
-enum err room_delete(struct tx *tx, const struct actor *actor, int64_t id);
-/* Sets the housekeeping status, for check-out and the like, unless the room is out of order; the caller has checked and
- * audits. */
-void room_mark(struct tx *tx, int64_t id, enum room_status status);
 
 #endif

@@ -8,8 +8,8 @@
 #include "hotel/view.h"
 #include "http/http.h"
 
-/* Query shapes: paging alone; with branch_id; with branch_id, room_type_id and status. */
-extern const struct shape hotel_page_query, room_type_query, room_query;
+/* Query shapes: paging alone; with branch_id. */
+extern const struct shape hotel_page_query, room_type_query;
 
 /* Staff: catalogue_http.c */
 enum err branch_list_get(struct request *req, struct reply *reply);
@@ -22,12 +22,6 @@ enum err room_type_post(struct request *req, struct reply *reply);
 enum err room_type_item_get(struct request *req, struct reply *reply);
 enum err room_type_item_patch(struct request *req, struct reply *reply);
 enum err room_type_item_delete(struct request *req, struct reply *reply);
-/* room_http.c */
-enum err room_list_get(struct request *req, struct reply *reply);
-enum err room_post(struct request *req, struct reply *reply);
-enum err room_item_get(struct request *req, struct reply *reply);
-enum err room_item_patch(struct request *req, struct reply *reply);
-enum err room_item_delete(struct request *req, struct reply *reply);
 /* media_http.c */
 enum err media_post(struct request *req, struct reply *reply);
 enum err media_item_get(struct request *req, struct reply *reply);

@@ -2,8 +2,8 @@
  * ends the caller's work, so nothing is half done. Inside a transaction, on its thread. */
 #include "order/rooms.h"
 
-#include "hotel/catalogue.h"
 #include "limits.h"
+#include "stock/room.h"
 
 struct held { const char *number; int64_t id; };
 

@@ -2,6 +2,7 @@
 #include "demo.h"
 
 #include "demo/demo_hotel.h"
+#include "stock/room.h"
 
 struct store *store;
 int64_t branch_ids[3], type_id;

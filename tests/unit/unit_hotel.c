@@ -11,6 +11,7 @@
 #include "hotel/view.h"
 #include "offer/search.h"
 #include "stock/calendar.h"
+#include "stock/room.h"
 
 static void words_become_character_pairs(void)
 {

@@ -3,6 +3,7 @@
 #include "demo.h"
 #include "login/login.h"
 #include "order/order.h"
+#include "stock/room.h"
 
 enum { ROOMS = 3 };
 #define DAY INT64_C(86400000)

@@ -1,6 +1,8 @@
 /* Physical rooms. Guarantee: a number is unique among a branch's rooms. Inside a transaction, on its thread. */
+#include "stock/room.h"
+
 #include "base/id.h"
-#include "hotel/change.h"
+#include "store/audit.h"
 
 const char *const room_status_names[] = {"clean", "dirty", "out_of_order", NULL};
 

@@ -1,6 +1,6 @@
 /* Staff endpoints of rooms. Worker threads. */
-#include "hotel/change.h"
-#include "hotel/hotel_http.h"
+#include "stock/room.h"
+#include "stock/stock_http.h"
 
 struct query {
   struct page page;

@@ -1,0 +1,41 @@
+/* Physical rooms.
+ *
+ * Guarantee: a number is unique among a branch's rooms; a change checks the actor's branch scope and leaves an audit row. All
+ * functions run inside a transaction on its thread; `in` is never changed, so the work may run again. */
+#ifndef YIZHAN_STOCK_ROOM_H
+#define YIZHAN_STOCK_ROOM_H
+
+#include "hotel/catalogue.h"
+
+enum room_status { ROOM_CLEAN, ROOM_DIRTY, ROOM_OUT_OF_ORDER };
+struct room {
+  int64_t id, branch_id, room_type_id;
+  const char *number;  /* unique within the branch */
+  int64_t floor;
+  int status;          /* enum room_status */
+  uint64_t given;
+};
+extern const struct shape room_shape;
+extern const char *const room_status_names[];
+
+/* The room, as it is; false when there is none or it was deleted. */
+bool room_get(struct tx *tx, int64_t id, struct room *out);
+enum err room_find(struct tx *tx, const struct actor *actor, int64_t id, struct room *out);
+struct room_filter {
+  int64_t branch_id, room_type_id; /* 0 = all */
+  int status;                      /* enum room_status, -1 = all */
+};
+/* Rooms in the actor's scope, by branch, floor and number: list of struct room. */
+struct list room_list(struct tx *tx, const struct actor *actor, const struct room_filter *filter, struct slice slice);
+/* ERR_EXISTS when the number is taken in the branch. */
+enum err room_create(struct tx *tx, const struct actor *actor, const struct room *in, struct room *out);
+/* The front desk may change the status alone; anything else needs a manager (ERR_FORBIDDEN). */
+enum err room_change(struct tx *tx, const struct actor *actor, int64_t id, const struct room *in, struct room *out);
+/* Hides it: its past stays keep pointing at it, and its number is free again. ERR_HAS_ORDERS while a stay that is not
+ * over has it. */
+enum err room_delete(struct tx *tx, const struct actor *actor, int64_t id);
+/* Sets the housekeeping status, for check-out and the like, unless the room is out of order; the caller has checked and
+ * audits. */
+void room_mark(struct tx *tx, int64_t id, enum room_status status);
+
+#endif
