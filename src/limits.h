@@ -53,6 +53,7 @@ enum {
   /* domain */
   LIMIT_NIGHTS = 60,               /* of one stay */
   LIMIT_ADVANCE_DAYS = 730,        /* how far ahead a stay may end */
+  LIMIT_CLOSING_DAYS = 732,        /* how far ahead a room may be closed: beyond any stay */
   LIMIT_ROOMS_PER_ORDER = 50,
   LIMIT_GUESTS = 200,
   LIMIT_SESSION_GUEST_DAYS = 30,
@@ -73,6 +74,7 @@ enum {
 #define LIMIT_ORDER_FEN ((int64_t)1000000000) /* 10,000,000.00 in all of one order */
 
 static_assert(LIMIT_NIGHTS < LIMIT_ADVANCE_DAYS, "a stay fits into the window");
+static_assert(LIMIT_ADVANCE_DAYS < LIMIT_CLOSING_DAYS, "a room that is closed until mended cannot be booked");
 static_assert(LIMIT_FEN <= LIMIT_ORDER_FEN, "a single night fits into an order");
 static_assert(LIMIT_ORDER_FEN < INT64_MAX / 100 / LIMIT_NIGHTS, "an order's total, its percents and its sums cannot overflow");
 static_assert(LIMIT_FEN * LIMIT_NIGHTS * LIMIT_ROOMS_PER_ORDER < INT64_MAX / 100, "an order's percent cannot overflow");

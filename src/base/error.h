@@ -32,6 +32,7 @@
   E(ERR_HAS_ORDERS, 409, "has_orders", "还有未结束的订单，不能删除", "Open orders depend on it; it cannot be deleted") \
   E(ERR_STOCK_BELOW_SOLD, 409, "stock_below_sold", "房量不能低于已售数量", "Rooms cannot be fewer than already sold") \
   E(ERR_ROOM_TAKEN, 409, "room_taken", "房间在这些日期已被占用", "The room is taken on these nights") \
+  E(ERR_ROOM_CLOSED, 409, "room_closed", "房间在这些日期已停用", "The room is closed on these nights") \
   E(ERR_COUPON_USED, 409, "coupon_used", "优惠券已使用", "The coupon has been used") \
   E(ERR_COUPON_EXPIRED, 409, "coupon_expired", "优惠券不在有效期内", "The coupon is not valid today") \
   E(ERR_COUPON_NOT_APPLICABLE, 409, "coupon_not_applicable", "优惠券不适用于此订单", "The coupon does not apply to this order") \

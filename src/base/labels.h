@@ -23,8 +23,10 @@
   L("branch_ids", "门店", "Branches") \
   L("breakfast", "早餐", "Breakfast") \
   L("by", "分组方式", "Grouping") \
+  L("by_rooms", "按房间计数", "Counted by rooms") \
   L("category", "类别", "Category") \
   L("checkout_coupon_id", "离店赠券", "Coupon at check-out") \
+  L("cleanliness", "清洁状态", "Cleanliness") \
   L("closed", "关房", "Closed") \
   L("code", "验证码", "Code") \
   L("coupon_id", "优惠券", "Coupon") \
@@ -85,9 +87,11 @@
   L("query", "查询", "Query") \
   L("reason", "原因", "Reason") \
   L("remark", "备注", "Remark") \
+  L("returns", "恢复时状态", "State on return") \
   L("revenue_fen", "客房收入", "Room revenue") \
   L("revpar_fen", "每间可售房收入", "Revenue per available room") \
   L("role", "角色", "Role") \
+  L("room_id", "房间", "Room") \
   L("room_ids", "房间", "Rooms") \
   L("room_type_id", "房型编号", "Room type's number") \
   L("room_type_ids", "房型", "Room types") \

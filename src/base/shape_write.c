@@ -112,6 +112,22 @@ static void put_ref(const struct shape *s, bool input, struct json_out *w)
   json_put_str(w, "$ref", ref);
 }
 
+static void put_object(const struct field *f, bool input, struct json_out *w)
+{
+  if (!(f->flags & F_NULLABLE)) {
+    put_ref(f->shape, input, w);
+    return;
+  }
+  json_open(w, "anyOf", '[');
+  json_open(w, NULL, '{');
+  put_ref(f->shape, input, w);
+  json_close(w, '}');
+  json_open(w, NULL, '{');
+  json_put_str(w, "type", "null");
+  json_close(w, '}');
+  json_close(w, ']');
+}
+
 static void put_type(const struct field *f, const char *type, struct json_out *w)
 {
   bool nullable = f->flags & F_NULLABLE;
@@ -199,7 +215,7 @@ void field_schema(const struct field *f, bool input, bool presets, struct json_o
   case F_IDS:
   case F_LIST: put_items(f, input, w); break;
   case F_OBJECT:
-  case F_POINTER: put_ref(f->shape, input, w); break;
+  case F_POINTER: put_object(f, input, w); break;
   }
   if (presets && f->preset)
     put_preset(f, w);

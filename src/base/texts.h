@@ -78,12 +78,13 @@
   T(TXT_MAX_DAYS, "区间最多 %lld 天", "may span at most %lld days") \
   T(TXT_BEFORE_TODAY, "不能早于该门店的营业日", "may not be before the business date of the branch") \
   T(TXT_NOTHING, "没有要修改的内容", "names nothing to change") \
-  T(TXT_ROOM_UNFIT, "须为本门店可用的房间", "must be rooms of this branch that are not out of order") \
-  T(TXT_ROOM_TAKEN, "房间 %lld 在这些晚上已被占用", "has room %lld, which is taken on these nights") \
+  T(TXT_ROOM_UNFIT, "须为本门店的房间", "must be rooms of this branch") \
+  T(TXT_ROOM_OF_ORDER, "房间由订单 %lld 占用", "is a room that order %lld has") \
+  T(TXT_HAS_ROOMS, "已录入 %lld 间房，按房间计数", "has %lld rooms entered, which are counted") \
+  T(TXT_ROOMS_COUNT, "按已录入的 %lld 间房计数，请增减房间", "is the number of rooms entered, %lld; add or delete rooms instead") \
   T(TXT_NO_ROOM_FREE, "该房型没有整段空闲的房间", "cannot be chosen: no room of this type is free for the whole stay") \
   T(TXT_OTHER_ROOM_TYPE, "含其他房型的房间；确需更换请设 allow_other_type 为 true", \
       "has a room of another type; if that is meant, set allow_other_type to true") \
-  T(TXT_ROOM_NIGHTS_TAKEN, "续住的晚上已被占用，请先换房", "is taken on the further nights; move the guest first") \
   T(TXT_STAY_OVER, "已过：客人未到的，请按未到店处理；客人现在入住的，请另开新单", \
       "is past: close the stay as a no-show, or book a new one for who comes now") \
   T(TXT_ROOM_IS_HELD, "当地 %lld 点，此后才能按未到店处理", "%lld o'clock at the hotel; only then is it a no-show") \

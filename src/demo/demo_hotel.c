@@ -89,7 +89,8 @@ static struct list room_pictures(struct tx *tx, enum scene_city city, const stru
 static void put_rooms(struct tx *tx, int64_t room_type_id, const struct demo_type *t, int first)
 {
   for (int i = 0; i < t->stock; i++) {
-    struct room room, in = {.room_type_id = room_type_id, .floor = t->floor, .status = ROOM_CLEAN, .given = UINT64_MAX};
+    struct room room, in = {.room_type_id = room_type_id, .floor = t->floor,
+        .cleanliness = CLEANLINESS_CLEAN, .status = ROOM_CLEAN, .given = UINT64_MAX};
     in.number = arena_printf(tx_arena(tx), "%d%02d", t->floor, first + i);
     if (room_create(tx, &demo_actor, &in, &room) != OK)
       log_error("demo.room", "number=%s", in.number);

@@ -82,6 +82,12 @@ int32_t branch_today(struct tx *tx, const char *timezone, int32_t audit_hour)
   return zone_business_date(zone_of(timezone), tx_now(tx), audit_hour);
 }
 
+int32_t branch_date(struct tx *tx, int64_t id)
+{
+  struct branch b = {0};
+  return branch_get(tx, id, &b) ? branch_today(tx, b.timezone, b.audit_hour) : 0;
+}
+
 int64_t branch_free_until(const char *timezone, int32_t arrival_hour, int32_t free_cancel_hours, int32_t arrival)
 {
   return zone_instant(zone_of(timezone), arrival, arrival_hour) - free_cancel_hours * INT64_C(3600000);

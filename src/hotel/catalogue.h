@@ -31,7 +31,8 @@ struct room_type {
   int64_t id, branch_id;
   const char *name;
   struct money price, market_price;
-  int64_t stock;
+  int64_t stock;       /* rooms for sale each night */
+  bool by_rooms;       /* stock is the number of its rooms */
   int stock_mode;      /* enum stock_mode */
   struct list images;
   double area_m2;
@@ -66,6 +67,8 @@ enum err branch_change(struct tx *tx, const struct actor *actor, int64_t id, con
 enum err branch_delete(struct tx *tx, const struct actor *actor, int64_t id);
 /* The business date of a branch now; its time zone was checked when it was written. */
 int32_t branch_today(struct tx *tx, const char *timezone, int32_t audit_hour);
+/* The same by its id; 0 when there is no such branch. */
+int32_t branch_date(struct tx *tx, int64_t id);
 /* The instant until which a stay is cancelled for nothing: so many hours before the one at which its rooms are ready. */
 int64_t branch_free_until(const char *timezone, int32_t arrival_hour, int32_t free_cancel_hours, int32_t arrival);
 /* False when the search index stands in an older form. */
@@ -84,6 +87,11 @@ enum err room_type_create(struct tx *tx, const struct actor *actor, const struct
 /* A new stock goes to all future nights that were not set by hand; ERR_STOCK_BELOW_SOLD when a night sold more. */
 enum err room_type_change(struct tx *tx, const struct actor *actor, int64_t id, const struct room_type *in,
     struct room_type *out);
+/* Its stock follows its rooms from now on, of which one came or went. */
+void room_type_follow_rooms(struct tx *tx, int64_t id);
+/* What there is to sell from tonight on, counted anew from stock, closings and what was set by hand; a night that has sold more
+ * stays sold and says how many too many. */
+void room_type_recount(struct tx *tx, int64_t id);
 /* ERR_HAS_ORDERS while an order on it is open; with past orders it is only hidden. Its rooms go with it. */
 enum err room_type_delete(struct tx *tx, const struct actor *actor, int64_t id);
 

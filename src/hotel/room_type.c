@@ -16,7 +16,10 @@ static const struct field fields[] = {
         .about = "per night, unless a price rule or the calendar says otherwise"),
     FIELD_AS("market_price_fen", struct room_type, market_price, F_FEN, .min = 0, .max = LIMIT_FEN,
         .preset = "0", .about = "shown struck through; 0 = none"),
-    FIELD(struct room_type, stock, F_I64, .min = 0, .max = 10000, .preset = "0", .about = "rooms for sale each night"),
+    FIELD(struct room_type, stock, F_I64, .min = 0, .max = 10000, .preset = "0",
+        .about = "rooms for sale each night; once rooms are entered, their number, and then read-only"),
+    FIELD(struct room_type, by_rooms, F_BOOL, .preset = "false",
+        .about = "stock is the number of rooms entered; becomes true with the first of them"),
     FIELD(struct room_type, stock_mode, F_ENUM, .names = stock_mode_names, .preset = "order",
         .about = "when an order takes its nights: when placed, when paid, never"),
     FIELD(struct room_type, images, F_STRS, .max = 20),
@@ -55,6 +58,7 @@ enum err room_type_create(struct tx *tx, const struct actor *actor, const struct
   struct branch branch = {0};
   shape_presets(&room_type_shape, out, tx_arena(tx));
   shape_take_given(&room_type_shape, in, out);
+  out->by_rooms = false; /* it has none yet */
   if (!branch_get(tx, out->branch_id, &branch))
     return tx_refuse(tx, ERR_BAD_REQUEST, "branch_id", TXT_UNKNOWN_REFERENCE, 0);
   enum err e = scope_check(tx, actor, out->branch_id);
@@ -70,16 +74,40 @@ enum err room_type_create(struct tx *tx, const struct actor *actor, const struct
   return OK;
 }
 
-static enum err restock(struct tx *tx, const struct room_type *t)
+void room_type_recount(struct tx *tx, int64_t id)
 {
-  struct branch b = {0};
-  branch_get(tx, t->branch_id, &b);
-  int32_t today = branch_today(tx, b.timezone ? b.timezone : "UTC", b.audit_hour);
-  int64_t sold = tx_i64(tx, SQL_ROOM_TYPE_MOST_SOLD, 0, BI("id", t->id), BI("today", today));
-  if (t->stock < sold)
-    return tx_refuse(tx, ERR_STOCK_BELOW_SOLD, "stock", TXT_BELOW_SOLD, sold);
-  tx_run(tx, SQL_ROOM_TYPE_STOCK_NIGHTS, BI("id", t->id), BI("today", today), BI("stock", t->stock));
-  return OK;
+  struct room_type t = {0};
+  if (!room_type_get(tx, id, &t))
+    return;
+  int32_t today = branch_date(tx, t.branch_id);
+  tx_run(tx, SQL_ROOM_TYPE_RECOUNT_BEGIN, BI("id", id), BI("today", today));
+  tx_run(tx, SQL_ROOM_TYPE_RECOUNT, BI("id", id), BI("today", today), BI("stock", t.stock), BI("by_rooms", t.by_rooms));
+  tx_run(tx, SQL_ROOM_TYPE_RECOUNT_END, BI("id", id), BI("today", today));
+}
+
+static void set_stock(struct tx *tx, int64_t id, int64_t stock, bool by_rooms)
+{
+  tx_run(tx, SQL_ROOM_TYPE_STOCK, BI("id", id), BI("stock", stock), BI("by_rooms", by_rooms), BI("now", tx_now(tx)));
+  room_type_recount(tx, id);
+}
+
+void room_type_follow_rooms(struct tx *tx, int64_t id)
+{
+  set_stock(tx, id, tx_i64(tx, SQL_ROOM_TYPE_ROOMS, 0, BI("id", id)), true);
+}
+
+/* A number of its own, unless the rooms are counted; back to a number only while there are none. */
+static enum err check_stock(struct tx *tx, const struct room_type *before, struct room_type *t)
+{
+  int64_t rooms = tx_i64(tx, SQL_ROOM_TYPE_ROOMS, 0, BI("id", t->id));
+  if (before->by_rooms && !t->by_rooms && rooms > 0)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "by_rooms", TXT_HAS_ROOMS, rooms);
+  if (before->by_rooms && t->by_rooms && t->stock != before->stock)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "stock", TXT_ROOMS_COUNT, rooms);
+  if (t->by_rooms)
+    t->stock = rooms;
+  int64_t sold = tx_i64(tx, SQL_ROOM_TYPE_MOST_SOLD, 0, BI("id", t->id), BI("today", branch_date(tx, t->branch_id)));
+  return t->stock < before->stock && t->stock < sold ? tx_refuse(tx, ERR_STOCK_BELOW_SOLD, "stock", TXT_BELOW_SOLD, sold) : OK;
 }
 
 enum err room_type_change(
@@ -94,13 +122,13 @@ enum err room_type_change(
     return tx_refuse(tx, ERR_BAD_REQUEST, "branch_id", TXT_FIXED, 0);
   if (images_check(tx, "images", out->images) != OK)
     return ERR_BAD_REQUEST;
-  if (out->stock != before.stock) {
-    e = restock(tx, out);
-    if (e != OK)
-      return e;
-  }
+  e = check_stock(tx, &before, out);
+  if (e != OK)
+    return e;
   out->version++;
   tx_run_object(tx, SQL_ROOM_TYPE_UPDATE, &room_type_shape, out, BI("now", tx_now(tx)));
+  if (out->stock != before.stock || out->by_rooms != before.by_rooms)
+    room_type_recount(tx, id);
   room_view_refresh(tx, id, actor->request_id);
   audit_change(tx, actor, out->branch_id, "room_type.update", "room_type", id, &room_type_shape, &before, out);
   return OK;

@@ -6,18 +6,18 @@ VALUES (:id, :branch_id, :name, :price_fen, :market_price_fen, :stock, :stock_mo
 
 -- name: room_type_update
 UPDATE room_types SET name = :name, price_fen = :price_fen, market_price_fen = :market_price_fen, stock = :stock,
-  stock_mode = :stock_mode, images = :images, area_m2 = :area_m2, bed = :bed, breakfast = :breakfast,
+  stock_mode = :stock_mode, by_rooms = :by_rooms, images = :images, area_m2 = :area_m2, bed = :bed, breakfast = :breakfast,
   guests = :guests, intro = :intro, sort = :sort, status = :status, version = :version, updated_at = :now
 WHERE id = :id
 
 -- name: room_type_get
-SELECT id, branch_id, name, price_fen, market_price_fen, stock, stock_mode, images, area_m2, bed, breakfast, guests,
-  intro, sort, status, version
+SELECT id, branch_id, name, price_fen, market_price_fen, stock, by_rooms, stock_mode, images, area_m2, bed, breakfast,
+  guests, intro, sort, status, version
 FROM room_types WHERE id = :id AND status <> 'deleted'
 
 -- name: room_type_all
-SELECT id, branch_id, name, price_fen, market_price_fen, stock, stock_mode, images, area_m2, bed, breakfast, guests,
-  intro, sort, status, version
+SELECT id, branch_id, name, price_fen, market_price_fen, stock, by_rooms, stock_mode, images, area_m2, bed, breakfast,
+  guests, intro, sort, status, version
 FROM room_types
 WHERE branch_id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff AND (:branch_id = 0 OR branch_id = :branch_id))
   AND status <> 'deleted'
@@ -34,7 +34,10 @@ SELECT count(*) FROM (
 SELECT count(*) FROM (SELECT 1 FROM orders WHERE room_type_id = :id LIMIT 1) AS o
 
 -- name: room_type_rooms_used
-SELECT count(*) FROM (SELECT 1 FROM rooms r JOIN room_nights n ON n.room_id = r.id WHERE r.room_type_id = :id LIMIT 1) AS r
+SELECT count(*) FROM (
+  SELECT 1 FROM rooms r JOIN room_nights n ON n.room_id = r.id WHERE r.room_type_id = :id
+  UNION ALL
+  SELECT 1 FROM rooms r JOIN closings c ON c.room_id = r.id WHERE r.room_type_id = :id) AS r
 
 -- name: room_type_rooms_delete
 DELETE FROM rooms WHERE room_type_id = :id
@@ -52,10 +55,26 @@ DELETE FROM nights WHERE room_type_id = :id
 DELETE FROM price_rules WHERE room_type_id = :id
 
 -- name: room_type_rooms_hide
-UPDATE rooms SET status = 'deleted', updated_at = :now WHERE room_type_id = :id AND status <> 'deleted'
+UPDATE rooms SET removed = 1, updated_at = :now WHERE room_type_id = :id AND removed = 0
 
 -- name: room_type_most_sold
 SELECT COALESCE(max(sold), 0) FROM nights WHERE room_type_id = :id AND night >= :today
 
--- name: room_type_stock_nights
-UPDATE nights SET sellable = :stock WHERE room_type_id = :id AND night >= :today AND custom = 0
+-- name: room_type_rooms
+SELECT count(*) FROM rooms WHERE room_type_id = :id AND removed = 0
+
+-- name: room_type_stock
+UPDATE room_types SET stock = :stock, by_rooms = :by_rooms, updated_at = :now WHERE id = :id
+
+-- The nights from :today on counted anew, in three steps because sellable follows from the second.
+-- name: room_type_recount_begin
+UPDATE nights SET over = sold WHERE room_type_id = :id AND night >= :today
+
+-- name: room_type_recount
+UPDATE nights SET rooms = :stock, out_of_order = CASE WHEN :by_rooms = 0 THEN 0 ELSE
+  (SELECT count(*) FROM closings c WHERE c.room_type_id = :id AND c.to_day >= nights.night AND c.from_day <= nights.night
+     AND c.kind = 'out_of_order') END
+WHERE room_type_id = :id AND night >= :today
+
+-- name: room_type_recount_end
+UPDATE nights SET over = CASE WHEN sold > sellable THEN sold - sellable ELSE 0 END WHERE room_type_id = :id AND night >= :today

@@ -9,7 +9,8 @@ FROM room_types t JOIN branches b ON b.id = t.branch_id
 WHERE t.status = 'on' AND b.open = 1 ORDER BY t.id
 
 -- name: search_nights
-SELECT n.room_type_id, n.night, n.sellable, n.sold, n.closed, n.min_stay, COALESCE(n.price_fen, 0), n.custom
+SELECT n.room_type_id, n.night, n.sellable, n.sold, n.closed, n.min_stay, COALESCE(n.price_fen, 0),
+  CASE WHEN n.quota IS NULL THEN 0 ELSE 1 END, n.rooms, n.out_of_order
 FROM room_types t JOIN nights n ON n.room_type_id = t.id
 WHERE t.status = 'on' AND n.night >= :from_day AND n.night < :until
 
@@ -19,8 +20,8 @@ FROM price_rules r JOIN room_types t ON t.id = r.room_type_id
 WHERE t.status = 'on' AND r.from_day < :until AND r.to_day >= :from_day ORDER BY r.priority, r.id
 
 -- name: place_types
-SELECT id, branch_id, name, price_fen, market_price_fen, stock, stock_mode, images, area_m2, bed, breakfast, guests,
-  intro, sort, status, version
+SELECT id, branch_id, name, price_fen, market_price_fen, stock, by_rooms, stock_mode, images, area_m2, bed, breakfast,
+  guests, intro, sort, status, version
 FROM room_types WHERE branch_id = :branch_id AND status = 'on' ORDER BY sort, id
 
 -- name: search_words

@@ -110,9 +110,13 @@ ORDER BY arrival, id LIMIT 500
 SELECT * FROM orders WHERE branch_id = :branch AND status = 'in_house' AND departure <= :until
 ORDER BY departure, id LIMIT 2000
 
+-- Neither given to anybody tonight, nor closed, nor has somebody who should have left.
 -- name: order_rooms_free
-SELECT count(*) FROM rooms r WHERE r.branch_id = :branch AND r.status IN ('clean', 'dirty') AND r.status <> 'deleted'
+SELECT count(*) FROM rooms r WHERE r.branch_id = :branch AND r.removed = 0
   AND NOT EXISTS (SELECT 1 FROM room_nights n WHERE n.room_id = r.id AND n.night = :today)
+  AND r.id NOT IN (SELECT n.room_id FROM orders o JOIN room_nights n ON n.order_id = o.id
+    WHERE o.branch_id = :branch AND o.status = 'in_house'
+      AND n.night = (SELECT max(x.night) FROM room_nights x WHERE x.order_id = o.id))
 
 -- name: order_set_status
 UPDATE orders SET status = :to, reason = :reason WHERE id = :id AND status = :from
@@ -138,21 +142,25 @@ SELECT id FROM orders WHERE status = 'pending_payment' AND pay_by <= :now ORDER 
 -- name: order_branch_today
 SELECT timezone, audit_hour FROM branches WHERE id = :branch
 
+-- Rooms that are free on all these nights and that nobody lives in, the clean ones first.
 -- name: order_room_pick
-SELECT r.id FROM rooms r WHERE r.room_type_id = :room_type AND r.status IN ('clean', 'dirty')
+SELECT r.id FROM rooms r WHERE r.room_type_id = :room_type AND r.removed = 0
   AND NOT EXISTS (SELECT 1 FROM room_nights n WHERE n.room_id = r.id AND n.night >= :arrival AND n.night < :departure)
-ORDER BY CASE r.status WHEN 'clean' THEN 0 ELSE 1 END, r.number COLLATE counted LIMIT :most
+  AND r.id NOT IN (SELECT n.room_id FROM orders o JOIN room_nights n ON n.order_id = o.id
+    WHERE o.branch_id = :branch AND o.status = 'in_house'
+      AND n.night = (SELECT max(x.night) FROM room_nights x WHERE x.order_id = o.id))
+ORDER BY CASE COALESCE((SELECT e.returns FROM closings e WHERE e.room_id = r.id AND e.to_day >= r.marked_on
+                          AND e.to_day < :today ORDER BY e.to_day DESC LIMIT 1), r.cleanliness)
+           WHEN 'inspected' THEN 0 WHEN 'clean' THEN 1 ELSE 2 END, r.number COLLATE counted LIMIT :most
 
--- The type of a room of the branch that guests may be given.
 -- name: order_room_type
-SELECT room_type_id FROM rooms WHERE id = :id AND branch_id = :branch AND status IN ('clean', 'dirty')
+SELECT room_type_id FROM rooms WHERE id = :id AND branch_id = :branch AND removed = 0
 
 -- name: order_room_count
-SELECT count(*) FROM rooms WHERE room_type_id = :room_type AND status <> 'deleted'
+SELECT count(*) FROM rooms WHERE room_type_id = :room_type AND removed = 0
 
 -- name: order_room_take
 INSERT INTO room_nights (room_id, night, order_id) VALUES (:room, :night, :order)
-ON CONFLICT (room_id, night) DO NOTHING
 
 -- name: order_rooms_give_back
 DELETE FROM room_nights WHERE order_id = :order AND night >= :from
@@ -161,9 +169,3 @@ DELETE FROM room_nights WHERE order_id = :order AND night >= :from
 SELECT r.number, r.id FROM room_nights n JOIN rooms r ON r.id = n.room_id
 WHERE n.order_id = :order AND n.night = (SELECT max(night) FROM room_nights WHERE order_id = :order)
 ORDER BY r.number COLLATE counted
-
--- Rooms given to it that guests may still be given.
--- name: order_rooms_ready
-SELECT count(*) FROM room_nights n JOIN rooms r ON r.id = n.room_id
-WHERE n.order_id = :order AND n.night = (SELECT max(night) FROM room_nights WHERE order_id = :order)
-  AND r.status IN ('clean', 'dirty')

@@ -35,12 +35,16 @@ void order_rooms_give_back(struct tx *tx, const struct order *o, int32_t from)
   tx_run(tx, SQL_ORDER_ROOMS_GIVE_BACK, BI("order", o->id), BI("from", from));
 }
 
-static bool take_room(struct tx *tx, const struct order *o, int64_t room_id, int32_t from, int32_t until)
+/* The nights [from, until) of a room; somebody who should have left is still there, and keeps it for tonight. */
+static enum err take_room(struct tx *tx, const struct order *o, int64_t room_id, int32_t from, int32_t until, const char *field)
 {
-  for (int32_t night = from; night < until; night++)
-    if (!tx_run(tx, SQL_ORDER_ROOM_TAKE, BI("room", room_id), BI("night", night), BI("order", o->id)))
-      return false;
-  return true;
+  int64_t guests = o->status == ORDER_IN_HOUSE ? room_lived_in(tx, room_id) : 0;
+  if (guests && guests != o->id)
+    return tx_refuse(tx, ERR_ROOM_TAKEN, field, TXT_ROOM_OF_ORDER, guests);
+  enum err e = room_check_free(tx, room_id, from, until - 1, 0, field);
+  for (int32_t night = from; !e && night < until; night++)
+    tx_run(tx, SQL_ORDER_ROOM_TAKE, BI("room", room_id), BI("night", night), BI("order", o->id));
+  return e;
 }
 
 static enum err check_room(struct tx *tx, const struct order *o, int64_t room_id, bool any_type)
@@ -60,10 +64,10 @@ static enum err take_named_rooms(struct tx *tx, const struct order *o, const str
     return tx_refuse(tx, ERR_BAD_REQUEST, "room_ids", ids->count > (size_t)o->rooms ? TXT_TOO_MANY : TXT_TOO_SHORT, o->rooms);
   for (size_t i = 0; i < ids->count; i++) {
     enum err e = check_room(tx, o, id[i], any_type);
+    if (!e)
+      e = take_room(tx, o, id[i], from, o->departure, "room_ids");
     if (e)
       return e;
-    if (!take_room(tx, o, id[i], from, o->departure))
-      return tx_refuse(tx, ERR_ROOM_TAKEN, "room_ids", TXT_ROOM_TAKEN, id[i]);
   }
   return OK;
 }
@@ -73,23 +77,36 @@ static enum err take_any_rooms(struct tx *tx, const struct order *o)
 {
   int64_t id[LIMIT_ROOMS_PER_ORDER];
   int64_t n = 0;
-  struct rows *r = tx_query(tx, SQL_ORDER_ROOM_PICK, BI("room_type", o->room_type_id), BI("arrival", o->arrival),
-      BI("departure", o->departure), BI("most", o->rooms));
+  struct rows *r = tx_query(tx, SQL_ORDER_ROOM_PICK, BI("room_type", o->room_type_id), BI("branch", o->branch_id),
+      BI("arrival", o->arrival), BI("departure", o->departure), BI("today", order_today_of(tx, o)), BI("most", o->rooms));
   while (n < LIMIT_ROOMS_PER_ORDER && row_next(r))
     id[n++] = row_i64(r);
   row_end(r);
   if (n < o->rooms && tx_i64(tx, SQL_ORDER_ROOM_COUNT, 0, BI("room_type", o->room_type_id)) > 0)
     return tx_refuse(tx, ERR_ROOM_TAKEN, "room_ids", TXT_NO_ROOM_FREE, 0);
-  for (int64_t i = 0; i < n; i++)
-    if (!take_room(tx, o, id[i], o->arrival, o->departure))
-      return tx_refuse(tx, ERR_ROOM_TAKEN, "room_ids", TXT_ROOM_TAKEN, id[i]);
+  enum err e = OK;
+  for (int64_t i = 0; !e && i < n; i++)
+    e = take_room(tx, o, id[i], o->arrival, o->departure, "room_ids");
+  return e;
+}
+
+/* The rooms it was given before, if nobody lives in one of them. */
+static enum err keep_rooms(struct tx *tx, const struct order *o, const struct held *held, size_t n)
+{
+  for (size_t i = 0; i < n; i++) {
+    int64_t guests = room_lived_in(tx, held[i].id);
+    if (guests && guests != o->id)
+      return tx_refuse(tx, ERR_ROOM_TAKEN, "room_ids", TXT_ROOM_OF_ORDER, guests);
+  }
   return OK;
 }
 
 enum err order_rooms_assign(struct tx *tx, const struct order *o, const struct list *ids)
 {
-  if (!ids->count && tx_i64(tx, SQL_ORDER_ROOMS_READY, 0, BI("order", o->id)) == o->rooms)
-    return OK;
+  struct held held[LIMIT_ROOMS_PER_ORDER];
+  size_t n = held_rooms(tx, o, held);
+  if (!ids->count && (int64_t)n == o->rooms)
+    return keep_rooms(tx, o, held, n);
   order_rooms_give_back(tx, o, o->arrival);
   return ids->count ? take_named_rooms(tx, o, ids, true, o->arrival) : take_any_rooms(tx, o);
 }
@@ -111,7 +128,7 @@ enum err order_rooms_move(struct tx *tx, const struct order *o, const struct lis
   enum err e = take_named_rooms(tx, o, ids, any_type, from);
   for (size_t i = 0; !e && o->status == ORDER_IN_HOUSE && i < n; i++)
     if (!among(before[i].id, ids))
-      room_mark(tx, before[i].id, ROOM_DIRTY);
+      room_mark(tx, before[i].id, CLEANLINESS_DIRTY);
   return e;
 }
 
@@ -120,9 +137,10 @@ enum err order_rooms_keep(struct tx *tx, const struct order *o, int32_t from, in
   struct held held[LIMIT_ROOMS_PER_ORDER];
   size_t n = held_rooms(tx, o, held);
   enum err e = OK;
-  for (size_t i = 0; i < n; i++)
-    if (!take_room(tx, o, held[i].id, from, until))
-      e = tx_refuse(tx, ERR_ROOM_TAKEN, arena_printf(tx_arena(tx), "room %s", held[i].number), TXT_ROOM_NIGHTS_TAKEN, 0);
+  for (size_t i = 0; i < n; i++) {
+    enum err one = take_room(tx, o, held[i].id, from, until, arena_printf(tx_arena(tx), "room %s", held[i].number));
+    e = one ? one : e;
+  }
   return e;
 }
 
@@ -131,6 +149,6 @@ void order_rooms_leave(struct tx *tx, const struct order *o, int32_t from)
   struct held held[LIMIT_ROOMS_PER_ORDER];
   size_t n = held_rooms(tx, o, held);
   for (size_t i = 0; i < n; i++)
-    room_mark(tx, held[i].id, ROOM_DIRTY);
+    room_mark(tx, held[i].id, CLEANLINESS_DIRTY);
   order_rooms_give_back(tx, o, from);
 }

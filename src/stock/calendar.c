@@ -16,7 +16,10 @@ static const struct field night_fields[] = {
     FIELD(struct calendar_night, price_set, F_BOOL, .about = "the night has a price of its own"),
     FIELD(struct calendar_night, sellable, F_I64),
     FIELD(struct calendar_night, sellable_set, F_BOOL, .about = "set by hand: does not follow the room type's stock"),
+    FIELD(struct calendar_night, rooms, F_I64, .about = "rooms entered, or the number it is sold by"),
+    FIELD(struct calendar_night, out_of_order, F_I64, .about = "of them closed, and not for sale"),
     FIELD(struct calendar_night, sold, F_I64),
+    FIELD(struct calendar_night, over, F_I64, .about = "sold beyond what there is, since something was taken away"),
     FIELD(struct calendar_night, left, F_I64, .flags = F_NULLABLE, .about = "null when not counted"),
     FIELD(struct calendar_night, closed, F_BOOL),
     FIELD(struct calendar_night, min_stay, F_I64),
@@ -98,12 +101,6 @@ static enum err range_check(struct tx *tx, int32_t from, int32_t to)
   return OK;
 }
 
-static int32_t type_today(struct tx *tx, const struct room_type *t)
-{
-  struct branch b = {0};
-  return branch_get(tx, t->branch_id, &b) ? branch_today(tx, b.timezone, b.audit_hour) : 0;
-}
-
 static struct list calendar_nights(struct tx *tx, const struct room_type *t, int32_t from, int32_t to)
 {
   struct plan plan = {.room_type_id = t->id, .mode = (enum stock_mode)t->stock_mode};
@@ -116,7 +113,10 @@ static struct list calendar_nights(struct tx *tx, const struct room_type *t, int
         .price = n->price,
         .price_set = n->price_set,
         .sellable = n->sellable,
+        .rooms = n->rooms,
+        .out_of_order = n->out_of_order,
         .sold = n->sold,
+        .over = n->sold > n->sellable ? n->sold - n->sellable : 0,
         .left = plan_left(&plan, n),
         .sellable_set = n->custom,
         .closed = n->closed,
@@ -131,7 +131,7 @@ enum err calendar_read(struct tx *tx, const struct actor *actor, const struct ca
   enum err e = room_type_find(tx, actor, range->room_type_id, &t);
   if (e != OK)
     return e;
-  int32_t from = range->from == DATE_NONE ? type_today(tx, &t) : range->from;
+  int32_t from = range->from == DATE_NONE ? branch_date(tx, t.branch_id) : range->from;
   int32_t to = range->to == DATE_NONE ? from + 29 : range->to;
   e = range_check(tx, from, to);
   if (e == OK)
@@ -139,11 +139,11 @@ enum err calendar_read(struct tx *tx, const struct actor *actor, const struct ca
   return e;
 }
 
-static enum err below_sold_check(struct tx *tx, const struct calendar_edit *in, int64_t mask, int64_t sellable)
+static enum err below_sold_check(struct tx *tx, const struct calendar_edit *in, int64_t mask)
 {
   enum err e = OK;
   struct rows *r = tx_query(tx, SQL_CALENDAR_BELOW_SOLD, BI("room_type_id", in->room_type_id), BI("from_day", in->from),
-      BI("to_day", in->to), BI("sellable", sellable));
+      BI("to_day", in->to), BI("by_hand", in->sellable != NONE_I64), BI("quota", in->sellable));
   while (e == OK && row_next(r)) {
     int32_t night = (int32_t)row_i64(r);
     int64_t sold = row_i64(r);
@@ -158,7 +158,7 @@ static enum err below_sold_check(struct tx *tx, const struct calendar_edit *in, 
   return e;
 }
 
-static void calendar_write(struct tx *tx, const struct calendar_edit *in, int64_t mask, int64_t sellable)
+static void calendar_write(struct tx *tx, const struct calendar_edit *in, int64_t mask, int64_t rooms)
 {
   const struct shape *s = &calendar_edit_shape;
   bool set_sellable = shape_given(s, in, "sellable");
@@ -166,10 +166,11 @@ static void calendar_write(struct tx *tx, const struct calendar_edit *in, int64_
   bool set_closed = shape_given(s, in, "closed");
   bool set_min_stay = shape_given(s, in, "min_stay");
   bool has_price = set_price && in->price.fen != NONE_I64;
+  bool by_hand = set_sellable && in->sellable != NONE_I64;
   for (int32_t night = in->from; night <= in->to; night++)
     if (mask >> date_weekday(night) & 1)
-      tx_run(tx, SQL_CALENDAR_PUT, BI("room_type_id", in->room_type_id), BI("night", night), BI("sellable", sellable),
-          BI("custom", set_sellable && in->sellable != NONE_I64), BI("closed", set_closed && in->closed),
+      tx_run(tx, SQL_CALENDAR_PUT, BI("room_type_id", in->room_type_id), BI("night", night), BI("rooms", rooms),
+          by_hand ? BI("quota", in->sellable) : BN("quota"), BI("closed", set_closed && in->closed),
           BI("min_stay", set_min_stay ? in->min_stay : 1), has_price ? BM("price_fen", in->price) : BN("price_fen"),
           BI("set_sellable", set_sellable), BI("set_closed", set_closed), BI("set_min_stay", set_min_stay),
           BI("set_price", set_price));
@@ -188,18 +189,17 @@ enum err calendar_edit(struct tx *tx, const struct actor *actor, const struct ca
   if (!set_sellable && !shape_given(s, in, "price_fen") && !shape_given(s, in, "closed") &&
       !shape_given(s, in, "min_stay"))
     return tx_refuse(tx, ERR_BAD_REQUEST, "body", TXT_NOTHING, 0);
-  if (in->from < type_today(tx, &t))
+  if (in->from < branch_date(tx, t.branch_id))
     return tx_refuse(tx, ERR_BAD_REQUEST, "from", TXT_BEFORE_TODAY, 0);
   int64_t mask = weekday_mask(tx, in->weekdays);
   if (!mask)
     return ERR_BAD_REQUEST;
-  int64_t sellable = set_sellable && in->sellable != NONE_I64 ? in->sellable : t.stock;
-  if (set_sellable) {
-    e = below_sold_check(tx, in, mask, sellable);
-    if (e != OK)
-      return e;
-  }
-  calendar_write(tx, in, mask, sellable);
+  e = set_sellable ? below_sold_check(tx, in, mask) : OK;
+  if (e != OK)
+    return e;
+  calendar_write(tx, in, mask, t.stock);
+  if (set_sellable)
+    room_type_recount(tx, t.id);
   audit_change(tx, actor, t.branch_id, "calendar.edit", "room_type", t.id, s, NULL, in);
   *out = calendar_nights(tx, &t, in->from, in->to);
   return OK;

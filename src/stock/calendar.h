@@ -14,7 +14,7 @@ struct calendar_night {
   int32_t date;
   struct money price;   /* the one in force */
   bool price_set;       /* the night has a price of its own, no rule's and not the room type's */
-  int64_t sellable, sold, left;
+  int64_t sellable, rooms, out_of_order, sold, over, left; /* rooms: entered, or the number it is sold by */
   bool sellable_set;    /* set by hand: does not follow the room type's stock */
   bool closed;
   int64_t min_stay;

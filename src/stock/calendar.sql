@@ -1,14 +1,18 @@
+-- Nights that sold more than they could under the new quota, which follows the same rule as nights.sellable.
 -- name: calendar_below_sold
 SELECT night, sold FROM nights WHERE room_type_id = :room_type_id AND night >= :from_day AND night <= :to_day
-  AND sold > :sellable ORDER BY night
+  AND sold > over + CASE WHEN :by_hand = 0 THEN rooms - out_of_order
+                         WHEN :quota > rooms THEN :quota - out_of_order
+                         WHEN :quota > rooms - out_of_order THEN rooms - out_of_order
+                         ELSE :quota END
+ORDER BY night
 
 -- The proposed row holds the values given; an existing row takes only those whose set_ flag is 1.
 -- name: calendar_put
-INSERT INTO nights (room_type_id, night, sellable, sold, closed, min_stay, price_fen, custom)
-VALUES (:room_type_id, :night, :sellable, 0, :closed, :min_stay, :price_fen, :custom)
+INSERT INTO nights (room_type_id, night, rooms, out_of_order, over, quota, sold, closed, min_stay, price_fen)
+VALUES (:room_type_id, :night, :rooms, 0, 0, :quota, 0, :closed, :min_stay, :price_fen)
 ON CONFLICT (room_type_id, night) DO UPDATE SET
-  sellable = CASE WHEN :set_sellable = 1 THEN excluded.sellable ELSE nights.sellable END,
-  custom = CASE WHEN :set_sellable = 1 THEN excluded.custom ELSE nights.custom END,
+  quota = CASE WHEN :set_sellable = 1 THEN excluded.quota ELSE nights.quota END,
   closed = CASE WHEN :set_closed = 1 THEN excluded.closed ELSE nights.closed END,
   min_stay = CASE WHEN :set_min_stay = 1 THEN excluded.min_stay ELSE nights.min_stay END,
   price_fen = CASE WHEN :set_price = 1 THEN excluded.price_fen ELSE nights.price_fen END

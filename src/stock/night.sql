@@ -8,7 +8,9 @@ FROM room_types t JOIN branches b ON b.id = t.branch_id
 WHERE t.id = :room_type_id AND t.status <> 'deleted'
 
 -- name: nights_range
-SELECT night, sellable, sold, closed, min_stay, COALESCE(price_fen, 0), custom FROM nights
+SELECT night, sellable, sold, closed, min_stay, COALESCE(price_fen, 0), CASE WHEN quota IS NULL THEN 0 ELSE 1 END, rooms,
+  out_of_order
+FROM nights
 WHERE room_type_id = :room_type_id AND night >= :from_day AND night < :until ORDER BY night
 
 -- name: rules_range
@@ -22,10 +24,11 @@ WHERE room_type_id = :room_type_id AND night >= :from_day AND night < :until AND
 
 -- The first sale of a night makes its row.
 -- name: night_fill
-INSERT INTO nights (room_type_id, night, sellable, sold, closed, min_stay, price_fen, custom)
-SELECT t.id, :night, t.stock, 0, 0, 1, NULL, 0 FROM room_types t WHERE t.id = :room_type_id
+INSERT INTO nights (room_type_id, night, rooms, out_of_order, over, sold, closed, min_stay)
+SELECT t.id, :night, t.stock, 0, 0, 0, 0, 1 FROM room_types t WHERE t.id = :room_type_id
 ON CONFLICT (room_type_id, night) DO NOTHING
 
 -- name: nights_give_back
-UPDATE nights SET sold = sold - :rooms
+UPDATE nights SET sold = sold - :rooms,
+  over = CASE WHEN over > 0 AND sold - :rooms > sellable THEN sold - :rooms - sellable ELSE 0 END
 WHERE room_type_id = :room_type_id AND night >= :from_day AND night < :until AND sold >= :rooms

@@ -10,7 +10,8 @@ void plan_init(struct plan *p, struct arena *a, int32_t from, size_t count, stru
   p->count = count;
   p->nights = arena_array(a, struct plan_night, count ? count : 1);
   for (size_t i = 0; i < count; i++)
-    p->nights[i] = (struct plan_night){.date = from + (int32_t)i, .price = base, .sellable = stock, .min_stay = 1};
+    p->nights[i] =
+        (struct plan_night){.date = from + (int32_t)i, .price = base, .sellable = stock, .rooms = stock, .min_stay = 1};
 }
 
 void plan_rule(struct plan *p, int32_t from_day, int32_t to_day, int64_t weekday_mask, struct money price)
@@ -44,6 +45,8 @@ struct plan_night plan_take_row(struct rows *r)
   n.price = row_fen(r);
   n.price_set = n.price.fen > 0;
   n.custom = row_i64(r) != 0;
+  n.rooms = row_i64(r);
+  n.out_of_order = row_i64(r);
   return n;
 }
 
@@ -71,7 +74,9 @@ int64_t plan_left(const struct plan *p, const struct plan_night *n)
 {
   if (n->closed)
     return 0;
-  return p->mode == STOCK_NEVER ? NONE_I64 : n->sellable - n->sold;
+  if (p->mode == STOCK_NEVER)
+    return NONE_I64;
+  return n->sellable > n->sold ? n->sellable - n->sold : 0;
 }
 
 int64_t plan_least_left(const struct plan *p)

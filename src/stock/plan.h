@@ -10,7 +10,7 @@
 struct plan_night {
   int32_t date;
   struct money price;
-  int64_t sellable, sold, min_stay;
+  int64_t sellable, rooms, out_of_order, sold, min_stay;
   bool closed;
   bool price_set; /* a price of its own */
   bool custom;    /* sellable set by hand */
@@ -31,7 +31,7 @@ void plan_rule(struct plan *p, int32_t from_day, int32_t to_day, int64_t weekday
 void plan_row(struct plan *p, const struct plan_night *row);
 /* Reads rows (and rules, unless the caller knows that there are none) of p->room_type_id into the plan. */
 void plan_read(struct tx *tx, struct plan *p, bool rules);
-/* The columns night, sellable, sold, closed, min_stay, price_fen, custom of a row, in this order. */
+/* The columns night, sellable, sold, closed, min_stay, price_fen, custom, rooms, out_of_order of a row, in this order. */
 struct plan_night plan_take_row(struct rows *r);
 
 /* Rooms left of one night, as in struct night. */

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include "base/clock.h"
+#include "base/date.h"
 #include "base/log.h"
 #include "base/text_form.h"
 
@@ -27,6 +28,15 @@ static int counted(void *unused, int a_n, const void *a, int b_n, const void *b)
   return text_order(a, (size_t)a_n, b, (size_t)b_n);
 }
 
+/* business_date(timezone, audit_hour, now) in a statement, as zone_business_date. */
+static void business_date(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+  (void)n;
+  const char *timezone = (const char *)sqlite3_value_text(v[0]);
+  if (timezone)
+    sqlite3_result_int(ctx, zone_business_date(zone_of(timezone), sqlite3_value_int64(v[2]), sqlite3_value_int(v[1])));
+}
+
 static bool configure(struct conn *c, bool writable)
 {
   static const struct { int op, value; } config[] = {{SQLITE_DBCONFIG_DEFENSIVE, 1},
@@ -42,6 +52,9 @@ static bool configure(struct conn *c, bool writable)
     if (sqlite3_db_config(c->db, config[i].op, config[i].value, NULL) != SQLITE_OK)
       return false;
   if (sqlite3_create_collation_v2(c->db, "counted", SQLITE_UTF8, NULL, counted, NULL) != SQLITE_OK)
+    return false;
+  if (sqlite3_create_function_v2(c->db, "business_date", 3, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, NULL,
+          business_date, NULL, NULL, NULL) != SQLITE_OK)
     return false;
   if (!writable)
     sqlite3_progress_handler(c->db, PROGRESS_OPS, cut_off, c);

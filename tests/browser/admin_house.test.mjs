@@ -59,6 +59,28 @@ test('the first run leads from a language to a house that can be worked in', asy
   }
 })
 
+test('a room is closed by dates, the calendar knows it, and it is opened again', async () => {
+  const page = await openAdmin(browser, server, 'rooms')
+  await chooseBranch(page, '成都')
+  const tile = page.locator('[data-test=room-301]')
+  const choose = async (what) => {
+    await tile.click()
+    await page.getByRole('menuitem', { name: what }).click()
+  }
+  await choose('停用…')
+  await page.getByLabel('原因').fill('浴室漏水')
+  await accessible(page, 'closing')
+  await submit(page)
+  await tile.getByText('浴室漏水').waitFor()
+  await tile.getByText('停用', { exact: true }).waitFor()
+  await page.locator('[data-test=nav-calendar]').click()
+  await page.locator(`td[data-test=night-${hotelDay(0)}][title*="维修 1 间"]`).first().waitFor()
+  await page.locator('[data-test=nav-rooms]').click()
+  await choose('恢复使用')
+  await tile.getByText('停用', { exact: true }).waitFor({ state: 'detached' })
+  await close(page)
+})
+
 test('nights are chosen by pointer or keys and changed at once', async () => {
   const page = await openAdmin(browser, server, 'calendar')
   await chooseBranch(page, '成都')

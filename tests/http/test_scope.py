@@ -36,6 +36,9 @@ class Branch:
     def room(self):
         return self.test.rooms(self.kind(), 1)[0]
 
+    def closing(self):
+        return self.test.post("/closings", {"room_id": self.room(), "from": today(3), "to": today(4), "reason": "保养"}, 201)["id"]
+
     def rule(self):
         return self.test.post("/price-rules", {"room_type_id": self.kind(), "from": today(5), "to": today(6), "price_fen": 9}, 201)["id"]
 
@@ -97,6 +100,8 @@ class Scope(House):
         super().setUpClass()
         test = cls("test_every_route")
         cls.branches = {name: Branch(test, city) for name, city in CITIES.items()}
+        for b in cls.branches.values():
+            b.once("closing")
         test.post("/staff", {"name": "manager-a", "password": PASSWORD, "role": "manager", "branch_ids": [cls.branches["A"].id]}, 201)
         names = {"owner": "owner", "manager of A": "manager-a", "desk of A": "chengdu", "desk of B": "shenzhen"}
         cls.tokens = {actor: cls.server.staff_token(name) for actor, name in names.items()}
@@ -164,10 +169,15 @@ class Scope(House):
             "PATCH /room-types/{id}": scoped(lambda b: (f"/room-types/{b.once('kind')}", {"sort": 3})),
             "DELETE /room-types/{id}": scoped(lambda b: (f"/room-types/{b.kind()}", None)),
             "GET /rooms": listed("/rooms?limit=100", own),
-            "POST /rooms": scoped(lambda b: ("/rooms", {"room_type_id": b.once("kind"), "number": f"S{next(self.numbers)}"})),
+            "POST /rooms": scoped(lambda b: ("/rooms", {"room_type_id": b.kind(), "number": f"S{next(self.numbers)}"})),
             "GET /rooms/{id}": scoped(lambda b: (f"/rooms/{b.once('room')}", None)),
             "PATCH /rooms/{id}": scoped(lambda b: (f"/rooms/{b.once('room')}", {"status": "dirty"})),
             "DELETE /rooms/{id}": scoped(lambda b: (f"/rooms/{b.room()}", None)),
+            "GET /closings": listed("/closings?limit=100", own),
+            "POST /closings": scoped(lambda b: ("/closings", {"room_id": b.room(), "from": today(), "to": today(1), "reason": "漏水"})),
+            "GET /closings/{id}": scoped(lambda b: (f"/closings/{b.once('closing')}", None)),
+            "PATCH /closings/{id}": scoped(lambda b: (f"/closings/{b.once('closing')}", {"reason": "粉刷"})),
+            "DELETE /closings/{id}": scoped(lambda b: (f"/closings/{b.closing()}", None)),
             "GET /calendar": scoped(lambda b: (f"/calendar?room_type_id={b.once('kind')}&from={today()}&to={today(2)}", None)),
             "PUT /calendar": scoped(lambda b: ("/calendar", {"room_type_id": b.once("kind"), "from": today(5), "to": today(6), "price_fen": 5})),
             "GET /price-rules": listed("/price-rules?limit=100", lambda i: {types.get(i["room_type_id"], every_type[i["room_type_id"]])}),

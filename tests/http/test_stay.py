@@ -67,12 +67,15 @@ class Moves(Stay):
         self.post(f"/orders/{number}/check-out")
         self.assertEqual(self.status_of(one, two, three), ["dirty", "dirty", "dirty"])
 
-    def test_a_broken_room_stays_out_of_order_when_its_guest_moves(self):
+    def test_a_room_that_broke_is_closed_once_its_guest_has_moved(self):
         kind = self.room_type()
         one, two = self.rooms(kind, 2)
         number = self.in_house(kind, 0, 2, rooms=[one])
-        self.staff("PATCH", "/rooms/" + one, {"status": "out_of_order"}, 200)
+        refused = self.staff("PATCH", "/rooms/" + one, {"status": "out_of_order"})
+        self.refused(refused, 409, "room_taken", "room_id")
+        self.assertIn(number, refused.json["detail"], "whose room it is")
         self.assertEqual(self.move(number, two).status, 200)
+        self.staff("PATCH", "/rooms/" + one, {"status": "out_of_order"}, 200)
         self.assertEqual(self.status_of(one, two), ["out_of_order", "clean"])
 
     def test_rooms_given_before_arrival_are_those_of_check_in(self):
@@ -88,11 +91,13 @@ class Moves(Stay):
         self.settled()
         self.assertEqual(guest.notices(number), ["created", "confirmed", "checked_in"], "which room it will be concerns the desk")
 
-    def test_a_room_given_before_arrival_that_broke_is_replaced_at_check_in(self):
+    def test_a_room_given_before_arrival_that_broke_is_replaced_first(self):
         kind = self.room_type()
         one, two = self.rooms(kind, 2)
         number = self.booked_and_paid(self.guest(), kind, 0, 2)["order_no"]
         self.move(number, one)
+        self.refused(self.staff("PATCH", "/rooms/" + one, {"status": "out_of_order"}), 409, "room_taken", "room_id")
+        self.move(number, two)
         self.staff("PATCH", "/rooms/" + one, {"status": "out_of_order"}, 200)
         self.assertEqual(self.post(f"/orders/{number}/check-in")["room_numbers"], [self.number_of(two)])
         self.assertEqual({room for room, _ in self.nights_of(number)}, {int(two)})
@@ -101,7 +106,7 @@ class Moves(Stay):
         for action in ("cancel", "no-show"):
             with self.subTest(action=action):
                 kind = self.room_type()
-                one, = self.rooms(kind, 1)
+                one, _ = self.rooms(kind, 2)
                 number = self.booked_and_paid(self.guest(), kind, 0, 2)["order_no"]
                 self.assertEqual(self.move(number, one).status, 200)
                 self.post(f"/orders/{number}/{action}")
@@ -119,7 +124,7 @@ class Moves(Stay):
         self.settled()
         before, nights = self.record(number), self.nights_of(number)
         for ids, status, code in (((one,), 400, "bad_request"), ((one, two, three), 400, "bad_request"), ((one, "1"), 400, "bad_request"),
-                                  ((one, away), 400, "bad_request"), ((one, broken), 400, "bad_request"), ((one, foreign), 400, "bad_request"),
+                                  ((one, away), 400, "bad_request"), ((one, broken), 409, "room_closed"), ((one, foreign), 400, "bad_request"),
                                   ((one, one), 409, "room_taken"), ((one, three), 409, "room_taken")):
             with self.subTest(ids=ids):
                 self.refused(self.move(number, *ids), status, code, "room_ids")
@@ -334,7 +339,7 @@ class Money(Stay):
 class States(Stay):
     def test_only_a_stay_that_is_sold_and_not_over_changes(self):
         kind = self.room_type()
-        room, = self.rooms(kind, 1)
+        room = self.rooms(kind, 4)[0]
         for state, steps in (("pending_payment", None), ("completed", ("check-in", "check-out")), ("cancelled", ("cancel",)),
                              ("no_show", ("no-show",))):
             with self.subTest(state=state):

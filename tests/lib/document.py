@@ -1,4 +1,5 @@
-"""What an OpenAPI document says: requests that fit it or just do not, and whether an answer is one of those it tells. JSON Schema as far as the program's own document goes (type, enum, bounds, pattern, format, items, $ref)."""
+"""What an OpenAPI document says: requests that fit it or just do not, and whether an answer is one of those it tells. JSON Schema as far as the program's own document goes (type, enum, bounds, pattern, format, items, $ref,
+and anyOf of something and null)."""
 import datetime
 import json
 import random
@@ -46,6 +47,8 @@ FORMATS = {"date": re.compile(r"\d{4}-\d\d-\d\d"), "date-time": re.compile(r"\d{
 def faults(document, schema, value, at=""):
     """Where the value is not what the schema says, in words; empty when it is."""
     schema = resolved(document, schema)
+    if "anyOf" in schema:
+        schema = resolved(document, schema["anyOf"][value is None])
     kind, allowed = kind_of(value), kinds(schema)
     if kind not in allowed and not (kind == "integer" and "number" in allowed):
         return [f"{at or 'the answer'} is {kind}, not {' or '.join(allowed)}"]

@@ -6,12 +6,17 @@
 #include "limits.h"
 #include "stock/calendar.h"
 
-static int64_t left_on(struct tx *tx, int32_t date)
+static int64_t left_of(struct tx *tx, int64_t kind, int32_t date)
 {
   struct list nights;
-  struct calendar_range range = {.room_type_id = type_id, .from = date, .to = date};
+  struct calendar_range range = {.room_type_id = kind, .from = date, .to = date};
   CHECK(calendar_read(tx, &owner, &range, &nights) == OK);
   return ((const struct calendar_night *)nights.items)->left;
+}
+
+static int64_t left_on(struct tx *tx, int32_t date)
+{
+  return left_of(tx, type_id, date);
 }
 
 /* [10, 12) takes nights 10 and 11, not 12; the stay that begins on 12 is untouched. */
@@ -154,23 +159,27 @@ static enum err calendar_rules(struct tx *tx)
 static enum err stock(struct tx *tx)
 {
   struct list nights;
-  struct room_type out, in = {.stock = 10, .given = given_bit(&room_type_shape, "stock")};
-  struct stay by_hand = {type_id, today + 40, today + 41, 38};
-  struct calendar_edit edit = {.room_type_id = type_id, .from = today + 40, .to = today + 40, .sellable = 40};
+  struct room_type out, in = {.branch_id = branch_ids[0], .name = "by number", .price = fen(30000), .stock = 24, .guests = 2,
+      .bed = "", .breakfast = "", .intro = "", .given = UINT64_MAX};
+  EQUAL(room_type_create(tx, &owner, &in, &out), OK);
+  const int64_t kind = out.id;
+  in = (struct room_type){.stock = 10, .given = given_bit(&room_type_shape, "stock")};
+  struct stay by_hand = {kind, today + 40, today + 41, 38};
+  struct calendar_edit edit = {.room_type_id = kind, .from = today + 40, .to = today + 40, .sellable = 40};
   edit.given = given_bit(&calendar_edit_shape, "sellable");
   EQUAL(calendar_edit(tx, &owner, &edit, &nights), OK);
   EQUAL(nights_take(tx, &by_hand, false), OK);
-  EQUAL(nights_take(tx, &(struct stay){type_id, today + 50, today + 51, 8}, false), OK);
-  EQUAL(room_type_change(tx, &owner, type_id, &in, &out), ERR_STOCK_BELOW_SOLD);
+  EQUAL(nights_take(tx, &(struct stay){kind, today + 50, today + 51, 8}, false), OK);
+  EQUAL(room_type_change(tx, &owner, kind, &in, &out), ERR_STOCK_BELOW_SOLD);
   EQUAL(tx_problem(tx)->fields[0].arg, 38);
   nights_give_back(tx, &by_hand, 0);
-  EQUAL(room_type_change(tx, &owner, type_id, &in, &out), OK);
+  EQUAL(room_type_change(tx, &owner, kind, &in, &out), OK);
   CHECK(out.version > 1);
-  EQUAL(left_on(tx, today + 50), 2);
-  EQUAL(left_on(tx, today + 40), 40);
+  EQUAL(left_of(tx, kind, today + 50), 2);
+  EQUAL(left_of(tx, kind, today + 40), 40);
   in.stock = 24;
-  EQUAL(room_type_change(tx, &owner, type_id, &in, &out), OK);
-  EQUAL(left_on(tx, today + 50), 16);
+  EQUAL(room_type_change(tx, &owner, kind, &in, &out), OK);
+  EQUAL(left_of(tx, kind, today + 50), 16);
   return OK;
 }
 

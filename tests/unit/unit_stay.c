@@ -20,7 +20,7 @@ static enum err arrive(struct tx *tx)
   for (size_t i = 0; i < ROOMS; i++) {
     const struct room *r = (const struct room *)rooms.items + i;
     room_id[i] = r->id;
-    room_mark(tx, r->id, ROOM_CLEAN);
+    room_mark(tx, r->id, CLEANLINESS_CLEAN);
   }
   struct order_request in = {.room_type_id = type_id, .arrival = today, .departure = today + 3, .rooms = 1,
       .guest_name = "张三", .guest_phone = "13800000000"};
@@ -72,7 +72,7 @@ static int status_of(struct tx *tx, int i)
 
 static enum err cleaned(struct tx *tx)
 {
-  room_mark(tx, room_id[0], ROOM_CLEAN);
+  room_mark(tx, room_id[0], CLEANLINESS_CLEAN);
   return OK;
 }
 

@@ -27,4 +27,6 @@ export type Order = Answered<'OrderRecord'>
 export type OrderStatus = Order['status']
 export type Role = Staff['role']
 export type RoomStatus = Room['status']
+export type Closing = Answered<'Closing'>
+export type Cleanliness = Room['cleanliness']
 export type CouponInput = Schemas['CouponInput']
