@@ -6,6 +6,7 @@
 #define LABEL_LIST(L) \
   L("active", "启用", "Active") \
   L("address", "地址", "Address") \
+  L("address_en", "英文地址", "English address") \
   L("adr_fen", "平均房价", "Average rate") \
   L("after", "翻页位置", "Page") \
   L("allow_other_type", "可换其他房型", "Another room type") \
@@ -17,11 +18,13 @@
   L("at", "时间", "Time") \
   L("audit_hour", "夜审时间", "Night audit hour") \
   L("bed", "床型", "Bed") \
+  L("bed_en", "英文床型", "English bed") \
   L("body", "内容", "Content") \
   L("branch", "门店", "Branch") \
   L("branch_id", "门店", "Branch") \
   L("branch_ids", "门店", "Branches") \
   L("breakfast", "早餐", "Breakfast") \
+  L("breakfast_en", "英文早餐", "English breakfast") \
   L("by", "分组方式", "Grouping") \
   L("by_rooms", "按房间计数", "Counted by rooms") \
   L("category", "类别", "Category") \
@@ -51,6 +54,7 @@
   L("image", "图片", "Picture") \
   L("images", "图片", "Pictures") \
   L("intro", "简介", "Introduction") \
+  L("intro_en", "英文简介", "English introduction") \
   L("iv", "初始向量", "Initialisation vector") \
   L("key", "键", "Key") \
   L("kind", "类型", "Kind") \
@@ -64,8 +68,10 @@
   L("method", "付款方式", "Method") \
   L("min_stay", "最少入住晚数", "Minimum stay") \
   L("name", "名称", "Name") \
+  L("name_en", "英文名称", "English name") \
   L("nickname", "昵称", "Nickname") \
   L("note", "备注", "Note") \
+  L("note_en", "英文备注", "English note") \
   L("number", "房号", "Room number") \
   L("object", "对象", "Object") \
   L("object_id", "对象编号", "Object's number") \
@@ -110,6 +116,7 @@
   L("stock_mode", "减库存方式", "When stock is taken") \
   L("tag", "标签", "Tag") \
   L("tags", "标签", "Tags") \
+  L("tags_en", "英文标签", "English tags") \
   L("threshold_fen", "使用门槛", "Minimum spend") \
   L("timezone", "时区", "Time zone") \
   L("to", "结束日期", "To") \

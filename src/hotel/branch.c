@@ -10,14 +10,18 @@
 static const struct field fields[] = {
     FIELD(struct branch, id, F_ID, .flags = F_READ_ONLY),
     FIELD(struct branch, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 60),
+    FIELD(struct branch, name_en, F_STR, .max = 60, .preset = "", .about = "for readers of English; empty: name stands in"),
     FIELD(struct branch, sort, F_I64, .min = -1000000, .max = 1000000, .preset = "0", .about = "lowest first"),
     FIELD(struct branch, open, F_BOOL, .preset = "true", .about = "false hides it from guests"),
     FIELD(struct branch, image, F_STR, .max = 500, .preset = "", .about = "head picture: /media/… or https://…"),
     FIELD(struct branch, images, F_STRS, .max = 20),
     FIELD(struct branch, tags, F_STRS, .max = 20),
+    FIELD(struct branch, tags_en, F_STRS, .max = 20),
     FIELD(struct branch, phone, F_STR, .max = 30, .preset = ""),
     FIELD(struct branch, intro, F_STR, .flags = F_MULTILINE, .max = 2000, .preset = ""),
+    FIELD(struct branch, intro_en, F_STR, .flags = F_MULTILINE, .max = 2000, .preset = ""),
     FIELD(struct branch, address, F_STR, .max = 200, .preset = ""),
+    FIELD(struct branch, address_en, F_STR, .max = 200, .preset = ""),
     FIELD(struct branch, lat, F_DOUBLE, .flags = F_NULLABLE, .min = -90, .max = 90, .about = "WGS 84"),
     FIELD(struct branch, lng, F_DOUBLE, .flags = F_NULLABLE, .min = -180, .max = 180, .about = "WGS 84"),
     FIELD(struct branch, timezone, F_STR, .min = 1, .max = 64, .preset = "Asia/Shanghai", .about = "name of a tz database zone"),
@@ -46,21 +50,35 @@ static enum err branch_check(struct tx *tx, const struct branch *b)
   return e;
 }
 
-static void branch_index(struct tx *tx, const struct branch *b)
+static void put_tags(struct buf *grams, struct list tags)
 {
-  struct buf grams;
-  buf_init(&grams, tx_arena(tx));
-  grams_put(&grams, b->name);
-  grams_put(&grams, b->address);
-  const char *const *tag = b->tags.items;
-  for (size_t i = 0; i < b->tags.count; i++)
-    grams_put(&grams, tag[i]);
-  grams_put(&grams, b->intro);
-  tx_run(tx, SQL_BRANCH_GRAMS_DELETE, BI("id", b->id));
-  tx_run(tx, SQL_BRANCH_GRAMS_INSERT, BI("id", b->id), BS("grams", grams.len ? grams.data : ""));
+  const char *const *tag = tags.items;
+  for (size_t i = 0; i < tags.count; i++)
+    grams_put(grams, tag[i]);
 }
 
-enum { SEARCH_FORM = 3 }; /* of what branch_index writes: raised when texts are folded otherwise */
+void branch_index(struct tx *tx, int64_t id)
+{
+  struct branch b = {0};
+  struct buf grams;
+  if (!branch_get(tx, id, &b))
+    return;
+  buf_init(&grams, tx_arena(tx));
+  const char *const texts[] = {b.name, b.name_en, b.address, b.address_en, b.intro, b.intro_en};
+  for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+    grams_put(&grams, texts[i]);
+  put_tags(&grams, b.tags);
+  put_tags(&grams, b.tags_en);
+  struct rows *r = tx_query(tx, SQL_BRANCH_TYPE_NAMES, BI("id", id));
+  while (row_next(r)) {
+    grams_put(&grams, row_str(r));
+    grams_put(&grams, row_str(r));
+  }
+  tx_run(tx, SQL_BRANCH_GRAMS_DELETE, BI("id", id));
+  tx_run(tx, SQL_BRANCH_GRAMS_INSERT, BI("id", id), BS("grams", grams.len ? grams.data : ""));
+}
+
+enum { SEARCH_FORM = 4 }; /* of what branch_index writes: raised when it writes something else */
 
 bool branch_search_current(struct tx *tx)
 {
@@ -73,7 +91,7 @@ void branch_search_refresh(struct tx *tx)
     return;
   struct list all = tx_list(tx, SQL_BRANCH_EVERY, &branch_shape, 0);
   for (size_t i = 0; i < all.count; i++)
-    branch_index(tx, (const struct branch *)all.items + i);
+    branch_index(tx, ((const struct branch *)all.items)[i].id);
   setting_put_i64(tx, "search_form", SEARCH_FORM);
 }
 
@@ -134,7 +152,7 @@ enum err branch_create(struct tx *tx, const struct actor *actor, const struct br
     return e;
   out->id = id_next();
   tx_run_object(tx, SQL_BRANCH_INSERT, &branch_shape, out, BI("now", tx_now(tx)));
-  branch_index(tx, out);
+  branch_index(tx, out->id);
   audit_change(tx, actor, out->id, "branch.create", "branch", out->id, &branch_shape, NULL, out);
   return OK;
 }
@@ -151,7 +169,7 @@ enum err branch_change(struct tx *tx, const struct actor *actor, int64_t id, con
   if (e != OK)
     return e;
   tx_run_object(tx, SQL_BRANCH_UPDATE, &branch_shape, out, BI("now", tx_now(tx)));
-  branch_index(tx, out);
+  branch_index(tx, id);
   tx_run(tx, SQL_BRANCH_ROOM_TYPES_TOUCH, BI("id", id));
   struct list ids = {0};
   struct rows *r = tx_query(tx, SQL_BRANCH_ROOM_TYPE_IDS, BI("id", id));

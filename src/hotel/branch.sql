@@ -1,24 +1,25 @@
 -- name: branch_insert
-INSERT INTO branches (id, name, sort, open, image, images, tags, phone, intro, address, lat, lng, timezone, audit_hour,
-  hold_until, free_cancel_hours, arrival_hour, created_at, updated_at)
-VALUES (:id, :name, :sort, :open, :image, :images, :tags, :phone, :intro, :address, :lat, :lng, :timezone, :audit_hour,
-  :hold_until, :free_cancel_hours, :arrival_hour, :now, :now)
+INSERT INTO branches (id, name, name_en, sort, open, image, images, tags, tags_en, phone, intro, intro_en, address,
+  address_en, lat, lng, timezone, audit_hour, hold_until, free_cancel_hours, arrival_hour, created_at, updated_at)
+VALUES (:id, :name, :name_en, :sort, :open, :image, :images, :tags, :tags_en, :phone, :intro, :intro_en, :address,
+  :address_en, :lat, :lng, :timezone, :audit_hour, :hold_until, :free_cancel_hours, :arrival_hour, :now, :now)
 
 -- name: branch_update
-UPDATE branches SET name = :name, sort = :sort, open = :open, image = :image, images = :images, tags = :tags,
-  phone = :phone, intro = :intro, address = :address, lat = :lat, lng = :lng, timezone = :timezone,
+UPDATE branches SET name = :name, name_en = :name_en, sort = :sort, open = :open, image = :image, images = :images,
+  tags = :tags, tags_en = :tags_en, phone = :phone, intro = :intro, intro_en = :intro_en, address = :address,
+  address_en = :address_en, lat = :lat, lng = :lng, timezone = :timezone,
   audit_hour = :audit_hour, hold_until = :hold_until, free_cancel_hours = :free_cancel_hours,
   arrival_hour = :arrival_hour, updated_at = :now
 WHERE id = :id
 
 -- name: branch_get
-SELECT id, name, sort, open, image, images, tags, phone, intro, address, lat, lng, timezone, audit_hour, hold_until,
-  free_cancel_hours, arrival_hour
+SELECT id, name, name_en, sort, open, image, images, tags, tags_en, phone, intro, intro_en, address, address_en, lat, lng,
+  timezone, audit_hour, hold_until, free_cancel_hours, arrival_hour
 FROM branches WHERE id = :id
 
 -- name: branch_all
-SELECT id, name, sort, open, image, images, tags, phone, intro, address, lat, lng, timezone, audit_hour, hold_until,
-  free_cancel_hours, arrival_hour
+SELECT id, name, name_en, sort, open, image, images, tags, tags_en, phone, intro, intro_en, address, address_en, lat, lng,
+  timezone, audit_hour, hold_until, free_cancel_hours, arrival_hour
 FROM branches WHERE id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff)
 ORDER BY sort, id LIMIT :most OFFSET :offset
 
@@ -47,4 +48,7 @@ INSERT INTO branch_search (rowid, grams) VALUES (:id, :grams)
 SELECT DISTINCT timezone FROM branches
 
 -- name: branch_every
-SELECT id, name, address, tags, intro FROM branches
+SELECT id FROM branches
+
+-- name: branch_type_names
+SELECT name, name_en FROM room_types WHERE branch_id = :id AND status = 'on' ORDER BY sort, id

@@ -18,6 +18,8 @@ struct branch {
   const char *image;   /* "", "/media/…" or "https://…" */
   struct list images, tags;
   const char *phone, *intro, *address;
+  const char *name_en, *intro_en, *address_en; /* "": the others stand in; the same of all that ends in _en */
+  struct list tags_en;
   double lat, lng;     /* degrees; both NaN when unknown */
   const char *timezone;
   int32_t audit_hour, hold_until, free_cancel_hours, arrival_hour;
@@ -37,6 +39,7 @@ struct room_type {
   struct list images;
   double area_m2;
   const char *bed, *breakfast;
+  const char *name_en, *bed_en, *breakfast_en, *intro_en;
   int64_t guests;      /* adults at most */
   const char *intro;
   int64_t sort;

@@ -11,4 +11,7 @@
 enum err image_check(struct tx *tx, const char *field, const char *url);
 enum err images_check(struct tx *tx, const char *field, struct list urls);
 
+/* Writes what a branch is found by anew: its own texts and the names of its room types on sale. */
+void branch_index(struct tx *tx, int64_t id);
+
 #endif

@@ -12,6 +12,7 @@ static const struct field fields[] = {
     FIELD(struct room_type, id, F_ID, .flags = F_READ_ONLY),
     FIELD(struct room_type, branch_id, F_ID, .flags = F_REQUIRED, .about = "fixed once created"),
     FIELD(struct room_type, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 60),
+    FIELD(struct room_type, name_en, F_STR, .max = 60, .preset = "", .about = "for readers of English; empty: name stands in"),
     FIELD_AS("price_fen", struct room_type, price, F_FEN, .flags = F_REQUIRED, .min = 1, .max = LIMIT_FEN,
         .about = "per night, unless a price rule or the calendar says otherwise"),
     FIELD_AS("market_price_fen", struct room_type, market_price, F_FEN, .min = 0, .max = LIMIT_FEN,
@@ -25,9 +26,12 @@ static const struct field fields[] = {
     FIELD(struct room_type, images, F_STRS, .max = 20),
     FIELD(struct room_type, area_m2, F_DOUBLE, .min = 0, .max = 10000, .preset = "0"),
     FIELD(struct room_type, bed, F_STR, .max = 60, .preset = ""),
+    FIELD(struct room_type, bed_en, F_STR, .max = 60, .preset = ""),
     FIELD(struct room_type, breakfast, F_STR, .max = 60, .preset = ""),
+    FIELD(struct room_type, breakfast_en, F_STR, .max = 60, .preset = ""),
     FIELD(struct room_type, guests, F_I64, .min = 1, .max = 20, .preset = "2", .about = "adults at most"),
     FIELD(struct room_type, intro, F_STR, .flags = F_MULTILINE, .max = 2000, .preset = ""),
+    FIELD(struct room_type, intro_en, F_STR, .flags = F_MULTILINE, .max = 2000, .preset = ""),
     FIELD(struct room_type, sort, F_I64, .min = -1000000, .max = 1000000, .preset = "0", .about = "lowest first"),
     FIELD(struct room_type, status, F_ENUM, .names = room_type_status_names, .preset = "on"),
     FIELD(struct room_type, version, F_I64, .flags = F_READ_ONLY),
@@ -70,6 +74,7 @@ enum err room_type_create(struct tx *tx, const struct actor *actor, const struct
   out->version = 1;
   tx_run_object(tx, SQL_ROOM_TYPE_INSERT, &room_type_shape, out, BI("now", tx_now(tx)));
   room_view_refresh(tx, out->id, actor->request_id);
+  branch_index(tx, out->branch_id);
   audit_change(tx, actor, out->branch_id, "room_type.create", "room_type", out->id, &room_type_shape, NULL, out);
   return OK;
 }
@@ -130,6 +135,7 @@ enum err room_type_change(
   if (out->stock != before.stock || out->by_rooms != before.by_rooms)
     room_type_recount(tx, id);
   room_view_refresh(tx, id, actor->request_id);
+  branch_index(tx, out->branch_id);
   audit_change(tx, actor, out->branch_id, "room_type.update", "room_type", id, &room_type_shape, &before, out);
   return OK;
 }
@@ -147,6 +153,7 @@ enum err room_type_delete(struct tx *tx, const struct actor *actor, int64_t id)
   tx_run(tx, SQL_ROOM_TYPE_RULES_DELETE, BI("id", id));
   tx_run(tx, SQL_ROOM_TYPE_HIDE, BI("id", id), BI("now", tx_now(tx)));
   room_view_refresh(tx, id, actor->request_id);
+  branch_index(tx, t.branch_id);
   if (used) {
     tx_run(tx, SQL_ROOM_TYPE_ROOMS_HIDE, BI("id", id), BI("now", tx_now(tx)));
   } else {

@@ -1,23 +1,24 @@
 -- name: room_type_insert
-INSERT INTO room_types (id, branch_id, name, price_fen, market_price_fen, stock, stock_mode, images, area_m2, bed,
-  breakfast, guests, intro, sort, status, version, created_at, updated_at)
-VALUES (:id, :branch_id, :name, :price_fen, :market_price_fen, :stock, :stock_mode, :images, :area_m2, :bed,
-  :breakfast, :guests, :intro, :sort, :status, :version, :now, :now)
+INSERT INTO room_types (id, branch_id, name, name_en, price_fen, market_price_fen, stock, stock_mode, images, area_m2,
+  bed, bed_en, breakfast, breakfast_en, guests, intro, intro_en, sort, status, version, created_at, updated_at)
+VALUES (:id, :branch_id, :name, :name_en, :price_fen, :market_price_fen, :stock, :stock_mode, :images, :area_m2,
+  :bed, :bed_en, :breakfast, :breakfast_en, :guests, :intro, :intro_en, :sort, :status, :version, :now, :now)
 
 -- name: room_type_update
-UPDATE room_types SET name = :name, price_fen = :price_fen, market_price_fen = :market_price_fen, stock = :stock,
-  stock_mode = :stock_mode, by_rooms = :by_rooms, images = :images, area_m2 = :area_m2, bed = :bed, breakfast = :breakfast,
-  guests = :guests, intro = :intro, sort = :sort, status = :status, version = :version, updated_at = :now
+UPDATE room_types SET name = :name, name_en = :name_en, price_fen = :price_fen, market_price_fen = :market_price_fen,
+  stock = :stock, stock_mode = :stock_mode, by_rooms = :by_rooms, images = :images, area_m2 = :area_m2, bed = :bed,
+  bed_en = :bed_en, breakfast = :breakfast, breakfast_en = :breakfast_en, guests = :guests, intro = :intro,
+  intro_en = :intro_en, sort = :sort, status = :status, version = :version, updated_at = :now
 WHERE id = :id
 
 -- name: room_type_get
-SELECT id, branch_id, name, price_fen, market_price_fen, stock, by_rooms, stock_mode, images, area_m2, bed, breakfast,
-  guests, intro, sort, status, version
+SELECT id, branch_id, name, name_en, price_fen, market_price_fen, stock, by_rooms, stock_mode, images, area_m2, bed, bed_en,
+  breakfast, breakfast_en, guests, intro, intro_en, sort, status, version
 FROM room_types WHERE id = :id AND status <> 'deleted'
 
 -- name: room_type_all
-SELECT id, branch_id, name, price_fen, market_price_fen, stock, by_rooms, stock_mode, images, area_m2, bed, breakfast,
-  guests, intro, sort, status, version
+SELECT id, branch_id, name, name_en, price_fen, market_price_fen, stock, by_rooms, stock_mode, images, area_m2, bed, bed_en,
+  breakfast, breakfast_en, guests, intro, intro_en, sort, status, version
 FROM room_types
 WHERE branch_id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff AND (:branch_id = 0 OR branch_id = :branch_id))
   AND status <> 'deleted'

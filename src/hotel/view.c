@@ -13,15 +13,15 @@
 
 struct view_branch {
   int64_t id;
-  const char *name, *address, *phone;
+  const char *name, *name_en, *address, *address_en, *phone;
 };
 struct view_data {
   int64_t id;
   struct view_branch branch;
-  const char *name;
+  const char *name, *name_en;
   struct list images;
   double area_m2;
-  const char *bed, *breakfast, *intro;
+  const char *bed, *bed_en, *breakfast, *breakfast_en, *intro, *intro_en;
   int64_t guests;
   struct money price, market_price;
   int stock_mode;
@@ -32,7 +32,9 @@ struct view_data {
 static const struct field branch_fields[] = {
     FIELD(struct view_branch, id, F_ID),
     FIELD(struct view_branch, name, F_STR),
+    FIELD(struct view_branch, name_en, F_STR),
     FIELD(struct view_branch, address, F_STR),
+    FIELD(struct view_branch, address_en, F_STR),
     FIELD(struct view_branch, phone, F_STR),
 };
 static const struct shape branch_part = SHAPE_OUT("RoomViewBranch", struct view_branch, branch_fields);
@@ -41,12 +43,16 @@ static const struct field view_fields[] = {
     FIELD(struct view_data, id, F_ID),
     FIELD(struct view_data, branch, F_OBJECT, .shape = &branch_part),
     FIELD(struct view_data, name, F_STR),
+    FIELD(struct view_data, name_en, F_STR),
     FIELD(struct view_data, images, F_STRS),
     FIELD(struct view_data, area_m2, F_DOUBLE),
     FIELD(struct view_data, bed, F_STR),
+    FIELD(struct view_data, bed_en, F_STR),
     FIELD(struct view_data, breakfast, F_STR),
+    FIELD(struct view_data, breakfast_en, F_STR),
     FIELD(struct view_data, guests, F_I64),
     FIELD(struct view_data, intro, F_STR),
+    FIELD(struct view_data, intro_en, F_STR),
     FIELD_AS("price_fen", struct view_data, price, F_FEN),
     FIELD_AS("market_price_fen", struct view_data, market_price, F_FEN),
     FIELD(struct view_data, stock_mode, F_ENUM, .names = stock_mode_names),
@@ -59,7 +65,9 @@ const struct shape room_view_shape = SHAPE_OUT("RoomView", struct view_data, vie
 static const struct field flat_fields[] = {
     FIELD_AS("branch_id", struct view_data, branch.id, F_ID),
     FIELD_AS("branch_name", struct view_data, branch.name, F_STR),
+    FIELD_AS("branch_name_en", struct view_data, branch.name_en, F_STR),
     FIELD_AS("branch_address", struct view_data, branch.address, F_STR),
+    FIELD_AS("branch_address_en", struct view_data, branch.address_en, F_STR),
     FIELD_AS("branch_phone", struct view_data, branch.phone, F_STR),
 };
 static const struct shape flat_shape = SHAPE_OUT("RoomViewRow", struct view_data, flat_fields);

@@ -1,7 +1,9 @@
 -- name: view_source
-SELECT t.id, t.name, t.images, t.area_m2, t.bed, t.breakfast, t.guests, t.intro, t.price_fen, t.market_price_fen,
-  t.stock_mode, t.version, CASE WHEN t.status = 'on' AND b.open = 1 THEN 1 ELSE 0 END AS on_sale,
-  b.id AS branch_id, b.name AS branch_name, b.address AS branch_address, b.phone AS branch_phone
+SELECT t.id, t.name, t.name_en, t.images, t.area_m2, t.bed, t.bed_en, t.breakfast, t.breakfast_en, t.guests, t.intro,
+  t.intro_en, t.price_fen, t.market_price_fen, t.stock_mode, t.version,
+  CASE WHEN t.status = 'on' AND b.open = 1 THEN 1 ELSE 0 END AS on_sale,
+  b.id AS branch_id, b.name AS branch_name, b.name_en AS branch_name_en, b.address AS branch_address,
+  b.address_en AS branch_address_en, b.phone AS branch_phone
 FROM room_types t JOIN branches b ON b.id = t.branch_id
 WHERE t.id = :id AND t.status <> 'deleted'
 

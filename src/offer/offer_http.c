@@ -13,7 +13,7 @@ struct search_args {
 };
 static const struct field search_fields[] = {
     PAGE_FIELDS(struct search_args),
-    FIELD(struct search_args, q, F_STR, .max = 64, .about = "words of the name, address, tags or introduction"),
+    FIELD(struct search_args, q, F_STR, .max = 64, .about = "words of name, address, tags, introduction or a room type's name"),
     FIELD(struct search_args, lat, F_DOUBLE, .min = -90, .max = 90, .about = "WGS 84"),
     FIELD(struct search_args, lng, F_DOUBLE, .min = -180, .max = 180, .about = "WGS 84"),
     FIELD(struct search_args, arrival, F_DATE),

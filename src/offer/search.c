@@ -12,8 +12,10 @@ const char *const search_sort_names[] = {"sort", "price", "distance", NULL};
 
 #define CARD_FIELDS                                                                                                    \
   FIELD(struct branch_card, id, F_ID), FIELD(struct branch_card, name, F_STR),                                         \
-      FIELD(struct branch_card, address, F_STR), FIELD(struct branch_card, phone, F_STR),                              \
+      FIELD(struct branch_card, name_en, F_STR), FIELD(struct branch_card, address, F_STR),                            \
+      FIELD(struct branch_card, address_en, F_STR), FIELD(struct branch_card, phone, F_STR),                           \
       FIELD(struct branch_card, image, F_STR), FIELD(struct branch_card, tags, F_STRS),                                \
+      FIELD(struct branch_card, tags_en, F_STRS),                                                                      \
       FIELD(struct branch_card, lat, F_DOUBLE, .flags = F_NULLABLE),                                                   \
       FIELD(struct branch_card, lng, F_DOUBLE, .flags = F_NULLABLE),                                                   \
       FIELD(struct branch_card, distance_m, F_I64, .flags = F_NULLABLE, .about = "null without lat and lng"),          \
@@ -102,10 +104,13 @@ static struct list candidates(struct tx *tx, const struct search *s)
     bool near = s->placed && !isnan(b->lat);
     out[i].card = (struct branch_card){.id = b->id,
         .name = b->name,
+        .name_en = b->name_en,
         .address = b->address,
+        .address_en = b->address_en,
         .phone = b->phone,
         .image = b->image,
         .tags = b->tags,
+        .tags_en = b->tags_en,
         .lat = b->lat,
         .lng = b->lng,
         .distance_m = near ? llround(distance_m(s->lat, s->lng, b->lat, b->lng)) : NONE_I64,

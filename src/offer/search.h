@@ -22,8 +22,8 @@ struct search {
 };
 struct branch_card {
   int64_t id;
-  const char *name, *address, *phone, *image;
-  struct list tags;
+  const char *name, *name_en, *address, *address_en, *phone, *image;
+  struct list tags, tags_en;
   double lat, lng;
   int64_t distance_m;     /* NONE_I64 without a place */
   int64_t from_price_fen; /* per night, NONE_I64 when nothing fits */
@@ -38,10 +38,10 @@ enum err branch_search(struct tx *tx, const struct search *search, struct list *
 
 struct room_offer {
   int64_t id;
-  const char *name;
+  const char *name, *name_en;
   struct list images;
   double area_m2;
-  const char *bed, *breakfast, *intro;
+  const char *bed, *bed_en, *breakfast, *breakfast_en, *intro, *intro_en;
   int64_t guests;
   struct money price, market_price, total; /* lowest night; sum of one room's nights */
   struct list nights;     /* struct night */
@@ -50,8 +50,8 @@ struct room_offer {
 };
 struct branch_detail {
   int64_t id;
-  const char *name, *address, *phone, *image, *intro, *timezone;
-  struct list images, tags;
+  const char *name, *name_en, *address, *address_en, *phone, *image, *intro, *intro_en, *timezone;
+  struct list images, tags, tags_en;
   double lat, lng;
   int32_t arrival_hour, hold_until, free_cancel_hours;
   int32_t business_date, arrival, departure;

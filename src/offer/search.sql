@@ -1,6 +1,6 @@
 -- name: search_branches
-SELECT id, name, sort, open, image, images, tags, phone, intro, address, lat, lng, timezone, audit_hour, hold_until,
-  free_cancel_hours, arrival_hour
+SELECT id, name, name_en, sort, open, image, images, tags, tags_en, phone, intro, intro_en, address, address_en, lat, lng,
+  timezone, audit_hour, hold_until, free_cancel_hours, arrival_hour
 FROM branches WHERE open = 1 ORDER BY sort, id
 
 -- name: search_types
@@ -20,8 +20,8 @@ FROM price_rules r JOIN room_types t ON t.id = r.room_type_id
 WHERE t.status = 'on' AND r.from_day < :until AND r.to_day >= :from_day ORDER BY r.priority, r.id
 
 -- name: place_types
-SELECT id, branch_id, name, price_fen, market_price_fen, stock, by_rooms, stock_mode, images, area_m2, bed, breakfast,
-  guests, intro, sort, status, version
+SELECT id, branch_id, name, name_en, price_fen, market_price_fen, stock, by_rooms, stock_mode, images, area_m2, bed, bed_en,
+  breakfast, breakfast_en, guests, intro, intro_en, sort, status, version
 FROM room_types WHERE branch_id = :branch_id AND status = 'on' ORDER BY sort, id
 
 -- name: search_words

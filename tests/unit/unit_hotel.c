@@ -48,8 +48,9 @@ static enum err search(struct tx *tx)
     const char *q;
     size_t count;
   } cases[] = {{"", 3}, {"  ", 3}, {NULL, 3}, {"成都", 1}, {"北京", 1}, {"驿站", 3}, {"宽", 1}, {"店", 3}, {"巷子", 1}, {"宽窄巷子", 1},
-      {"近地铁", 3}, {"都成", 0}, {"上海", 0}, {"hotel", 0}, {"81", 1}, {"\"", 0}, {"成都 OR 北京", 0}, {"成都 亲子", 1},
-      {"a* AND (", 0}, {"'; DROP", 0}, {"-成都", 1}, {"^", 0}, {"grams:成都", 0}};
+      {"近地铁", 3}, {"都成", 0}, {"上海", 0}, {"motel", 0}, {"convention", 1}, {"metro", 3}, {"bamboo king", 1}, {"KING", 3},
+      {"竹影大床房", 1}, {"81", 1}, {"\"", 0}, {"成都 OR 北京", 0}, {"成都 亲子", 1}, {"x* AND (", 0}, {"'; DROP", 0}, {"-成都", 1},
+      {"^", 0}, {"grams:成都", 0}};
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     size_t n = found(tx, cases[i].q);
     if (n != cases[i].count)
