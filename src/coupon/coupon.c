@@ -17,6 +17,7 @@ const struct shape coupon_scope_shape = SHAPE_OUT("CouponScope", struct coupon_s
 #define COUPON_FIELDS \
   FIELD(struct coupon, id, F_ID, .flags = F_READ_ONLY), \
   FIELD(struct coupon, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 60), \
+  FIELD(struct coupon, name_en, F_STR, .max = 60, .preset = "", .about = "for readers of English; empty: name stands in"), \
   FIELD(struct coupon, category, F_STR, .max = 40, .preset = ""), \
   FIELD(struct coupon, kind, F_ENUM, .flags = F_REQUIRED, .names = kinds), \
   FIELD_AS("threshold_fen", struct coupon, threshold, F_FEN, .max = LIMIT_FEN, .preset = "0"), \
@@ -29,6 +30,7 @@ const struct shape coupon_scope_shape = SHAPE_OUT("CouponScope", struct coupon_s
   FIELD(struct coupon, granted, F_I64, .flags = F_READ_ONLY, .preset = "0"), \
   FIELD(struct coupon, per_member, F_I64, .max = 1000, .preset = "1", .about = "0 = no limit"), \
   FIELD(struct coupon, note, F_STR, .flags = F_MULTILINE, .max = 500, .preset = ""), \
+  FIELD(struct coupon, note_en, F_STR, .flags = F_MULTILINE, .max = 500, .preset = ""), \
   FIELD(struct coupon, sort, F_I64, .min = -1000000, .max = 1000000, .preset = "0"), \
   FIELD(struct coupon, status, F_ENUM, .names = statuses, .preset = "on"), \
   FIELD(struct coupon, created_at, F_INSTANT, .flags = F_READ_ONLY)

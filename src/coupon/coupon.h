@@ -16,7 +16,7 @@ struct coupon_scope { struct list branch_ids, room_type_ids; }; /* empty = all *
 
 struct coupon {
   int64_t id;
-  const char *name, *category;
+  const char *name, *name_en, *category; /* name_en, note_en: "" when name, note stand in */
   int kind;                       /* enum coupon_kind */
   struct money threshold, amount;
   int64_t percent_off;            /* 50 = half price */
@@ -25,7 +25,7 @@ struct coupon {
   int64_t quantity, granted;
   int64_t per_member;             /* 0 = no limit */
   struct coupon_scope scope;
-  const char *note;
+  const char *note, *note_en;
   int64_t sort;
   int status;                     /* 0 on, 1 off */
   int64_t created_at;
@@ -35,12 +35,12 @@ extern const struct shape coupon_shape;
 
 struct grant {
   int64_t id, coupon_id, member_id;
-  const char *name, *source;
+  const char *name, *name_en, *source;
   int kind;
   struct money threshold, amount, discount; /* discount: of the order asked about, else NONE_I64 */
   int64_t percent_off;
   struct coupon_scope scope;
-  const char *note;
+  const char *note, *note_en;
   int32_t valid_from, valid_until;
   int status;                     /* enum grant_status */
   int64_t order_id, granted_at;

@@ -15,6 +15,7 @@ extern const struct shape coupon_scope_shape;
   FIELD(struct grant, id, F_ID), \
   FIELD(struct grant, coupon_id, F_ID), \
   FIELD(struct grant, name, F_STR), \
+  FIELD(struct grant, name_en, F_STR), \
   FIELD(struct grant, kind, F_ENUM, .names = kinds), \
   FIELD_AS("threshold_fen", struct grant, threshold, F_FEN), \
   FIELD(struct grant, percent_off, F_I64), \
@@ -24,7 +25,8 @@ extern const struct shape coupon_scope_shape;
   FIELD(struct grant, status, F_ENUM, .names = grant_status_names), \
   FIELD_AS("order_no", struct grant, order_id, F_ID, .flags = F_NULLABLE), \
   FIELD(struct grant, granted_at, F_INSTANT), \
-  FIELD(struct grant, note, F_STR)
+  FIELD(struct grant, note, F_STR), \
+  FIELD(struct grant, note_en, F_STR)
 
 static const struct field grant_fields[] = {GRANT_FIELDS,
     FIELD(struct grant, scope, F_OBJECT, .shape = &coupon_scope_shape),
