@@ -52,6 +52,13 @@ static const char *param(const struct json *doc, const char *name)
   return v && json_is_string(v) ? json_string(v) : "";
 }
 
+/* A name in the reader's language; the Chinese one stands in, as it does for notices from before there were two. */
+static const char *name_of(struct arena *a, const struct json *doc, const char *name, enum lang lang)
+{
+  const char *english = lang == LANG_EN ? param(doc, arena_printf(a, "%s_en", name)) : "";
+  return *english ? english : param(doc, name);
+}
+
 /* The n-th of words with commas between them. */
 static const char *nth(struct arena *a, const char *words, int n)
 {
@@ -88,12 +95,13 @@ static const char *told(struct arena *a, const struct kind *k, const struct json
 static void render(struct tx *tx, struct notice *n, enum lang lang)
 {
   struct problem ignored = {0};
+  struct arena *a = tx_arena(tx);
   const struct kind *k = find_kind(n->kind);
-  const struct json *doc = json_parse(n->params, strlen(n->params), tx_arena(tx), &ignored);
+  const struct json *doc = json_parse(n->params, strlen(n->params), a, &ignored);
   n->title = k ? text(k->title, lang) : n->kind;
-  n->text = arena_printf(tx_arena(tx), "%s\n%s%s%s\n%s – %s", k ? told(tx_arena(tx), k, doc, lang) : "",
-      param(doc, "branch_name"), lang == LANG_ZH ? "，" : ", ", param(doc, "room_type_name"),
-      day_text(tx_arena(tx), param(doc, "arrival"), lang), day_text(tx_arena(tx), param(doc, "departure"), lang));
+  n->text = arena_printf(a, "%s\n%s%s%s\n%s – %s", k ? told(a, k, doc, lang) : "",
+      name_of(a, doc, "branch_name", lang), lang == LANG_ZH ? "，" : ", ", name_of(a, doc, "room_type_name", lang),
+      day_text(a, param(doc, "arrival"), lang), day_text(a, param(doc, "departure"), lang));
 }
 
 struct list notice_list(struct tx *tx, int64_t member_id, int64_t order_id, enum lang lang, int64_t after, int64_t limit)

@@ -61,7 +61,8 @@ enum err order_quote(struct tx *tx, int64_t member_id, const struct order_reques
 static void fill(struct order *o, const struct order_request *in, const struct offer *offer, int64_t now)
 {
   *o = (struct order){.id = id_next(), .branch_id = offer->branch_id, .room_type_id = in->room_type_id,
-      .branch_name = offer->branch_name, .room_type_name = offer->room_type_name, .timezone = offer->timezone,
+      .branch_name = offer->branch_name, .branch_name_en = offer->branch_name_en, .room_type_name = offer->room_type_name,
+      .room_type_name_en = offer->room_type_name_en, .timezone = offer->timezone,
       .arrival = in->arrival, .departure = in->departure, .rooms = in->rooms, .guest_name = in->guest_name,
       .guest_phone = in->guest_phone, .remark = in->remark ? in->remark : "",
       .arrival_time = in->arrival_time ? in->arrival_time : "", .total = offer->total,

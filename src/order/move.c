@@ -34,7 +34,9 @@ static const char *event_body(struct tx *tx, const struct order *o, struct money
   json_put_str(&w, "status", order_status_names[o->status]);
   json_put_str(&w, "reason", o->reason);
   json_put_str(&w, "branch_name", o->branch_name);
+  json_put_str(&w, "branch_name_en", o->branch_name_en);
   json_put_str(&w, "room_type_name", o->room_type_name);
+  json_put_str(&w, "room_type_name_en", o->room_type_name_en);
   json_put_date(&w, "arrival", o->arrival);
   json_put_date(&w, "departure", o->departure);
   json_put_i64(&w, "payable_fen", o->payable.fen);

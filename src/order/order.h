@@ -25,7 +25,7 @@ struct cancellation {
 };
 struct order {
   int64_t id, member_id, branch_id, room_type_id;
-  const char *branch_name, *room_type_name, *timezone;
+  const char *branch_name, *branch_name_en, *room_type_name, *room_type_name_en, *timezone;
   int status, money;    /* enum order_status, enum order_money */
   const char *source, *booked_by;
   int32_t arrival, departure;

@@ -1,8 +1,10 @@
 -- name: order_put
-INSERT INTO orders (id, member_id, branch_id, room_type_id, branch_name, room_type_name, status, money, source,
+INSERT INTO orders (id, member_id, branch_id, room_type_id, branch_name, branch_name_en, room_type_name,
+  room_type_name_en, status, money, source,
   booked_by, arrival, departure, rooms, guest_name, guest_phone, remark, arrival_time, total_fen, discount_fen, payable_fen,
   grant_id, stock_mode, holds_nights, pay_by, timer_id, timezone, audit_hour, free_until, created_at)
-VALUES (:id, :member_id, :branch_id, :room_type_id, :branch_name, :room_type_name, :status, :money, :source,
+VALUES (:id, :member_id, :branch_id, :room_type_id, :branch_name, :branch_name_en, :room_type_name,
+  :room_type_name_en, :status, :money, :source,
   :booked_by, :arrival, :departure, :rooms, :guest_name, :guest_phone, :remark, :arrival_time,
   :total_fen, :discount_fen, :payable_fen,
   :grant_id, :stock_mode, :holds_nights, :pay_by, :timer_id, :timezone, :audit_hour, :free_until, :created_at)

@@ -37,8 +37,10 @@ static const struct shape cancellation_shape = SHAPE_OUT("Cancellation", struct 
   FIELD(struct order, source, F_STR), \
   FIELD(struct order, branch_id, F_ID), \
   FIELD(struct order, branch_name, F_STR), \
+  FIELD(struct order, branch_name_en, F_STR, .about = "empty: branch_name stands in"), \
   FIELD(struct order, room_type_id, F_ID), \
   FIELD(struct order, room_type_name, F_STR), \
+  FIELD(struct order, room_type_name_en, F_STR), \
   FIELD(struct order, arrival, F_DATE), \
   FIELD(struct order, departure, F_DATE), \
   FIELD(struct order, rooms, F_I64), \
@@ -75,7 +77,8 @@ const struct shape order_staff_shape = SHAPE_OUT("OrderRecord", struct order, st
 static const struct field row_fields[] = {
     FIELD(struct order, id, F_ID), FIELD(struct order, member_id, F_ID), FIELD(struct order, branch_id, F_ID),
     FIELD(struct order, room_type_id, F_ID), FIELD(struct order, branch_name, F_STR),
-    FIELD(struct order, room_type_name, F_STR), FIELD(struct order, status, F_ENUM, .names = order_status_names),
+    FIELD(struct order, branch_name_en, F_STR), FIELD(struct order, room_type_name, F_STR),
+    FIELD(struct order, room_type_name_en, F_STR), FIELD(struct order, status, F_ENUM, .names = order_status_names),
     FIELD(struct order, money, F_ENUM, .names = order_money_names), FIELD(struct order, source, F_STR),
     FIELD(struct order, booked_by, F_STR), FIELD(struct order, arrival, F_DATE),
     FIELD(struct order, departure, F_DATE), FIELD(struct order, rooms, F_I64),

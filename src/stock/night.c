@@ -19,7 +19,7 @@ const struct shape night_shape = SHAPE_OUT("Night", struct night, night_fields);
 /* One row of stay_terms. */
 struct terms {
   int64_t room_type_id, branch_id, stock, rules;
-  const char *room_type_name, *branch_name, *timezone;
+  const char *room_type_name, *room_type_name_en, *branch_name, *branch_name_en, *timezone;
   struct money price;
   int status, stock_mode;
   bool open;
@@ -28,12 +28,14 @@ struct terms {
 static const struct field terms_fields[] = {
     FIELD(struct terms, room_type_id, F_ID),
     FIELD(struct terms, room_type_name, F_STR),
+    FIELD(struct terms, room_type_name_en, F_STR),
     FIELD(struct terms, status, F_ENUM, .names = room_type_status_names),
     FIELD(struct terms, stock, F_I64),
     FIELD(struct terms, stock_mode, F_ENUM, .names = stock_mode_names),
     FIELD_AS("price_fen", struct terms, price, F_FEN),
     FIELD(struct terms, branch_id, F_ID),
     FIELD(struct terms, branch_name, F_STR),
+    FIELD(struct terms, branch_name_en, F_STR),
     FIELD(struct terms, open, F_BOOL),
     FIELD(struct terms, timezone, F_STR),
     FIELD(struct terms, audit_hour, F_INT),
@@ -70,7 +72,9 @@ static enum err price(struct tx *tx, const struct stay *stay, struct offer *out,
   *out = (struct offer){.branch_id = t.branch_id,
       .room_type_id = t.room_type_id,
       .branch_name = t.branch_name,
+      .branch_name_en = t.branch_name_en,
       .room_type_name = t.room_type_name,
+      .room_type_name_en = t.room_type_name_en,
       .timezone = t.timezone,
       .audit_hour = t.audit_hour,
       .hold_until = t.hold_until,

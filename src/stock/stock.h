@@ -21,7 +21,7 @@ struct night {
 /* What a stay would be: filled by stay_offer. */
 struct offer {
   int64_t branch_id, room_type_id;
-  const char *branch_name, *room_type_name, *timezone;
+  const char *branch_name, *branch_name_en, *room_type_name, *room_type_name_en, *timezone;
   int audit_hour, hold_until;      /* hours of the branch's local day */
   int free_cancel_hours;           /* free cancellation until so many hours before 00:00 + arrival hour; see below */
   int arrival_hour;                /* local hour from which rooms are ready; cancellation counts back from it */
