@@ -2,7 +2,7 @@ import { computed } from 'vue'
 import { createI18n } from 'vue-i18n'
 import en from '../texts/en.json'
 import zh from '../texts/zh-CN.json'
-import { words, type Language } from '@shared/format'
+import { inLanguage, words, type Language } from '@shared/format'
 import { announceLanguage, deviceLanguage } from './platform/page'
 import { keep, kept } from './platform/storage'
 
@@ -15,6 +15,11 @@ export const i18n = createI18n({
 
 export const t = i18n.global.t
 export const language = computed(() => i18n.global.locale.value as Language)
+
+/** What the hotel wrote, in the guest's language where it wrote it in that. */
+export function told<K extends string, T extends Record<K | `${K}_en`, string | string[]>>(of: T, name: K): T[K] {
+  return inLanguage(of, name, language.value)
+}
 
 /** Tells the frame around the page; at the start and after every change. */
 export function showLanguage(): void {

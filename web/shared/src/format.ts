@@ -10,6 +10,16 @@ export type Language = 'zh-CN' | 'en'
 /** The texts that both pages share. */
 export const words = { 'zh-CN': zh, en }
 
+/** What the house wrote, for this reader: `name_en` where there is one, else `name`; the same of every text and list. */
+export function inLanguage<K extends string, T extends Record<K | `${K}_en`, string | string[]>>(
+  of: T,
+  name: K,
+  language: Language,
+): T[K] {
+  const english = of[`${name}_en`]
+  return language === 'en' && english.length ? (english as T[K]) : of[name]
+}
+
 /** Puts values into the {names} of a text. */
 export function fill(text: string, values: Record<string, string | number>): string {
   return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addDays, distance, hotelDate, instant, money, nightsBetween, parseMoney, percent, today, weekday } from '../src/format'
+import { addDays, distance, hotelDate, inLanguage, instant, money, nightsBetween, parseMoney, percent, today, weekday } from '../src/format'
 
 describe('money', () => {
   it('shows whole yuan without decimals and fen with two', () => {
@@ -9,6 +9,18 @@ describe('money', () => {
   })
   it('reads what people type and refuses the rest', () => {
     expect(['288', '288.5', ' ¥ 0.05 ', '1,000', '-1', '', '1.234'].map(parseMoney)).toEqual([28800, 28850, 5, null, null, null, null])
+  })
+})
+
+describe('what the house wrote', () => {
+  const house = { name: '渡口客栈', name_en: 'Inn at the Ford', intro: '临河', intro_en: '', tags: ['河边'], tags_en: ['Riverbank'] }
+  it('is English for who reads that, and falls back text by text', () => {
+    expect([inLanguage(house, 'name', 'en'), inLanguage(house, 'name', 'zh-CN')]).toEqual(['Inn at the Ford', '渡口客栈'])
+    expect(inLanguage(house, 'intro', 'en')).toBe('临河')
+  })
+  it('is a list as a whole', () => {
+    expect(inLanguage(house, 'tags', 'en')).toEqual(['Riverbank'])
+    expect(inLanguage({ ...house, tags_en: [] }, 'tags', 'en')).toEqual(['河边'])
   })
 })
 
