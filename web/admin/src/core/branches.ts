@@ -2,7 +2,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import { today } from '@shared/format'
 import { api, everyItem } from './api'
-import { t } from './language'
+import { t, told } from './language'
 import type { Branch } from './types'
 
 const STORED = 'yizhan.admin.branch'
@@ -27,5 +27,6 @@ export function chooseBranch(id: string): void {
 }
 
 export function branchName(id: string): string {
-  return branches.value.find((b) => b.id === id)?.name ?? t('branch.gone')
+  const found = branches.value.find((b) => b.id === id)
+  return found ? told(found, 'name') : t('branch.gone')
 }

@@ -1,6 +1,6 @@
 /** The language of the page: chosen by hand, else the browser's; texts of both are in the bundle (they are small). */
 import { createI18n } from 'vue-i18n'
-import type { Language } from '@shared/format'
+import { inLanguage, type Language } from '@shared/format'
 import sharedEn from '../../../shared/texts/en.json'
 import sharedZh from '../../../shared/texts/zh-CN.json'
 import en from '../../texts/en.json'
@@ -31,6 +31,11 @@ export function text(key: string): string {
 
 export function language(): Language {
   return i18n.global.locale.value as Language
+}
+
+/** What the house wrote, in the reader's language where it wrote it in that. */
+export function told<K extends string, T extends Record<K | `${K}_en`, string | string[]>>(of: T, name: K): T[K] {
+  return inLanguage(of, name, language())
 }
 
 export function setLanguage(value: Language): void {
