@@ -99,6 +99,8 @@ const struct route app_routes[] = {
         "Change my nickname", PATCH(member_shape), OUT(member_shape)),
     ROW(GUEST, PUT, "/api/v1/me", WRITE, http_me_change,
         "The same, for the mini-program, whose requests have no PATCH", PATCH(member_shape), OUT(member_shape)),
+    ROW(GUEST, DELETE, "/api/v1/me", WRITE, http_me_delete,
+        "Delete my account: who I am is wiped, out of my orders too, which stay"),
     ROW(GUEST, GET, "/api/v1/me/coupons", READ, http_my_coupons,
         "My coupons", QUERY(my_coupons_query_shape), LIST(grant_shape)),
     ROW(GUEST, GET, "/api/v1/me/notices", READ, http_notices,

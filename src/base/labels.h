@@ -78,6 +78,7 @@
   L("occupancy", "出租率", "Occupancy") \
   L("open", "营业", "Open") \
   L("order_no", "订单号", "Order number") \
+  L("orders", "订单", "Orders") \
   L("owed_again", "改用其他方式付款", "Paid another way") \
   L("owner_name", "账号", "Account") \
   L("owner_password", "密码", "Password") \

@@ -47,7 +47,7 @@ static void announce_first_login(struct tx *tx, int64_t id, int64_t round, const
 enum err login_open(struct tx *tx, int64_t id, const char *trace, struct login *out)
 {
   int64_t round = tx_i64(tx, SQL_MEMBER_FIRST_LOGIN, 0, BI("id", id), BI("now", tx_now(tx)));
-  out->first_login = round > 0;
+  out->first_login = round > 1 || (round == 1 && !wiped_before(tx, id)); /* a later round was asked for by the owner */
   if (out->first_login)
     announce_first_login(tx, id, round, trace);
   session_open(tx, SESSION_GUEST, id, "", LIMIT_SESSION_GUEST_DAYS * DAY_MS, out->token);
@@ -60,6 +60,11 @@ enum err login_member(struct tx *tx, const char *openid, const char *nickname, c
   int64_t id = tx_i64(tx, SQL_MEMBER_PUT, 0, BI("id", id_next()), BS("openid", openid), BS("nickname", nickname),
       BI("now", tx_now(tx)));
   return login_open(tx, id, trace, out);
+}
+
+bool member_live(struct tx *tx, int64_t id)
+{
+  return tx_i64(tx, SQL_MEMBER_LIVE, 0, BI("id", id));
 }
 
 bool member_get(struct tx *tx, int64_t id, struct member *out)

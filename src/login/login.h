@@ -42,8 +42,8 @@ enum err member_bind_phone(struct tx *tx, int64_t id, const char *phone, struct 
 enum err member_change(struct tx *tx, const struct actor *actor, int64_t id, const struct member *in, struct member *out);
 /* A member made by staff, without a WeChat login; whoever proves the phone number gets in. ERR_EXISTS naming it. */
 enum err member_create(struct tx *tx, const struct actor *actor, const struct member *in, struct member *out);
-/* Wipes the personal data, also out of the orders, which stay, and the trail, and ends the sessions. ERR_HAS_ORDERS while one
- * is open. */
+/* Staff or the member itself wipes the personal data, also out of the orders, which stay, and the trail, and ends the sessions;
+ * who comes back afterwards is not welcomed as somebody new. ERR_HAS_ORDERS while an order is open. */
 enum err member_delete(struct tx *tx, const struct actor *actor, int64_t id);
 /* The next login counts as the first again. ERR_NOT_FOUND. */
 enum err member_reset_first_login(struct tx *tx, const struct actor *actor, int64_t id);
@@ -56,6 +56,11 @@ const char *phone_kept(const char *phone);
 /* What somebody typed as it is kept: digits of any width, with blanks, dashes, dots or brackets between them, maybe 86 in
  * front of a mainland mobile number. In the arena; NULL when it is no phone number. */
 const char *phone_form(const char *typed, struct arena *a);
+/* False when it was deleted: a request may be under way while its member is. */
+bool member_live(struct tx *tx, int64_t id);
+/* Inside the folder: keeps digests of what a member is known by, before it is wiped; true when one like it was wiped. */
+void wiped_remember(struct tx *tx, int64_t id);
+bool wiped_before(struct tx *tx, int64_t id);
 /* Inside the folder: staff write down another number, NULL for none; a new record's number is fine. */
 enum err member_note_phone(struct tx *tx, const struct actor *staff, const struct member *before, const char *given);
 enum err member_check_new_phone(struct tx *tx, const char *phone);

@@ -55,6 +55,19 @@ UPDATE members SET phone = :phone, phone_kind = :kind WHERE id = :id AND deleted
 UPDATE members SET openid = NULL, nickname = '—', phone = NULL, phone_kind = '', note = '', deleted_at = :now
 WHERE id = :id AND deleted_at IS NULL
 
+-- What a member who was ever in is known by again.
+-- name: member_marks
+SELECT openid, CASE phone_kind WHEN 'proved' THEN phone END FROM members WHERE id = :id AND first_login_at IS NOT NULL
+
+-- name: wiped_put
+INSERT INTO wiped (digest, at) VALUES (:digest, :now) ON CONFLICT (digest) DO UPDATE SET at = excluded.at
+
+-- name: wiped_is
+SELECT EXISTS (SELECT 1 FROM wiped WHERE digest = :digest)
+
+-- name: member_live
+SELECT EXISTS (SELECT 1 FROM members WHERE id = :id AND deleted_at IS NULL)
+
 -- What others wrote down of a member that is wiped.
 -- name: member_wipe_orders
 UPDATE orders SET guest_name = '—', guest_phone = '', remark = '',

@@ -174,6 +174,12 @@ enum err http_member_delete(struct request *req, struct reply *reply)
   return request_write(req, reply, run_delete, &call, 204, NULL, NULL);
 }
 
+enum err http_me_delete(struct request *req, struct reply *reply)
+{
+  struct member_call call = {.actor = &req->actor, .id = req->actor.id};
+  return request_write(req, reply, run_delete, &call, 204, NULL, NULL);
+}
+
 static enum err run_reset(struct tx *tx, void *arg)
 {
   struct member_call *c = arg;

@@ -15,6 +15,7 @@ enum err http_login_phone(struct request *req, struct reply *reply);
 enum err http_logout(struct request *req, struct reply *reply);
 enum err http_me(struct request *req, struct reply *reply);
 enum err http_me_change(struct request *req, struct reply *reply);
+enum err http_me_delete(struct request *req, struct reply *reply);
 enum err http_members(struct request *req, struct reply *reply);
 enum err http_member(struct request *req, struct reply *reply);
 enum err http_member_create(struct request *req, struct reply *reply);

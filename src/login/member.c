@@ -58,6 +58,8 @@ enum err member_create(struct tx *tx, const struct actor *actor, const struct me
   return OK;
 }
 
+#define WIPED_NAME "—" /* as the statements of login.sql write it */
+
 /* Who was there is gone from what stays: orders, their history, the trail. Answers kept for repetition end within a day. */
 static void wipe_traces(struct tx *tx, const struct member *m)
 {
@@ -75,12 +77,16 @@ enum err member_delete(struct tx *tx, const struct actor *actor, int64_t id)
   struct member before;
   if (!member_get(tx, id, &before))
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  bool itself = actor->kind == ACTOR_GUEST;
   if (tx_i64(tx, SQL_MEMBER_HAS_OPEN_ORDERS, 0, BI("id", id)))
-    return tx_refuse(tx, ERR_HAS_ORDERS, NULL, TXT_NONE, 0);
+    return tx_refuse(tx, ERR_HAS_ORDERS, itself ? "orders" : NULL, itself ? TXT_ACCOUNT_ORDERS : TXT_NONE, 0);
+  wiped_remember(tx, id);
   tx_run(tx, SQL_MEMBER_DELETE, BI("id", id), BI("now", tx_now(tx)));
   wipe_traces(tx, &before);
   session_end_all(tx, SESSION_GUEST, id);
-  audit(tx, actor, 0, "member.delete", "member", id, NULL, NULL);
+  struct actor nameless = *actor;
+  nameless.name = itself ? WIPED_NAME : actor->name;
+  audit(tx, &nameless, 0, "member.delete", "member", id, NULL, NULL);
   return OK;
 }
 

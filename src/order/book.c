@@ -145,7 +145,7 @@ enum err order_book(struct tx *tx, const struct actor *guest, const struct order
   struct order_request taken = *given, *in = &taken;
   struct stay stay = stay_of(in);
   struct offer offer = {0};
-  enum err e = take_guest(tx, in);
+  enum err e = member_live(tx, guest->id) ? take_guest(tx, in) : tx_refuse(tx, ERR_UNAUTHORIZED, NULL, TXT_NONE, 0);
   if (!e)
     e = check_unpaid(tx, guest->id, in, terms);
   if (!e)

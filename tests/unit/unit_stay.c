@@ -178,6 +178,26 @@ static void a_coupon_granted_after_midnight_is_good_at_once(void)
   test_clock_real();
 }
 
+/* The request was let in while the account was still there. */
+static enum err book_for_nobody(struct tx *tx)
+{
+  struct login in;
+  struct hold_terms terms = {.seconds = 60};
+  EQUAL(login_member(tx, "gone", "gone", "", &in), OK);
+  struct actor guest = {.kind = ACTOR_GUEST, .id = in.member.id, .name = "gone", .request_id = "t"};
+  struct order_request want = {.room_type_id = type_id, .arrival = today, .departure = today + 1, .rooms = 1,
+      .guest_name = "张三", .guest_phone = "13800000000", .payable = fen(NONE_I64)};
+  EQUAL(member_delete(tx, &guest, guest.id), OK);
+  return order_book(tx, &guest, &want, &terms, &o);
+}
+
+static void an_account_that_was_just_deleted_books_nothing(void)
+{
+  demo_open();
+  EQUAL(in_tx(book_for_nobody), ERR_UNAUTHORIZED);
+  demo_close();
+}
+
 static enum err expect(struct tx *tx)
 {
   setting_put_i64(tx, "early_check_in_days", 0); /* a real house */
@@ -296,6 +316,6 @@ static const struct test tests[] = {
     TEST(a_move_after_a_night_leaves_the_slept_night_where_it_was),
     TEST(nobody_moves_on_the_day_of_departure_but_may_stay_on),
     TEST(an_overdue_guest_is_extended_over_the_past_night),
-    TEST(a_coupon_granted_after_midnight_is_good_at_once)};
+    TEST(a_coupon_granted_after_midnight_is_good_at_once), TEST(an_account_that_was_just_deleted_books_nothing)};
 
 TEST_MAIN(tests)
