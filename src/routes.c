@@ -7,6 +7,7 @@
 #include "coupon/coupon_http.h"
 #include "hotel/hotel_http.h"
 #include "limits.h"
+#include "login/frequent.h"
 #include "login/login.h"
 #include "login/login_http.h"
 #include "message/message.h"
@@ -101,6 +102,16 @@ const struct route app_routes[] = {
         "The same, for the mini-program, whose requests have no PATCH", PATCH(member_shape), OUT(member_shape)),
     ROW(GUEST, DELETE, "/api/v1/me", WRITE, http_me_delete,
         "Delete my account: who I am is wiped, out of my orders too, which stay"),
+    ROW(GUEST, GET, "/api/v1/me/guests", READ, http_my_guests,
+        "People I book for", LIST(frequent_guest_shape)),
+    ROW(GUEST, POST, "/api/v1/me/guests", WRITE, http_my_guest_add,
+        "Keep somebody I book for", ONCE_CREATES, CREATE(frequent_guest_shape), OUT(frequent_guest_shape)),
+    ROW(GUEST, PATCH, "/api/v1/me/guests/{id}", WRITE, http_my_guest_change,
+        "Change one of them", PATCH(frequent_guest_shape), OUT(frequent_guest_shape)),
+    ROW(GUEST, PUT, "/api/v1/me/guests/{id}", WRITE, http_my_guest_change,
+        "The same, for the mini-program, whose requests have no PATCH", PATCH(frequent_guest_shape), OUT(frequent_guest_shape)),
+    ROW(GUEST, DELETE, "/api/v1/me/guests/{id}", WRITE, http_my_guest_remove,
+        "Forget one of them"),
     ROW(GUEST, GET, "/api/v1/me/coupons", READ, http_my_coupons,
         "My coupons", QUERY(my_coupons_query_shape), LIST(grant_shape)),
     ROW(GUEST, GET, "/api/v1/me/notices", READ, http_notices,

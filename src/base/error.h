@@ -29,6 +29,8 @@
   E(ERR_MIN_STAY, 409, "min_stay", "未达到最少连住晚数", "The stay is shorter than the minimum for these dates") \
   E(ERR_OFF_SALE, 409, "off_sale", "该房型或门店暂停预订", "This room type or branch is not on sale") \
   E(ERR_ORDER_STATE, 409, "order_state", "订单当前状态不能进行此操作", "The order's state does not allow this") \
+  E(ERR_TOO_MANY_GUESTS, 409, "too_many_guests", "常用入住人已满 20 位，请先删除不再需要的", \
+    "You keep 20 frequent guests already; remove some first") \
   E(ERR_HAS_ORDERS, 409, "has_orders", "还有未结束的订单，不能删除", "Open orders depend on it; it cannot be deleted") \
   E(ERR_STOCK_BELOW_SOLD, 409, "stock_below_sold", "房量不能低于已售数量", "Rooms cannot be fewer than already sold") \
   E(ERR_ROOM_TAKEN, 409, "room_taken", "房间在这些日期已被占用", "The room is taken on these nights") \

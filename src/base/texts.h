@@ -59,6 +59,7 @@
   T(TXT_PHONE_TAKEN, "该号码已属于另一位会员；请用发到该号码的验证码登录那个账号", \
     "belongs to another member; log in there by a code sent to it") \
   T(TXT_PHONE_OTHER, "该号码已属于另一位会员", "belongs to another member") \
+  T(TXT_GUEST_KEPT, "已在常用入住人中", "is among your frequent guests already") \
   T(TXT_ACCOUNT_ORDERS, "有未结束的，请先取消，或等离店后再注销账号", \
     "that are open come first: cancel them, or delete the account after your stay") \
   T(TXT_PHONE_MANAGER, "改动会员的手机号须由经理或业主办理", "is changed by a manager or the owner alone") \

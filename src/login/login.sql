@@ -87,6 +87,9 @@ UPDATE audit SET before = NULL, after = NULL WHERE object = 'member' AND object_
 -- name: member_wipe_acts
 UPDATE audit SET actor_name = '—' WHERE actor_id = :id AND actor_kind = 'guest'
 
+-- name: member_wipe_guests
+DELETE FROM frequent_guests WHERE member_id = :id
+
 -- name: member_wipe_code
 DELETE FROM login_codes WHERE phone = :phone
 
@@ -120,3 +123,24 @@ DELETE FROM login_codes WHERE phone = :phone
 
 -- name: login_code_sweep
 DELETE FROM login_codes WHERE expires_at <= :now
+
+-- name: frequent_list
+SELECT id, name, phone FROM frequent_guests WHERE member_id = :member ORDER BY id
+
+-- name: frequent_get
+SELECT id, name, phone FROM frequent_guests WHERE member_id = :member AND id = :id
+
+-- name: frequent_taken
+SELECT EXISTS (SELECT 1 FROM frequent_guests WHERE member_id = :member AND name = :name AND phone = :phone AND id <> :id)
+
+-- name: frequent_count
+SELECT count(*) FROM frequent_guests WHERE member_id = :member
+
+-- name: frequent_put
+INSERT INTO frequent_guests (id, member_id, name, phone) VALUES (:id, :member, :name, :phone)
+
+-- name: frequent_change
+UPDATE frequent_guests SET name = :name, phone = :phone WHERE member_id = :member AND id = :id
+
+-- name: frequent_delete
+DELETE FROM frequent_guests WHERE member_id = :member AND id = :id

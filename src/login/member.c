@@ -68,6 +68,7 @@ static void wipe_traces(struct tx *tx, const struct member *m)
   tx_run(tx, SQL_MEMBER_WIPE_HISTORY, BI("id", m->id));
   tx_run(tx, SQL_MEMBER_WIPE_AUDIT, BI("id", m->id));
   tx_run(tx, SQL_MEMBER_WIPE_ACTS, BI("id", m->id));
+  tx_run(tx, SQL_MEMBER_WIPE_GUESTS, BI("id", m->id));
   if (m->phone)
     tx_run(tx, SQL_MEMBER_WIPE_CODE, BS("phone", m->phone));
 }

@@ -80,6 +80,7 @@ class Input(House):
         guest, kind = self.guest(), self.room_type()
         room, = self.rooms(kind, 1)
         self.kind, self.token = kind, guest.token
+        kept = guest.post("/me/guests", {"name": "丙", "phone": "13800000000"}).json["id"]
         order = self.booked_and_paid(guest, kind, 0)["order_no"]
         coupon = self.post("/coupons", {"name": "券", "kind": "amount", "amount_fen": 1, "valid_days": 1}, 201)["id"]
         place = branch(self.server)
@@ -95,6 +96,9 @@ class Input(House):
             ("POST", "/login/phone"): (API + "/login/phone", {"code": "sandbox:13800000000"}),
             ("PATCH", "/me"): (API + "/me", {"nickname": "乙"}),
             ("PUT", "/me"): (API + "/me", {"nickname": "乙"}),
+            ("POST", "/me/guests"): (API + "/me/guests", {"name": "丁", "phone": "13800000001"}),
+            ("PATCH", "/me/guests/{id}"): (API + "/me/guests/" + kept, {"name": "戊"}),
+            ("PUT", "/me/guests/{id}"): (API + "/me/guests/" + kept, {"name": "己"}),
             ("POST", "/me/notices/read"): (API + "/me/notices/read", {"up_to": "1"}),
             ("POST", "/quotes"): (API + "/quotes", ask),
             ("POST", "/orders"): (API + "/orders", stay(kind)),
