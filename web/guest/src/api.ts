@@ -11,11 +11,11 @@ export const door = createClient(base)
 
 let renewing: Promise<boolean> | null = null
 
-async function renewOnce(): Promise<boolean> {
+async function renewOnce(code: () => Promise<string | null>): Promise<boolean> {
   try {
-    const code = await silentCode()
-    if (!code) return false
-    enter(await door.post('/api/v1/login/wechat', { body: { code } }))
+    const given = await code()
+    if (!given) return false
+    enter(await door.post('/api/v1/login/wechat', { body: { code: given } }))
     return true
   } catch (failure) {
     if (failure instanceof Refusal && failure.status === 401) session.token = null
@@ -24,9 +24,9 @@ async function renewOnce(): Promise<boolean> {
 }
 
 /** Logs in again without asking; calls that meet a 401 together share one login. */
-export function renew(): Promise<boolean> {
-  renewing ??= renewOnce().finally(() => (renewing = null))
+export function renew(code = silentCode): Promise<boolean> {
+  renewing ??= renewOnce(code).finally(() => (renewing = null))
   return renewing
 }
 
-export const api = createClient({ ...base, renew })
+export const api = createClient({ ...base, renew: () => renew() })

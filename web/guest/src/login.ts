@@ -3,6 +3,7 @@ import { api, door, renew } from './api'
 import { go } from './go'
 import { keep } from './platform/storage'
 import { enter, leave, remember, session } from './session'
+import { forgetSearches } from './trip'
 
 export async function logInAs(name: string): Promise<void> {
   enter(await door.post('/api/v1/login/wechat', { body: { code: `sandbox:${name}` } }))
@@ -28,6 +29,14 @@ export async function ensureLogin(): Promise<boolean> {
 
 export async function bindPhone(code: string): Promise<void> {
   remember(await api.post('/api/v1/login/phone', { body: { code } }))
+}
+
+/** Not tried again by itself: a login in between would make a new account, to be deleted in its turn. */
+export async function deleteAccount(): Promise<void> {
+  await door.delete('/api/v1/me')
+  leave()
+  forgetSearches()
+  keep('left', true)
 }
 
 export async function logOut(): Promise<void> {

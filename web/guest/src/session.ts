@@ -29,6 +29,7 @@ export function remember(member: Member): void {
 }
 
 export function enter(login: Answered<'Login'>): void {
+  keep('left', null)
   session.token = login.token
   keep('token', login.token)
   remember(login.member)
