@@ -3,6 +3,7 @@ import { reactive, ref, watch } from 'vue'
 import { newKey, Refusal, type Answered } from '@shared/client'
 import { loadAbout, welcomed } from './about'
 import { api } from './api'
+import { keepGuest, keptGuests, type Contact } from './guests'
 import { asMember, useAction, useLoad } from './load'
 import { keep, kept } from './platform/storage'
 import type { Order } from './order'
@@ -10,11 +11,6 @@ import { session } from './session'
 import { dates, trip } from './trip'
 
 const COUPON_ARRIVES_MS = 1000
-
-interface Contact {
-  name: string
-  phone: string
-}
 
 /** What is typed for one stay survives a change of room or dates and a reload, and ends with the booking. */
 const BLANK = { arrivalTime: '', remark: '' }
@@ -37,6 +33,9 @@ export function useBooking(roomTypeId: () => string, branchId: () => string, boo
     },
     { immediate: true },
   )
+  /* The people the member books for; without them the form is what it was. */
+  const frequent = useLoad(asMember(keptGuests))
+  const keeping = ref(false)
   const errors = ref<Record<string, string>>({})
   const choice = ref<CouponChoice>(undefined)
   /** What stands in the way of the booking, with the amount the guest had seen. */
@@ -94,6 +93,7 @@ export function useBooking(roomTypeId: () => string, branchId: () => string, boo
     if (text !== asked.body) asked = { body: text, key: newKey() }
     errors.value = {}
     const order = await api.post('/api/v1/orders', { body, key: asked.key })
+    if (keeping.value) void keepGuest({ name: body.guest_name, phone: body.guest_phone }).catch(() => undefined) // booked is booked
     Object.assign(form, BLANK)
     booked(order)
   }
@@ -112,5 +112,5 @@ export function useBooking(roomTypeId: () => string, branchId: () => string, boo
   }
 
   const submit = useAction(book, onRefusal)
-  return reactive({ form, errors, offer, hurdle, chooseCoupon, submit })
+  return reactive({ form, frequent, keeping, errors, offer, hurdle, chooseCoupon, submit })
 }

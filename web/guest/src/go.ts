@@ -2,7 +2,8 @@
 import { buildUrl } from '@shared/client'
 
 export type PageName =
-  | 'home' | 'list' | 'branch' | 'room' | 'book' | 'pay' | 'orders' | 'order' | 'coupons' | 'notices' | 'me' | 'login' | 'help'
+  | 'home' | 'list' | 'branch' | 'room' | 'book' | 'pay' | 'orders' | 'order' | 'coupons' | 'guests' | 'notices'
+  | 'me' | 'login' | 'help'
 export type TabName = 'home' | 'orders' | 'me'
 
 function address(page: PageName, query: Record<string, unknown> = {}): string {
