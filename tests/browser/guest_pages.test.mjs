@@ -28,7 +28,7 @@ before(async () => {
   paths = ['/', page('list'), page('branch', `?id=${branch.id}`), page('room', `?id=${room.id}`),
     page('book', `?id=${room.id}&branch=${branch.id}`), page('pay', `?no=${open.order_no}`), page('orders'),
     page('order', `?no=${paid.order_no}`), page('coupons'), page('notices'), page('me'), page('login'),
-    page('help', '?topic=privacy')]
+    page('guests'), page('help', '?topic=privacy'), page('help', '?topic=leave')]
 })
 after(async () => {
   await browser?.close()
