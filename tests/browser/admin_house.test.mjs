@@ -128,6 +128,30 @@ test('a branch with orders is not deleted, and the reason is said', async () => 
   await close(page)
 })
 
+test('English texts are written under their fold, and shown to who reads English; without them the others stand in', async () => {
+  const page = await openAdmin(browser, server, 'branches')
+  const house = (name) => page.getByRole('heading', { name, level: 2 }).waitFor()
+  const edit = async (name) => {
+    await page.locator('[data-test^=branch-]', { hasText: '0755' }).locator('[data-test=edit]').click()
+    assert.equal(await page.locator('#branch-name-en').isVisible(), false, 'folded away')
+    await page.locator('.el-dialog:visible [data-test=english] summary').click()
+    await page.locator('#branch-name-en').fill(name)
+    await accessible(page, 'the form with its English part')
+    await submit(page)
+  }
+  await house('驿站·深圳福田会展店')
+  await page.evaluate(() => localStorage.setItem('yizhan.admin.language', 'en'))
+  await go(page, server, 'branches')
+  await house('Yizhan Shenzhen Futian Convention Center')
+  await edit('Yizhan by the Hall')
+  await house('Yizhan by the Hall')
+  await edit('')
+  await house('驿站·深圳福田会展店')
+  await go(page, server, 'room-types')
+  await page.getByText('Bamboo King').waitFor()
+  await close(page)
+})
+
 test('an account whose only branch was deleted can still be ended', async () => {
   const page = await openAdmin(browser, server, 'staff')
   await page.evaluate(async (password) => {
