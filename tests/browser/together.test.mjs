@@ -29,12 +29,13 @@ async function confirm(page) {
   await page.locator('.el-dialog:visible [data-test=submit]:enabled').click()
 }
 
-for (const [language, locale] of [['zh-CN', 'zh-CN'], ['en', 'en-GB']])
+const WAYS = [['zh-CN', 'zh-CN', { city: '成都', branch: '成都宽窄巷子店' }], ['en', 'en-GB', { city: 'Chengdu', branch: 'Kuanzhai Alley' }]]
+for (const [language, locale, way] of WAYS)
   test(`the guest pays and the desk sees it; the desk checks in and the guest sees it (${language})`, async (t) => {
     const say = texts(language)
     const desk = await atTheDesk(locale)
     const phone = await open(browser, server.url, { ...PHONE, locale })
-    await choose(phone, say, { city: '成都', branch: '成都宽窄巷子店' })
+    await choose(phone, say, way)
     await logIn(phone, say, `同时${language}`)
     await phone.waitForURL(/pages\/book/)
     await fillForm(phone, { name: `同时${language}` })
