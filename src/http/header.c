@@ -1,4 +1,5 @@
 /* What a handler asks of its request. Worker thread of the exchange. */
+#include <strings.h>
 #include "base/id.h"
 #include "http/internal.h"
 
@@ -11,6 +12,20 @@ const char *request_header(const struct request *req, const char *name)
 static struct http *http_of(const struct request *req)
 {
   return ((const struct exchange *)req)->http;
+}
+
+bool request_is_local(const struct request *req)
+{
+  static const char *const spoken[] = {"Forwarded", "Via", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP", NULL};
+  static const char family[] = "X-Forwarded-";
+  const struct wire *w = ((const struct exchange *)req)->wire;
+  for (size_t i = 0; i < w->head.count; i++)
+    if (!strncasecmp(w->head.headers[i].name, family, sizeof family - 1))
+      return false;
+  for (const char *const *name = spoken; *name; name++)
+    if (request_header(req, *name))
+      return false;
+  return w->local;
 }
 
 bool request_sandbox(const struct request *req)

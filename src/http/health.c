@@ -1,7 +1,6 @@
 /* /livez, /readyz and /metrics. Worker thread of the exchange. */
 #include <string.h>
 #include "base/clock.h"
-#include "http/address.h"
 #include "http/internal.h"
 
 enum { PROBE_MS = 1000 };
@@ -17,11 +16,9 @@ static void put_open(struct http *h, struct buf *out)
 /* Only for a collector on this machine: a loopback peer, and not a proxy's that speaks for somebody else. */
 static enum err get_metrics(struct request *req, struct reply *reply)
 {
-  struct exchange *x = exchange_of(req);
-  struct http *h = x->http;
+  struct http *h = exchange_of(req)->http;
   struct buf out;
-  if (!x->wire->local || !address_is_loopback(req->address) || request_header(req, "X-Forwarded-For") ||
-      request_header(req, "Forwarded"))
+  if (!request_is_local(req))
     return ERR_NOT_FOUND;
   buf_init(&out, req->scope.arena);
   metrics_put(h->metrics, &out);

@@ -63,6 +63,8 @@ struct request {
 
 /* Value of a request header, NULL without it; valid during the request. */
 const char *request_header(const struct request *req, const char *name);
+/* Whether it was made on this machine: the peer is a loopback address, and no header says that it speaks for somebody else. */
+bool request_is_local(const struct request *req);
 /* Path name number i as an id: 0 when it is not one (no row has id 0, so it ends as 404). */
 int64_t request_id_at(const struct request *req, int i);
 

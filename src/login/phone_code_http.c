@@ -39,10 +39,10 @@ static enum err run_send(struct tx *tx, void *arg)
   return OK;
 }
 
-/* The code is told to whoever asks only where nobody else can ask. */
+/* The code is told to whoever asks only where nobody else can ask: behind a proxy of this machine all the world may. */
 static bool may_tell(const struct request *req)
 {
-  return req->config->demo && config_is_loopback(req->config->listen) && request_sandbox(req);
+  return req->config->demo && config_is_loopback(req->config->listen) && request_is_local(req) && request_sandbox(req);
 }
 
 /* No sender of short messages stands behind this yet: outside the demo it says so. */

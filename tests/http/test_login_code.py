@@ -67,6 +67,15 @@ class LoginCode(unittest.TestCase):
     def test_another_phone_cannot_use_it(self):
         self.assertEqual(self.enter(self.ask("13900000004"), "13900000005").status, 401)
 
+    def test_behind_a_proxy_of_this_machine_nobody_is_told(self):
+        """The peer is a loopback address then, whoever asked."""
+        for name, value in (("X-Forwarded-For", "203.0.113.9"), ("Forwarded", "for=203.0.113.9"), ("X-Real-IP", "203.0.113.9"),
+                            ("Via", "1.1 proxy"), ("X-Forwarded-Host", "hotel.example"), ("X-Forwarded-Proto", "https"),
+                            ("X-Forwarded-For", "127.0.0.1")):
+            with self.subTest(header=name):
+                refused = self.server.post(API + "/login/code", {"phone": "13900000009"}, headers={name: value})
+                self.assertEqual((refused.status, refused.code), (409, "provider_off"), refused)
+
     def test_a_house_without_a_sender_says_so(self):
         with Server(demo=False) as server:
             refused = server.post(API + "/login/code", {"phone": PHONE})
