@@ -142,7 +142,7 @@ const struct route app_routes[] = {
     ROW(FRONTDESK, DELETE, "/api/v1/admin/session", WRITE, http_staff_logout,
         "Log out", COOKIE),
     ROW(FRONTDESK, POST, "/api/v1/admin/tokens", WRITE, http_staff_token,
-        "Make an API token of my own account", CREATES, IN(staff_token_in_shape), OUT(staff_token_shape)),
+        "Make an API token of my own account; not by an API token", CREATES, IN(staff_token_in_shape), OUT(staff_token_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/tokens", READ, http_staff_tokens,
         "API tokens: my own, for the owner everybody's", QUERY(staff_query_shape), LIST(staff_token_info_shape)),
     ROW(FRONTDESK, DELETE, "/api/v1/admin/tokens/{id}", WRITE, http_staff_token_revoke,

@@ -67,6 +67,8 @@
     "must name branches of yours; coupons good in every branch are the owner's") \
   T(TXT_ORDER_TOTAL, "一张订单的总价不能超过 %lld 元，请分开预订", \
     "makes an order of more than %lld.00 yuan in all; book it in parts") \
+  T(TXT_TOKEN_BY_TOKEN, "是 API 令牌，不能用来创建令牌；请用账号和密码登录后创建", \
+    "is an API token, which makes no tokens; log in with name and password for that") \
   T(TXT_LAST_OWNER, "至少保留一个业主账号", "is the last owner account, which must stay") \
   T(TXT_CURSOR, "不是有效的翻页游标", "is not a cursor from an earlier answer") \
   T(TXT_BOTH_LAT_LNG, "经纬度须同时给出", "lat and lng go together") \

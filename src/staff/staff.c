@@ -104,13 +104,17 @@ enum err staff_login(struct tx *tx, int64_t id, const char *hash, const char *ad
   return OK;
 }
 
-/* The session is looked at again here: the password may have changed since the request came. */
+/* The session is looked at again here: the password may have changed since the request came. A token makes none: it would
+ * live on in them after it was revoked. */
 enum err staff_token(struct tx *tx, const struct actor *actor, const uint8_t session[32], const char *label, int64_t days,
     struct staff_session *out)
 {
   struct actor now;
+  int64_t id;
   if (!staff_actor(tx, session, false, &now) || now.id != actor->id)
     return tx_refuse(tx, ERR_UNAUTHORIZED, NULL, TXT_NONE, 0);
+  if (!session_find(tx, SESSION_STAFF, session, &id))
+    return tx_refuse(tx, ERR_FORBIDDEN, "Authorization", TXT_TOKEN_BY_TOKEN, 0);
   if (!staff_get(tx, actor->id, &out->staff))
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
   session_open(tx, SESSION_TOKEN, actor->id, label, days * 24 * HOUR_MS, out->token);

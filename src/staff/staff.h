@@ -48,7 +48,8 @@ bool staff_knows(struct tx *tx, int64_t id, const char *address);
 /* Opens a session for the account, whose password was found to be that of `hash`; ERR_LOGIN_FAILED when it is another one by
  * now. `address` is remembered as one of the account's; NULL: none. */
 enum err staff_login(struct tx *tx, int64_t id, const char *hash, const char *address, struct staff_session *out);
-/* Opens an API token living `days`, with a label, for whoever has the session; ERR_UNAUTHORIZED when that is over by now. */
+/* Opens an API token living `days`, with a label, for whoever has the session; ERR_UNAUTHORIZED when that is over by now,
+ * ERR_FORBIDDEN when it is a token itself. */
 enum err staff_token(struct tx *tx, const struct actor *actor, const uint8_t session[32], const char *label, int64_t days,
     struct staff_session *out);
 struct staff_token_info {

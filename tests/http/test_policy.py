@@ -318,6 +318,33 @@ class Sessions(House):
         self.assertIn("收银", row["before"])
 
 
+    def test_a_token_makes_no_token(self):
+        """Nothing of it is left when it is revoked."""
+        name, _ = self.account()
+        client = self.server.staff(name)
+        token = client.post(ADMIN + "/tokens", {"label": "收银"}).json["token"]
+        refused = self.staff("POST", "/tokens", {"label": "偷留"}, token=token)
+        self.refused(refused, 403, "forbidden", "Authorization")
+        self.assertIn("log in with name and password", refused.json["detail"])
+        both = self.server.client(token, cookie=client.cookie).post(ADMIN + "/tokens", {"label": "偷留"})
+        self.assertEqual(both.status, 403, both)
+        self.assertEqual(len(client.get(ADMIN + "/tokens").json["items"]), 1)
+
+    def test_the_tokens_of_an_account_end_with_it(self):
+        ends = {"off": lambda number: self.staff("PATCH", f"/staff/{number}", {"active": False}, 200),
+                "another password": lambda number: self.staff("PATCH", f"/staff/{number}", {"password": PASSWORD + "!"}, 200),
+                "deleted": lambda number: self.staff("DELETE", f"/staff/{number}", status=204)}
+        for how, end in ends.items():
+            with self.subTest(how):
+                name, number = self.account()
+                tokens = [self.server.staff_token(name) for _ in range(3)]
+                end(number)
+                for token in tokens:
+                    self.refused(self.staff("GET", "/session", token=token), 401, "unauthorized")
+                self.staff("PATCH", f"/staff/{number}", {"active": True})
+                self.refused(self.staff("GET", "/session", token=tokens[0]), 401, "unauthorized")
+
+
 class Throttle(unittest.TestCase):
     def test_whoever_comes_from_where_he_always_does_gets_in_while_others_guess(self):
         with Server("--trusted-proxy", "127.0.0.1", rate_limit=True) as server:
@@ -397,7 +424,7 @@ class Trail(House):
             ("staff.create", lambda: keep("staff", self.staff("POST", "/staff", {"name": "试", "password": PASSWORD, "role": "frontdesk"}))),
             ("staff.update", lambda: self.staff("PATCH", f"/staff/{made['staff']}", {"role": "manager"})),
             ("staff.delete", lambda: self.staff("DELETE", f"/staff/{made['staff']}")),
-            ("staff.token", lambda: self.staff("POST", "/tokens", {"label": "x", "days": 1})),
+            ("staff.token", lambda: self.server.staff().post(ADMIN + "/tokens", {"label": "x", "days": 1})),
             ("settings.update", lambda: self.staff("PATCH", "/settings", {"early_check_in_days": 730})),
             ("order.walk_in", lambda: keep("walk-in", self.staff("POST", "/orders", stay(made["type"], 0)))),
             ("order.check_in", lambda: self.staff("POST", f"/orders/{made['walk-in']}/check-in", {})),
