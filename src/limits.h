@@ -9,6 +9,7 @@ enum {
   /* HTTP */
   LIMIT_HEADERS = 64,              /* civetweb drops those behind the 64th silently: refused with 431 */
   LIMIT_REQUEST_HEAD = 16 * 1024,  /* bytes of request line and headers */
+  LIMIT_TARGET = 8 * 1024,         /* of which path and query */
   LIMIT_BODY = 64 * 1024,          /* JSON body */
   LIMIT_UPLOAD = 5 * 1024 * 1024,  /* one picture */
   LIMIT_QUEUE_CONNECTIONS = 1024,

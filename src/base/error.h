@@ -21,7 +21,10 @@
   E(ERR_BRANCH_SCOPE, 403, "branch_scope", "该门店不在您的管理范围内", "This branch is outside your scope") \
   E(ERR_NOT_FOUND, 404, "not_found", "未找到", "Not found") \
   E(ERR_NODE_ROLE, 404, "node_role", "本节点不提供此接口，请访问其他节点", "This node does not serve this part; ask another one") \
-  E(ERR_METHOD, 405, "method_not_allowed", "不支持该请求方法", "This path does not take that method") \
+  E(ERR_METHOD, 405, "method_not_allowed", "此地址不支持该请求方法；可用的见响应头 Allow", \
+      "This path does not take that method; the Allow header names those that it takes") \
+  E(ERR_SLOW, 408, "request_timeout", "请求没有按时收全，请检查网络后重发", \
+      "The request did not arrive whole in time; send it again") \
   E(ERR_EXISTS, 409, "exists", "名称或编号已存在", "That name or number is taken") \
   E(ERR_SOLD_OUT, 409, "sold_out", "所选日期房间已售完，请换个日期或房型", \
       "No rooms are left for these dates; choose other dates or another room type") \
@@ -47,12 +50,16 @@
   E(ERR_CONFLICT, 409, "conflict", "数据已被他人修改，请刷新后重试", "Somebody changed it meanwhile; read it again") \
   E(ERR_PROVIDER, 409, "provider_off", "本服务器未接入微信，请联系酒店", "WeChat is not set up on this server") \
   E(ERR_TOO_LARGE, 413, "too_large", "请求体过大", "The body is larger than this path takes") \
-  E(ERR_URI_TOO_LONG, 414, "uri_too_long", "请求地址过长", "The address is too long") \
+  E(ERR_URI_TOO_LONG, 414, "uri_too_long", "请求地址过长，最多 8 KB，请减少查询内容", \
+      "Path and query are over 8 KiB; ask for less at once") \
   E(ERR_MEDIA_TYPE, 415, "media_type", "不支持的内容类型", "This content type is not taken here") \
   E(ERR_EXPECTATION, 417, "expectation", "不支持的 Expect 头", "That Expect header is not supported") \
   E(ERR_IDEMPOTENCY, 422, "idempotency_mismatch", "同一幂等键对应了不同的请求内容", "This Idempotency-Key came before with another body") \
   E(ERR_RATE_LIMITED, 429, "rate_limited", "操作过于频繁，请稍后再试", "Too many requests; wait and try again") \
-  E(ERR_HEADERS, 431, "too_many_headers", "请求头过多", "Too many header lines") \
+  E(ERR_HEADERS, 431, "too_many_headers", "请求头过多，最多 63 行；请清除本站 Cookie 或减少请求头", \
+      "Over 63 header lines; clear the cookies of this site, or send fewer") \
+  E(ERR_HEAD, 431, "head_too_large", "请求地址与请求头合计超过 16 KB；请清除本站 Cookie，或缩短请求地址和请求头", \
+      "Address and headers are over 16 KiB in all; clear the cookies of this site, or send less") \
   E(FAULT_INTERNAL, 500, "internal", "服务器内部错误", "Something failed on our side") \
   E(FAULT_STORE, 500, "store", "存储出错", "The store failed") \
   E(FAULT_BUSY, 503, "busy", "系统繁忙，请稍后再试", "Too busy; try again shortly") \

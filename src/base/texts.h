@@ -7,6 +7,27 @@
   T(TXT_PAGE_MISSING_HINT, "可能链接有误，或内容已下架。", "The link may be wrong, or what it led to was taken off.") \
   T(TXT_PAGE_FIRST, "回到首页", "To the first page") \
   T(TXT_NONE, "请求有误", "is not acceptable") \
+  T(TXT_HEAD_TARGET, "须以 / 开头，不含空格和控制字符", "must begin with / and hold no blank and no control character") \
+  T(TXT_HEAD_VERSION, "须为 HTTP/1.1 或 HTTP/1.0", "must be of HTTP/1.1 or HTTP/1.0") \
+  T(TXT_HEAD_LINE, "须逐行写成“名称: 值”，以 CRLF 结尾：名称由字母、数字和 - 组成，后面紧跟冒号，值不含控制字符", \
+    "lines must be NAME: VALUE and end with CR LF, the name of letters, digits and -, the value without control characters") \
+  T(TXT_HEAD_HOST, "须有且只有一个，写明主机名，例如 127.0.0.1:8080", "must be there once and name a host, such as 127.0.0.1:8080") \
+  T(TXT_HEAD_HOST_DIFFERS, "与请求地址中的主机不一致", "is another host than the one in the target") \
+  T(TXT_HEAD_FRAMING, "Content-Length 与 Transfer-Encoding 只能有一个，且只能出现一次", \
+    "and Transfer-Encoding exclude each other; send one of them, once") \
+  T(TXT_HEAD_LENGTH, "须为请求体的字节数，十进制整数", "must be the number of the body's bytes, in decimal digits") \
+  T(TXT_HEAD_CODING, "只支持 HTTP/1.1 的 chunked", "must be chunked, and of HTTP/1.1") \
+  T(TXT_HEAD_EXPECT, "只支持 100-continue；请去掉此请求头", "may only be 100-continue; leave it out") \
+  T(TXT_HEAD_BLANK, "之前有空行或空白，请直接以请求行开始", "has white space in front of it; begin with the request line") \
+  T(TXT_HEAD_MALFORMED, "不是完整的 HTTP 请求；请检查请求行和请求头，合计不能超过 16 KB", \
+    "is not a whole request of HTTP; check its first line and its headers, 16 KiB in all at most") \
+  T(TXT_PATH, "含有无效的百分号编码、控制字符或 %2F，请按 UTF-8 编码", \
+    "has a broken percent-encoding, a control character or %2F; encode it as UTF-8") \
+  T(TXT_NO_PATH, "不存在；全部接口见 /api/v1/openapi.json", "is none of this server's; /api/v1/openapi.json lists them all") \
+  T(TXT_BODY_BROKEN, "没有收全：请检查 Content-Length 或分块格式", "ended too soon, or its chunks are broken; check Content-Length") \
+  T(TXT_BODY_LARGE, "过大，最多 %lld 字节，请分批或缩小后再发", "may have at most %lld bytes; send less at once") \
+  T(TXT_BODY_TYPE, "须为 application/json", "must be application/json") \
+  T(TXT_CONNECTIONS, "过多，请先关闭一些再试", "of this address are too many; close some first") \
   T(TXT_REQUIRED, "必填", "is required") \
   T(TXT_NULL, "不能为空", "may not be null") \
   T(TXT_TYPE_STRING, "应为字符串", "must be a string") \

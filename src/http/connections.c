@@ -51,6 +51,7 @@ struct seen {
   char address[ADDRESS_TEXT], network[ADDRESS_TEXT];
   int fd, port;
   uint32_t idle_ms; /* since bytes last came; the most for one that never sent any */
+  int64_t received; /* bytes */
 };
 
 static size_t bucket_of(const char *address)
@@ -176,6 +177,7 @@ static bool look_at(int fd, struct seen *out)
   const void *address = peer.ss_family == AF_INET ? (const void *)&((struct sockaddr_in *)&peer)->sin_addr
                                                   : (const void *)&((struct sockaddr_in6 *)&peer)->sin6_addr;
   bool silent = info_n > offsetof(struct tcp_info, tcpi_bytes_received) && info.tcpi_bytes_received <= 1;
+  out->received = (int64_t)info.tcpi_bytes_received;
   out->fd = fd;
   out->port = port_of(&peer);
   out->idle_ms = silent ? UINT32_MAX : info.tcpi_last_data_recv;
@@ -218,12 +220,22 @@ static void shut_excess(const struct connections *c)
   free(seen);
 }
 
+int64_t connections_received(const struct connections *c, const char *address, int port)
+{
+  struct seen seen;
+  for (int fd = 3; fd < SOCKETS; fd++)
+    if (is_ours(c, fd) && look_at(fd, &seen) && seen.port == port && !strcmp(seen.address, address))
+      return seen.received;
+  return 0;
+}
+
+/* No more is read of it; why can still be said. */
 static void shut_socket_of(const struct connections *c, const struct visit *v)
 {
   struct seen seen;
   for (int fd = 3; fd < SOCKETS; fd++)
     if (is_ours(c, fd) && look_at(fd, &seen) && seen.port == v->port && !strcmp(seen.address, v->address))
-      shutdown(fd, SHUT_RDWR);
+      shutdown(fd, SHUT_RD);
 }
 
 /* Under the lock, so that no visit ends, and its socket's number does not go to another, meanwhile. */

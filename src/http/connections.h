@@ -25,7 +25,9 @@ void connections_closed(struct connections *c);
  * (an IPv6 client's is its /64). NULL without memory. Give it back with connections_leave; NULL is fine there. */
 struct visit *connections_enter(struct connections *c, const char *address, int port, bool *over);
 void connections_leave(struct connections *c, struct visit *v);
-/* The connection is shut when it is not called again before `ms` milliseconds are over; 0: no deadline. civetweb waits
+/* Bytes that have come over the connection; 0 when it is not found. Looks at every socket: for rare cases. */
+int64_t connections_received(const struct connections *c, const char *address, int port);
+/* No more is read of the connection when it is not called again before `ms` milliseconds are over; 0: no deadline. civetweb waits
  * anew for each byte of a body, so the end of that has to come from outside. */
 void connections_deadline(struct connections *c, struct visit *v, int64_t ms);
 /* From now on shuts every connection and listening socket of the port, again and again, so that no thread sleeps in

@@ -76,6 +76,11 @@ const char *guard_header(const struct head *head, const char *name)
   return NULL;
 }
 
+static enum err bad(struct problem *p, const char *field, enum text why)
+{
+  return refuse(p, ERR_BAD_REQUEST, field, why, 0);
+}
+
 /* False for a name that is no token (RFC 9110 §5.6.2) or a value with control bytes. */
 static bool sort_out(const struct head *head, struct found found[KNOWN])
 {
@@ -112,19 +117,19 @@ static bool parse_length(const char *s, int64_t *out)
   return digits > 0 && digits < 16 && !*s;
 }
 
-static enum err check_framing(const struct head *head, const struct found *found, struct framing *out)
+static enum err check_framing(const struct head *head, const struct found *found, struct framing *out, struct problem *p)
 {
   const struct found *length = &found[HEAD_LENGTH], *encoding = &found[HEAD_ENCODING], *expect = &found[HEAD_EXPECT];
   bool modern = !strcmp(head->version, "1.1");
   if (length->count + encoding->count > 1)
-    return ERR_BAD_REQUEST;
+    return bad(p, length->count ? "Content-Length" : "Transfer-Encoding", TXT_HEAD_FRAMING);
   if (length->count && !parse_length(length->value, &out->length))
-    return ERR_BAD_REQUEST;
+    return bad(p, "Content-Length", TXT_HEAD_LENGTH);
   if (encoding->count && (strcasecmp(encoding->value, "chunked") || !modern))
-    return ERR_BAD_REQUEST;
+    return bad(p, "Transfer-Encoding", TXT_HEAD_CODING);
   out->chunked = encoding->count == 1;
   if (expect->count && strcasecmp(expect->value, "100-continue"))
-    return ERR_EXPECTATION;
+    return refuse(p, ERR_EXPECTATION, "Expect", TXT_HEAD_EXPECT, 0);
   out->expects = expect->count && modern;
   return OK;
 }
@@ -151,25 +156,37 @@ bool guard_origin_form(struct head *head)
   return host && n == strlen(host) && !strncasecmp(host, authority, n);
 }
 
-enum err guard_check(const struct head *head, struct framing *out)
+static enum err check_line(const struct head *head, struct problem *p)
+{
+  if (!head->method || !head->target || (head->target[0] != '/' && !is_asterisk(head)))
+    return bad(p, "path", TXT_HEAD_TARGET);
+  if (!head->version || (strcmp(head->version, "1.1") && strcmp(head->version, "1.0")))
+    return bad(p, "request", TXT_HEAD_VERSION);
+  if (!all(head->target, VALUE) || (head->query && !all(head->query, VALUE)))
+    return bad(p, "path", TXT_HEAD_TARGET);
+  if (strlen(head->target) + (head->query ? strlen(head->query) : 0) > LIMIT_TARGET)
+    return refuse(p, ERR_URI_TOO_LONG, NULL, TXT_NONE, 0);
+  return OK;
+}
+
+enum err guard_check(const struct head *head, struct framing *out, struct problem *p)
 {
   struct found found[KNOWN] = {0};
   *out = (struct framing){0};
   if (head->count >= LIMIT_HEADERS)
-    return ERR_HEADERS;
-  if (!head->method || !head->target || (head->target[0] != '/' && !is_asterisk(head)))
-    return ERR_BAD_REQUEST;
-  if (!head->version || (strcmp(head->version, "1.1") && strcmp(head->version, "1.0")))
-    return ERR_BAD_REQUEST;
-  if (!all(head->target, VALUE) || (head->query && !all(head->query, VALUE)))
-    return ERR_BAD_REQUEST;
-  if (!sort_out(head, found) || !host_is_fine(&found[HEAD_HOST]))
-    return ERR_BAD_REQUEST;
+    return refuse(p, ERR_HEADERS, NULL, TXT_NONE, 0);
+  enum err e = check_line(head, p);
+  if (e)
+    return e;
+  if (!sort_out(head, found))
+    return bad(p, "header", TXT_HEAD_LINE);
+  if (!host_is_fine(&found[HEAD_HOST]))
+    return bad(p, "Host", TXT_HEAD_HOST);
   for (int k = HEAD_EXPECT; k < KNOWN; k++)
     if (found[k].count > 1)
-      return ERR_BAD_REQUEST;
-  enum err e = check_framing(head, found, out);
-  return e || is_method(head->method) ? e : ERR_METHOD;
+      return bad(p, known_names[k], TXT_DUPLICATE_KEY);
+  e = check_framing(head, found, out, p);
+  return e || is_method(head->method) ? e : refuse(p, ERR_METHOD, NULL, TXT_NONE, 0);
 }
 
 bool guard_whole(const struct head *head)

@@ -31,8 +31,9 @@ struct framing {
 /* Brings the absolute form of the target ("http://HOST/PATH", RFC 9112 §3.2.2) to the usual one; false when its host is
  * not the Host header's. After guard_whole, before guard_check. */
 bool guard_origin_form(struct head *head);
-/* OK and `out` filled, or the refusal: ERR_BAD_REQUEST, ERR_HEADERS, ERR_METHOD, ERR_EXPECTATION. */
-enum err guard_check(const struct head *head, struct framing *out);
+/* OK and `out` filled, or the refusal, in `p` with what is at fault: ERR_BAD_REQUEST, ERR_HEADERS, ERR_URI_TOO_LONG, ERR_METHOD,
+ * ERR_EXPECTATION. */
+enum err guard_check(const struct head *head, struct framing *out, struct problem *p);
 /* True when the library's cutting left no byte of the head unread: it stops silently at a folded line, at an empty
  * header name and at a bare newline, and whatever follows would then not be seen (a Content-Length, say).
  * Reads up to four bytes behind the last header's value, which are in the buffer. */

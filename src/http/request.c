@@ -16,6 +16,8 @@
 
 enum { READ_PIECE = 16 * 1024 };
 
+static const char all_methods[] = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
 /* Request ids need be different, not secret: a generator (splitmix64) spares a system call per request. */
 static uint64_t next_random(const struct http *h)
 {
@@ -69,17 +71,18 @@ static struct match match_row(struct exchange *x)
 static enum err find_row(struct exchange *x)
 {
   struct request *req = &x->req;
+  struct problem *p = &req->scope.problem;
   if (!strcmp(x->wire->head.target, "*")) {
-    reply_header(&x->reply, "Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    reply_header(&x->reply, "Allow", all_methods);
     reply_bytes(&x->reply, 204, NULL, NULL, 0, NULL, NULL);
     return OK;
   }
   req->path = url_path(x->wire->head.target, req->scope.arena);
   if (!req->path)
-    return ERR_BAD_REQUEST;
+    return refuse(p, ERR_BAD_REQUEST, "path", TXT_PATH, 0);
   struct match m = match_row(x);
   if (!m.allow)
-    return ERR_NOT_FOUND;
+    return refuse(p, ERR_NOT_FOUND, "path", TXT_NO_PATH, 0);
   if (m.route && (m.route->flags & ROUTE_SANDBOX) && !request_sandbox(req))
     return ERR_NOT_FOUND;
   if (m.route && (m.route->flags & ROUTE_ELSEWHERE))
@@ -96,22 +99,35 @@ static enum err find_row(struct exchange *x)
   return OK;
 }
 
+static enum err too_large(struct exchange *x, size_t cap)
+{
+  return refuse(&x->req.scope.problem, ERR_TOO_LARGE, "body", TXT_BODY_LARGE, (int64_t)cap);
+}
+
+/* A body that ended before its end, or had the time it is given. */
+static enum err broken_body(struct exchange *x, int64_t began_ms)
+{
+  bool slow = clock_mono_ms() - began_ms >= LIMIT_REQUEST_MS;
+  return slow ? ERR_SLOW : refuse(&x->req.scope.problem, ERR_BAD_REQUEST, "body", TXT_BODY_BROKEN, 0);
+}
+
 /* In pieces, at most `cap` bytes. */
 static enum err read_pieces(struct exchange *x, size_t cap, struct buf *body)
 {
   const struct wire *w = x->wire;
+  int64_t began_ms = clock_mono_ms();
   size_t left = w->framing.chunked ? cap + 1 : (size_t)w->framing.length;
   char *piece = arena_alloc(x->req.scope.arena, left < READ_PIECE ? left + 1 : READ_PIECE);
   while (left) {
     int n = w->read(w->connection, piece, left < READ_PIECE ? left : READ_PIECE);
     if (n < 0 || (n == 0 && !w->framing.chunked))
-      return ERR_BAD_REQUEST;
+      return broken_body(x, began_ms);
     if (n == 0)
       break;
     buf_put(body, piece, (size_t)n);
     left -= (size_t)n;
   }
-  return body->len > cap ? ERR_TOO_LARGE : OK;
+  return body->len > cap ? too_large(x, cap) : OK;
 }
 
 /* No slower than LIMIT_BODY_RATE after the first seconds. */
@@ -144,7 +160,7 @@ static enum err take_body(struct exchange *x)
     return OK;
   }
   if (f->length > (int64_t)cap)
-    return ERR_TOO_LARGE;
+    return too_large(x, cap);
   enum err e = read_body(x, cap);
   if (e || f->chunked)
     x->close = true;
@@ -177,7 +193,7 @@ static enum err decode(struct exchange *x)
   if (!row->in || (row->flags & ROUTE_RAW_BODY))
     return OK;
   if (req->body_len && !is_json_type(request_header(req, "Content-Type")))
-    return ERR_MEDIA_TYPE;
+    return refuse(p, ERR_MEDIA_TYPE, "Content-Type", TXT_BODY_TYPE, 0);
   const struct json *doc =
       json_parse(req->body_len ? req->body : "{}", req->body_len ? req->body_len : 2, req->scope.arena, p);
   if (!doc)
@@ -222,6 +238,8 @@ void exchange_refuse(struct exchange *x, enum err e)
 {
   prepare(x);
   x->close = true;
+  if (e == ERR_METHOD)
+    reply_header(&x->reply, "Allow", all_methods);
   reply_problem(x, e);
 }
 

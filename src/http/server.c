@@ -33,6 +33,8 @@ struct server {
 struct worker {
   const char *buffer; /* where civetweb's receive buffer begins, as far as seen */
   bool refused;       /* the connection's last request, by on_error */
+  bool served;        /* a request of the connection before this one */
+  int64_t began_ms;   /* when it began to wait for the request that comes, clock_mono_ms */
 };
 
 /* A batch thread does not push another from the processor when it wakes (sched(7)): the writer wakes many at once, and
@@ -58,8 +60,10 @@ static int on_open(const struct mg_connection *c, void **data)
   struct http *h = mg_get_user_data(mg_get_context(c));
   struct worker *worker = mg_get_thread_pointer(c);
   *data = NULL;
-  if (worker)
-    worker->refused = false;
+  if (worker) {
+    worker->refused = worker->served = false;
+    worker->began_ms = clock_mono_ms();
+  }
   connections_opened(h->server->connections);
   return 0;
 }
@@ -188,27 +192,31 @@ static bool at_beginning(struct worker *w, const char *method)
   return method == w->buffer && (uintptr_t)method % 16 == 0;
 }
 
-static enum err admit(struct worker *worker, struct http *h, struct wire *w)
+static enum err admit(struct worker *worker, struct http *h, struct wire *w, struct problem *p)
 {
   struct mg_connection *c = w->connection;
   bool over = false;
   if (!mg_get_user_connection_data(c))
     mg_set_user_connection_data(c, connections_enter(h->server->connections, w->peer, w->port, &over));
-  if (!at_beginning(worker, w->head.method) || !guard_whole(&w->head) || !guard_origin_form(&w->head))
-    return ERR_BAD_REQUEST;
-  enum err e = guard_check(&w->head, &w->framing);
+  if (!at_beginning(worker, w->head.method))
+    return refuse(p, ERR_BAD_REQUEST, "request", TXT_HEAD_BLANK, 0);
+  if (!guard_whole(&w->head))
+    return refuse(p, ERR_BAD_REQUEST, "header", TXT_HEAD_LINE, 0);
+  if (!guard_origin_form(&w->head))
+    return refuse(p, ERR_BAD_REQUEST, "Host", TXT_HEAD_HOST_DIFFERS, 0);
+  enum err e = guard_check(&w->head, &w->framing, p);
   if (e)
     return e;
   if (h->stopping || arena_short())
     return FAULT_BUSY;
-  return over ? ERR_RATE_LIMITED : OK;
+  return over ? refuse(p, ERR_RATE_LIMITED, "connections", TXT_CONNECTIONS, 0) : OK;
 }
 
 static void answer(struct worker *worker, struct http *h, struct wire *w, struct arena *a)
 {
   struct exchange *x = arena_new(a, struct exchange);
   *x = (struct exchange){.http = h, .wire = w, .req.scope.arena = a};
-  enum err e = admit(worker, h, w);
+  enum err e = admit(worker, h, w, &x->req.scope.problem);
   if (e) {
     if (e != FAULT_BUSY)
       metrics_guard_refused(h->metrics);
@@ -244,9 +252,12 @@ static void serve(struct mg_connection *c, const char *query)
   struct http *h = mg_get_user_data(mg_get_context(c));
   struct arena *a = arena_take();
   struct wire w = wire_of(c, query, a);
+  struct worker *worker = mg_get_thread_pointer(c);
   h->in_flight++;
-  answer(mg_get_thread_pointer(c), h, &w, a);
+  answer(worker, h, &w, a);
   h->in_flight--;
+  worker->served = true;
+  worker->began_ms = clock_mono_ms();
   arena_give(a);
 }
 
@@ -278,20 +289,31 @@ static void on_close(const struct mg_connection *c)
   connections_closed(h->server->connections);
 }
 
-/* civetweb could not parse the head (or it did not come in time): answered like every other refusal, then closed. */
+/* Why civetweb has no head: it did not come in time, does not fit, or cannot be read. */
+static enum err head_fault(const struct worker *worker, const struct http *h, const struct wire *w, struct problem *p)
+{
+  if (clock_mono_ms() - worker->began_ms >= LIMIT_REQUEST_MS)
+    return ERR_SLOW;
+  if (!worker->served && connections_received(h->server->connections, w->peer, w->port) >= LIMIT_REQUEST_HEAD)
+    return ERR_HEAD;
+  return refuse(p, ERR_BAD_REQUEST, "request", TXT_HEAD_MALFORMED, 0);
+}
+
+/* Answered like every other refusal, then closed. */
 static int on_error(struct mg_connection *c, int status, const char *message)
 {
   const struct mg_request_info *info = mg_get_request_info(c);
+  struct worker *worker = mg_get_thread_pointer(c);
   (void)status;
   (void)message;
-  if (!info || !mg_get_thread_pointer(c))
+  if (!info || !worker)
     return 0;
   struct http *h = info->user_data;
-  ((struct worker *)mg_get_thread_pointer(c))->refused = true;
-  struct wire w = {.peer = address_plain(info->remote_addr), .connection = c};
+  worker->refused = true;
+  struct wire w = {.peer = address_plain(info->remote_addr), .port = info->remote_port, .connection = c};
   struct exchange x = {.http = h, .wire = &w, .req.scope.arena = arena_take()};
   metrics_guard_refused(h->metrics);
-  exchange_refuse(&x, ERR_BAD_REQUEST);
+  exchange_refuse(&x, head_fault(worker, h, &w, &x.req.scope.problem));
   send_reply(&x, false);
   exchange_log(&x, reply_body_len(&x));
   mg_disable_keep_alive(c);

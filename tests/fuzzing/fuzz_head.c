@@ -271,11 +271,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   struct head head;
   struct framing framing;
   struct strict strict;
+  struct problem problem = {0};
   char *raw = fuzz_text(data, size), *s = fuzz_text(data, size);
   if (cut(s, size, &head, headers) && !in_doubt(raw, size)) {
     bool whole = guard_whole(&head);
     bool own = whole && guard_origin_form(&head);
-    enum err e = own ? guard_check(&head, &framing) : ERR_BAD_REQUEST;
+    enum err e = own ? guard_check(&head, &framing, &problem) : ERR_BAD_REQUEST;
     end_version(&head, s, raw);
     bool same = read_strictly(raw, size, &strict);
     if (whole && !e) {

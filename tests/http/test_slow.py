@@ -8,7 +8,7 @@ import time
 import unittest
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
-from yizhan import Server  # noqa: E402
+from yizhan import Server, parallel  # noqa: E402
 
 THREADS = 16
 
@@ -56,6 +56,43 @@ class Slow(unittest.TestCase):
 
     def test_head(self):
         self.held(b"GET /livez HTTP/1.1\r\nHost: a\r\nX-Slow: ")
+
+
+class TooSlow(unittest.TestCase):
+    """Who sends too little is told so: a head that stops half-way, and bodies that stop or trickle."""
+
+    HEADS = {"head": b"GET /livez HTTP/1.1\r\nHost: a\r\nX-Slow: ",
+             "body": b"POST /api/v1/login/wechat HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{",
+             "chunks": b"POST /api/v1/login/wechat HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                       b"Transfer-Encoding: chunked\r\n\r\n50\r\n{"}
+
+    def answer(self, server, head, trickles):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=30) as s:
+            s.sendall(head)
+            s.settimeout(1)
+            data = b""
+            for _ in range(15):
+                try:
+                    if piece := s.recv(4096):
+                        data += piece
+                        continue
+                    break
+                except socket.timeout:
+                    if trickles:
+                        s.sendall(b" ")
+                except ConnectionResetError:
+                    break
+        return data
+
+    def test_it_is_told_so(self):
+        with Server() as server:
+            cases = [(name, trickles) for name in self.HEADS for trickles in (False, True)]
+            answers = parallel(len(cases), lambda i: self.answer(server, self.HEADS[cases[i][0]], cases[i][1]))
+            for case, data in zip(cases, answers):
+                with self.subTest(case=case):
+                    self.assertEqual(data[:12], b"HTTP/1.1 408", data)
+                    self.assertIn(b'"code":"request_timeout"', data)
+            self.assertEqual(server.get("/livez").status, 200)
 
 
 if __name__ == "__main__":
