@@ -18,6 +18,7 @@ struct change {
   const struct verb *verb;
   const char *what, *with;
   int64_t id;
+  const char **after; /* for the trail */
 };
 struct verb {
   const char *name, *action;
@@ -42,7 +43,7 @@ static enum err act_resume(struct tx *tx, const struct change *c)
 
 static enum err act_skip(struct tx *tx, const struct change *c)
 {
-  return found(tx, c, mq_reset(tx, c->what, INT64_MAX));
+  return found(tx, c, mq_reset(tx, c->what, INT64_MAX, c->after));
 }
 
 static enum err act_reset(struct tx *tx, const struct change *c)
@@ -50,7 +51,7 @@ static enum err act_reset(struct tx *tx, const struct change *c)
   int64_t at;
   if (!instant_parse(c->with, &at))
     return tx_refuse(tx, ERR_BAD_REQUEST, c->with, TXT_TYPE_INSTANT, 0);
-  return found(tx, c, mq_reset(tx, c->what, at));
+  return found(tx, c, mq_reset(tx, c->what, at, c->after));
 }
 
 static enum err act_retry(struct tx *tx, const struct change *c)
@@ -96,10 +97,12 @@ static enum err act_send(struct tx *tx, const struct change *c)
 
 static enum err run_change(struct tx *tx, void *arg)
 {
-  const struct change *c = arg;
-  enum err e = c->verb->act(tx, c);
+  struct change c = *(const struct change *)arg;
+  const char *after = NULL;
+  c.after = &after;
+  enum err e = c.verb->act(tx, &c);
   if (!e)
-    audit(tx, &command_line, 0, c->verb->action, c->what, c->id, NULL, NULL);
+    audit(tx, &command_line, 0, c.verb->action, c.what, c.id, NULL, after);
   return e;
 }
 

@@ -147,24 +147,26 @@ enum err http_mq_resend(struct request *req, struct reply *reply)
 
 struct group_call { const struct actor *actor; const char *group, *action; int64_t at; bool paused; };
 
-static enum err finish(struct tx *tx, const struct group_call *c, bool found)
+static enum err finish(struct tx *tx, const struct group_call *c, bool found, const char *after)
 {
   if (!found)
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
-  audit(tx, c->actor, 0, c->action, c->group, 0, NULL, NULL);
+  audit(tx, c->actor, 0, c->action, c->group, 0, NULL, after);
   return OK;
 }
 
 static enum err run_pause(struct tx *tx, void *arg)
 {
   struct group_call *c = arg;
-  return finish(tx, c, mq_pause(tx, c->group, c->paused));
+  return finish(tx, c, mq_pause(tx, c->group, c->paused), NULL);
 }
 
 static enum err run_reset(struct tx *tx, void *arg)
 {
   struct group_call *c = arg;
-  return finish(tx, c, mq_reset(tx, c->group, c->at));
+  const char *told = NULL;
+  bool found = mq_reset(tx, c->group, c->at, &told);
+  return finish(tx, c, found, told);
 }
 
 enum err http_mq_pause(struct request *req, struct reply *reply)

@@ -1,6 +1,7 @@
 /* What the console asks of the log: finding messages, telling what became of one, pausing and resetting groups.
  * Inside a transaction, on its thread. */
 #include <string.h>
+#include "base/date.h"
 #include "mq/internal.h"
 
 static const struct field attempt_fields[] = {
@@ -123,10 +124,32 @@ bool mq_pause(struct tx *tx, const char *group, bool paused)
   return tx_run(tx, SQL_MQ_GROUP_PAUSE, BS("name", group), BI("paused", paused)) == 1;
 }
 
-bool mq_reset(struct tx *tx, const char *group, int64_t at)
+/* Keeps the letters of what comes again, and tells the trail which they are. */
+static const char *keep_letters(struct tx *tx, const char *group, int64_t at)
+{
+  struct json_out w;
+  char instant[INSTANT_TEXT] = "";
+  if (at != INT64_MAX)
+    instant_format(at, instant);
+  const char *note = arena_printf(tx_arena(tx), "group reset to %s: delivered again", instant);
+  json_begin(&w, tx_arena(tx));
+  json_open(&w, NULL, '{');
+  json_put_str(&w, "at", *instant ? instant : NULL);
+  json_open(&w, "letters", '[');
+  struct rows *r = tx_query(tx, SQL_MQ_GROUP_LETTERS, BS("name", group), BS("note", note), BI("now", tx_now(tx)));
+  while (row_next(r))
+    json_put_id(&w, NULL, row_i64(r));
+  row_end(r);
+  json_close(&w, ']');
+  json_close(&w, '}');
+  return w.buf.data;
+}
+
+bool mq_reset(struct tx *tx, const char *group, int64_t at, const char **told)
 {
   if (!tx_run(tx, SQL_MQ_GROUP_RESET, BS("name", group), BI("at", at)))
     return false;
+  *told = keep_letters(tx, group, at);
   tx_run(tx, SQL_MQ_GROUP_FORGET, BS("name", group));
   return true;
 }

@@ -9,6 +9,9 @@ struct group_state *state_of(struct mq *mq, const struct mq_group *g)
   return &mq->groups[g - mq->map->groups];
 }
 
+const char no_reason[] = "the consumer could not use this message and gave no reason; compare its content with others of its "
+                         "topic, then edit and retry it, or discard it";
+
 /* Text of why a handler gave up: its refusal, or the fault that struck it. */
 static const char *error_text(struct tx *tx, enum err fault)
 {
@@ -19,7 +22,7 @@ static const char *error_text(struct tx *tx, enum err fault)
   else if (p->count)
     snprintf(out, LIMIT_MQ_ERROR, "%s: %s", err_code(p->code), p->fields[0].name);
   else
-    snprintf(out, LIMIT_MQ_ERROR, "%s", p->code ? err_code(p->code) : "retry asked for");
+    snprintf(out, LIMIT_MQ_ERROR, "%s", p->code ? err_code(p->code) : no_reason);
   *p = (struct problem){0};
   return out;
 }

@@ -113,6 +113,8 @@ void late_add(struct lateness *to, const struct lateness *l);
 /* delivery.c: the group's state in this process. */
 struct group_state *state_of(struct mq *mq, const struct mq_group *g);
 /* Runs the handler in a part of its own that is undone on failure; *error is set then, in the tx's arena. */
+/* The error of one that failed without saying why. */
+extern const char no_reason[];
 enum mq_result attempt(struct tx *tx, const struct mq_group *g, const struct message *m, void *ctx, const char **error);
 /* Notes a delivery that went through and had a row, or one that failed: what comes next by the group's policy. True when
  * it is over, so that the next of its key may follow. */

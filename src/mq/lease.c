@@ -90,7 +90,7 @@ static enum err end_lease(struct tx *tx, void *arg)
   struct ending *e = arg;
   struct mq_lease *l = e->lease;
   struct delivery d = {.id = l->delivery, .epoch = l->epoch, .key = l->m.key, .m = l->m};
-  const char *error = l->result && *l->result ? l->result : "retry asked for";
+  const char *error = l->result && *l->result ? l->result : no_reason;
   int64_t group_id;
   if (!lease_held(tx, l, &group_id, &d.attempts))
     return tx_refuse(tx, ERR_CONFLICT, NULL, TXT_NONE, 0);

@@ -163,7 +163,7 @@ struct mq_dead_letter {
   int64_t id;                /* of the delivery */
   int64_t message_id;
   const char *group, *topic, *tag, *key, *body, *error, *node;
-  const char *state, *note;  /* dead; discarded and why; replaced and by which message */
+  const char *state, *note;  /* dead; discarded and why; replaced and by which message; reset with its group */
   int64_t attempts, died_at;
   struct list made;          /* struct mq_attempt; empty in lists */
 };
@@ -205,16 +205,16 @@ bool mq_message(struct tx *tx, int64_t id, struct mq_record *out);
 /* Pauses or resumes a group; false when there is none of that name. */
 bool mq_pause(struct tx *tx, const char *group, bool paused);
 /* Sets a clustering group's cursor: what was born at or after `at` is delivered (again); INT64_MAX skips all that waits.
- * What failed since then is forgotten with its attempts, as it comes again; older retries go on. False when there is no
- * such group. */
-bool mq_reset(struct tx *tx, const char *group, int64_t at);
+ * What failed since then is forgotten with its attempts, as it comes again; of dead letters the record stays, in the state
+ * 'reset', and *told names them for the trail, as JSON in the arena. Older retries go on. False when there is no such group. */
+bool mq_reset(struct tx *tx, const char *group, int64_t at, const char **told);
 
 extern const struct shape mq_group_shape, mq_topic_shape, mq_dead_shape;
 /* Lists of the structs above. */
 struct list mq_groups(struct tx *tx);
 struct list mq_topics(struct tx *tx);
 struct list mq_dead(struct tx *tx, const char *group, int64_t after, int64_t limit); /* group NULL = all */
-/* One dead letter, also when it was discarded or replaced, with every attempt; false when there is none. */
+/* One dead letter, also when it was discarded, replaced or reset, with every attempt; false when there is none. */
 bool mq_dead_letter(struct tx *tx, int64_t delivery_id, struct mq_dead_letter *out);
 /* Sends a dead letter through its group again, from attempt 1: at once, or behind those of its key that are under way.
  * False if it is not dead. */

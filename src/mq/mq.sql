@@ -233,7 +233,7 @@ FROM mq_deliveries d
 JOIN mq_groups g ON g.id = d.group_id
 JOIN mq_messages m ON m.id = d.message_id
 JOIN mq_topics t ON t.id = g.topic_id
-WHERE d.id = :id AND (d.state = 'dead' OR d.state = 'discarded' OR d.state = 'replaced')
+WHERE d.id = :id AND (d.state = 'dead' OR d.state = 'discarded' OR d.state = 'replaced' OR d.state = 'reset')
 
 -- name: mq_attempt_list
 SELECT attempt, at, node, error FROM mq_attempts WHERE delivery_id = :id ORDER BY id
@@ -243,7 +243,7 @@ SELECT d.id, d.group_id, g.topic_id, g.ordered, d.message_id, d.key, d.place, d.
 FROM mq_deliveries d JOIN mq_groups g ON g.id = d.group_id WHERE d.id = :id
 
 -- name: mq_delivery_of
-SELECT id FROM mq_deliveries WHERE group_id = :group AND message_id = :message
+SELECT id FROM mq_deliveries WHERE group_id = :group AND message_id = :message AND state <> 'reset'
 
 -- name: mq_delivery_again
 UPDATE mq_deliveries SET state = :state, attempts = 0, next_at = :now, at = :now WHERE id = :id
@@ -280,7 +280,7 @@ RETURNING topic_id, length(CAST(body AS BLOB))
 
 -- name: mq_retain_over
 DELETE FROM mq_deliveries WHERE message_id > :from AND message_id <= :to AND at < :before
-  AND (state = 'done' OR state = 'discarded' OR state = 'replaced')
+  AND (state = 'done' OR state = 'discarded' OR state = 'replaced' OR state = 'reset')
 
 -- name: mq_message_search
 SELECT m.id, t.name AS topic, m.tag, m.key, m.body, m.trace, m.born_at, 'published' AS state
@@ -308,7 +308,7 @@ SELECT g.name AS "group",
   coalesce(d.error, '') AS error, d.id AS delivery_id, d.node, d.note, d.at
 FROM mq_messages m
 JOIN mq_groups g ON g.topic_id = CASE WHEN m.topic_id < 0 THEN ~m.topic_id ELSE m.topic_id END
-LEFT JOIN mq_deliveries d ON d.group_id = g.id AND d.message_id = m.id
+LEFT JOIN mq_deliveries d ON d.group_id = g.id AND d.message_id = m.id AND d.state <> 'reset'
 WHERE m.id = :id AND (m.topic_id >= 0 OR d.id IS NOT NULL) ORDER BY g.id
 
 -- name: mq_group_pause
@@ -319,8 +319,18 @@ UPDATE mq_groups SET cursor = coalesce((
   SELECT max(m.id) FROM mq_messages m WHERE m.topic_id = mq_groups.topic_id AND m.born_at < :at), 0)
 WHERE name = :name AND mode = 'clustering'
 
+-- Dead letters, and what became of them by hand: the record stays when the message comes again.
+-- name: mq_group_letters
+UPDATE mq_deliveries SET state = 'reset', note = note || CASE WHEN note = '' THEN '' ELSE '; ' END || :note, at = :now
+WHERE group_id = (SELECT id FROM mq_groups WHERE name = :name)
+  AND message_id > (SELECT cursor FROM mq_groups WHERE name = :name)
+  AND (SELECT m.topic_id FROM mq_messages m WHERE m.id = message_id) >= 0
+  AND (state = 'dead' OR state = 'discarded' OR state = 'replaced')
+RETURNING id
+
 -- name: mq_group_forget
 DELETE FROM mq_deliveries
 WHERE group_id = (SELECT id FROM mq_groups WHERE name = :name)
   AND message_id > (SELECT cursor FROM mq_groups WHERE name = :name)
   AND (SELECT m.topic_id FROM mq_messages m WHERE m.id = message_id) >= 0
+  AND state <> 'reset'

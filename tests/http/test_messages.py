@@ -55,6 +55,24 @@ class Messages(House):
         self.assertEqual([m["attempt"] for m in self.get(f"/dead/{delivery}")["made"]], [1, 1], "a retry begins anew, the story goes on")
         self.assertEqual(self.actions("mq.retry")[0]["object_id"], delivery)
 
+    def test_a_dead_letter_stays_when_its_group_is_reset(self):
+        before = soon(seconds=0)
+        message, delivery = self.letter()
+        _, discarded = self.letter()
+        self.staff("POST", f"{MQ}/dead/{discarded}/discard", {"reason": "nobody's"}, 204)
+        self.staff("POST", MQ + "/groups/coupon_first_login/reset", {}, 204)  # skips what waits, and nothing else
+        self.assertEqual(self.get(f"/dead/{delivery}")["state"], "dead")
+        self.staff("POST", MQ + "/groups/coupon_first_login/reset", {"at": before}, 204)
+        again = eventually(lambda: (lambda f: f if f["state"] == "dead" else None)(self.fate(message, "coupon_first_login")))
+        self.assertGreater(int(again["delivery_id"]), int(discarded), "a number is never another letter's")
+        old = self.get(f"/dead/{delivery}")
+        self.assertEqual((old["state"], old["message_id"], len(old["made"])), ("reset", message, 1))
+        self.assertIn("group reset", old["note"])
+        self.assertRegex(self.get(f"/dead/{discarded}")["note"], "^nobody's; group reset")
+        self.refused(self.staff("POST", f"{MQ}/dead/{delivery}/retry", {}), 404, "not_found")
+        self.assertIn(f'"{delivery}"', self.actions("mq.reset")[0]["after"])
+        self.assertIn("gave no reason", again["error"])
+
     def test_an_edited_dead_letter_goes_to_its_group_alone_and_the_old_one_stays(self):
         guest = self.guest()
         eventually(guest.coupons)

@@ -232,7 +232,8 @@ struct reset { const char *group; int64_t at; };
 static enum err run_reset(struct tx *tx, void *arg)
 {
   struct reset *r = arg;
-  return mq_reset(tx, r->group, r->at) ? OK : ERR_NOT_FOUND;
+  const char *told;
+  return mq_reset(tx, r->group, r->at, &told) ? OK : ERR_NOT_FOUND;
 }
 
 static enum err set(_Atomic int64_t *what, int64_t v)

@@ -150,7 +150,8 @@ static void a_lease_can_be_extended(void)
 static enum err set_back(struct tx *tx, void *arg)
 {
   (void)arg;
-  return mq_reset(tx, "outside", 1) ? OK : ERR_NOT_FOUND;
+  const char *told;
+  return mq_reset(tx, "outside", 1, &told) ? OK : ERR_NOT_FOUND;
 }
 
 static void a_group_set_back_takes_its_leases_with_it(void)
