@@ -90,6 +90,27 @@ static bool of_actor(struct tx *tx, const struct actor *a, const struct coupon_s
   return fine;
 }
 
+static enum err check_ids(struct tx *tx, const struct actor *actor, const struct list *ids, const char *field, bool types)
+{
+  const int64_t *id = ids->items;
+  for (size_t i = 0; i < ids->count; i++) {
+    int64_t branch = types ? tx_i64(tx, SQL_COUPON_BRANCH_OF_TYPE, 0, BI("id", id[i]))
+                           : tx_i64(tx, SQL_COUPON_BRANCH, 0, BI("id", id[i]));
+    if (!branch)
+      return bad(tx, field, TXT_UNKNOWN_REFERENCE, 0);
+    if (!actor_in_branch(actor, branch))
+      return tx_refuse(tx, ERR_BRANCH_SCOPE, field, TXT_COUPON_SCOPE, 0);
+  }
+  return OK;
+}
+
+/* What a new scope names is there, and the actor's. What it named before may have gone since. */
+static enum err check_named(struct tx *tx, const struct actor *actor, const struct coupon_scope *s)
+{
+  enum err e = check_ids(tx, actor, &s->branch_ids, "scope.branch_ids", false);
+  return e ? e : check_ids(tx, actor, &s->room_type_ids, "scope.room_type_ids", true);
+}
+
 enum err coupon_check_scope(struct tx *tx, const struct actor *actor, const struct coupon *c)
 {
   bool all = actor_scope(actor) == 0;
@@ -103,6 +124,8 @@ enum err coupon_create(struct tx *tx, const struct actor *actor, const struct co
   out->id = id_next();
   out->created_at = tx_now(tx);
   enum err e = check(tx, out);
+  if (!e)
+    e = check_named(tx, actor, &out->scope);
   if (!e)
     e = coupon_check_scope(tx, actor, out);
   if (e)
@@ -122,6 +145,8 @@ enum err coupon_change(struct tx *tx, const struct actor *actor, int64_t id, con
   enum err e = coupon_check_scope(tx, actor, &before);
   if (!e)
     e = check(tx, out);
+  if (!e && shape_given(&coupon_shape, in, "scope"))
+    e = check_named(tx, actor, &out->scope);
   if (!e)
     e = coupon_check_scope(tx, actor, out);
   if (e)

@@ -24,6 +24,9 @@ WHERE id = :id AND deleted_at IS NULL
 -- name: coupon_delete
 UPDATE coupons SET deleted_at = :now, status = 'off' WHERE id = :id AND deleted_at IS NULL
 
+-- name: coupon_branch
+SELECT id FROM branches WHERE id = :id
+
 -- name: coupon_branch_of_type
 SELECT branch_id FROM room_types WHERE id = :id
 

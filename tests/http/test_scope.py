@@ -239,6 +239,22 @@ class Scope(House):
                     else:
                         self.at(table[name], name.split()[0], actor, branches)
 
+    def test_a_coupon_names_what_is_there_and_the_actors(self):
+        a, b = self.branches["A"], self.branches["B"]
+        body = {"name": "券", "kind": "amount", "amount_fen": 1, "valid_days": 1}
+        coupon = self.a_coupon(a)
+        token = next(self.tokens[actor] for actor, (role, branches) in ACTORS.items() if (role, branches) == ("manager", "A"))
+        for branches, types, field in ((["999"], [], "scope.branch_ids"), ([a.id, "999"], [], "scope.branch_ids"),
+                                       ([a.id], ["999"], "scope.room_type_ids"), ([], ["999"], "scope.room_type_ids")):
+            scope = {"branch_ids": branches, "room_type_ids": types}
+            with self.subTest(scope=scope):
+                for who in (self.owner_token, token) if branches else (self.owner_token,):
+                    self.refused(self.staff("POST", "/coupons", dict(body, scope=scope), token=who), 400, "bad_request", field)
+                    self.refused(self.staff("PATCH", f"/coupons/{coupon}", {"scope": scope}, token=who), 400, "bad_request", field)
+        foreign = {"branch_ids": [a.id], "room_type_ids": [b.once("kind")]}
+        self.refused(self.staff("POST", "/coupons", dict(body, scope=foreign), token=token), 403, "branch_scope", "scope.room_type_ids")
+        self.staff("POST", "/coupons", dict(body, scope=foreign), 201)
+
     def ask(self, method, path, body, actor):
         return self.server.request(method, ADMIN + path, body, token=self.tokens[actor])
 
