@@ -2,6 +2,7 @@
 #include "base/text.h"
 
 #include <string.h>
+#include <strings.h>
 #include "base/labels.h"
 
 static const char *const texts[][2] = {
@@ -31,14 +32,57 @@ const char *text_label(const char *name, enum lang lang)
   return name;
 }
 
+enum { QUALITY_MOST = 1000, REFUSED = -1, LANGUAGES = LANG_EN + 1 };
+
+/* The weight of "; q=0.8" in thousandths, 1000 without one; 0 for what is none (RFC 9110 §12.4.2). */
+static int quality(const char *params, size_t n)
+{
+  const char *end = params + n, *p = params;
+  p += strspn(p, "; \t");
+  if (p >= end)
+    return QUALITY_MOST;
+  if ((*p | 32) != 'q' || p[1] != '=' || (p[2] != '0' && p[2] != '1'))
+    return 0;
+  int q = (p[2] - '0') * QUALITY_MOST, place = QUALITY_MOST;
+  p += 3 + (p[3] == '.');
+  for (; p < end && *p >= '0' && *p <= '9' && place > 1; p++)
+    q += (*p - '0') * (place /= 10);
+  return q < QUALITY_MOST ? q : QUALITY_MOST;
+}
+
+/* What the list says of each language: a weight, REFUSED, or 0 when it says nothing; and at which place. */
+struct wish { int weight, place; };
+
+static void wish_for(struct wish *w, int q, int place)
+{
+  int weight = q ? q : REFUSED;
+  if (w->place && weight <= w->weight)
+    return;
+  w->weight = weight;
+  w->place = w->place ? w->place : place;
+}
+
 enum lang lang_of(const char *accept_language)
 {
-  for (const char *p = accept_language; p && *p; p = strchr(p, ',')) {
+  static const char *const names[LANGUAGES] = {[LANG_ZH] = "zh", [LANG_EN] = "en"};
+  struct wish wishes[LANGUAGES] = {{0, 0}}, any = {0, 0};
+  int place = 0;
+  for (const char *p = accept_language; p && *p;) {
     p += strspn(p, ", \t");
-    if (!strncmp(p, "zh", 2))
-      return LANG_ZH;
-    if (!strncmp(p, "en", 2))
-      return LANG_EN;
+    size_t n = strcspn(p, ","), tag = strcspn(p, ",; \t"), first = strcspn(p, ",; \t-");
+    int q = quality(p + tag, n - tag);
+    place++;
+    if (tag == 1 && *p == '*')
+      wish_for(&any, q, place);
+    for (int l = 0; l < LANGUAGES; l++)
+      if (first == strlen(names[l]) && !strncasecmp(p, names[l], first))
+        wish_for(&wishes[l], q, place);
+    p += n;
   }
-  return LANG_ZH;
+  for (int l = 0; l < LANGUAGES; l++)
+    if (!wishes[l].place)
+      wishes[l] = any;
+  const struct wish *zh = &wishes[LANG_ZH], *en = &wishes[LANG_EN];
+  bool sooner = en->weight == zh->weight && en->weight > 0 && en->place < zh->place;
+  return en->weight > zh->weight || sooner ? LANG_EN : LANG_ZH;
 }

@@ -23,7 +23,8 @@ const char *text(enum text t, enum lang lang);
 /* What people call the field `name`, which may be a path ("branch.name", "images[2]": its last part counts); `name` itself
  * when nobody but a program calls it anything. */
 const char *text_label(const char *name, enum lang lang);
-/* Language of an Accept-Language value (RFC 9110 §12.5.4): the first of zh or en that is named; zh-CN without one. */
+/* Language of an Accept-Language value (RFC 9110 §12.5.4): of zh and en the one with the greater weight, the first named of
+ * equal ones; none that is refused (q=0) while the other is not; zh-CN when it says nothing of either. */
 enum lang lang_of(const char *accept_language);
 
 #endif
