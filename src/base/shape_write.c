@@ -143,7 +143,8 @@ static void put_type(const struct field *f, const char *type, struct json_out *w
 
 static void put_bounds(const struct field *f, const char *low, const char *high, struct json_out *w)
 {
-  if (f->min)
+  bool number = f->type == F_I64 || f->type == F_INT || f->type == F_FEN || f->type == F_DOUBLE;
+  if (f->min || (number && f->max)) /* as in_range has it: a number with a most has a least too, 0 unless said */
     json_put_i64(w, low, f->min);
   if (f->max)
     json_put_i64(w, high, f->max);

@@ -117,11 +117,21 @@ static void put_parameters(struct book *b, const struct route *row)
   json_close(&b->w, ']');
 }
 
+/* Without a body an object without members is read: it will not do where one must be there. */
+static bool needs_body(const struct route *row)
+{
+  bool needed = row->flags & ROUTE_RAW_BODY;
+  for (size_t i = 0; row->in && row->mode == SHAPE_CREATE && i < row->in->count; i++)
+    needed |= (row->in->fields[i].flags & (F_REQUIRED | F_READ_ONLY)) == F_REQUIRED;
+  return needed;
+}
+
 static void put_body(struct book *b, const struct route *row)
 {
   if (!row->in && !(row->flags & ROUTE_RAW_BODY))
     return;
   json_open(&b->w, "requestBody", '{');
+  json_put_bool(&b->w, "required", needs_body(row));
   put_content(b, row->in ? "application/json" : "application/octet-stream");
   if (row->in)
     put_ref(b, row->in, row->mode == SHAPE_PATCH ? AS_PATCH : AS_INPUT, "schema");
@@ -238,7 +248,7 @@ static void put_answers(struct book *b, const struct route *row)
 static void put_security(struct book *b, const struct route *row)
 {
   static const char *const none = "[]", *const guest = "[{\"guest\":[]}]",
-                           *const staff = "[{\"staff\":[]},{\"session\":[]}]";
+                           *const staff = "[{\"staff\":[]},{\"session\":[]},{\"session_plain\":[]}]";
   const char *s = row->who == WHO_STAFF ? staff : row->who == WHO_GUEST ? guest : none;
   json_put_raw(&b->w, "security", s, strlen(s));
 }
@@ -316,7 +326,9 @@ static void put_components(struct book *b)
                                 "\"description\":\"what people call the field\"},\"reason\":{\"type\":\"string\"}}}}}}";
   static const char schemes[] =
       "{\"guest\":{\"type\":\"http\",\"scheme\":\"bearer\"},\"staff\":{\"type\":\"http\",\"scheme\":\"bearer\"},"
-      "\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"__Host-yizhan\"}}";
+      "\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"__Host-yizhan\","
+      "\"description\":\"over TLS, behind a trusted proxy\"},"
+      "\"session_plain\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"yizhan_session\",\"description\":\"over plain HTTP\"}}";
   json_open(&b->w, "components", '{');
   json_put_raw(&b->w, "securitySchemes", schemes, sizeof schemes - 1);
   json_open(&b->w, "schemas", '{');

@@ -22,7 +22,7 @@ class Document(House):
         self.document = self.server.get(API + "/openapi.json").json
         branches = [branch(self.server, city) for city in ("成都", "深圳")]
         for name, role in (("clerk", "frontdesk"), ("boss", "manager")):
-            self.staff("POST", "/staff", {"name": name, "password": PASSWORD, "role": role, "branch_ids": branches[:1]}, 201)
+            self.staff("POST", "/staff", {"name": name, "password": PASSWORD, "role": role, "branch_ids": branches[:1]})
         callers = {name: self.server.staff_token(name) for name in ("owner", "clerk", "boss")}
         callers.update(guest=self.guest().token, nobody=None)
         self.asker = Asker(self.server, self.document, callers, Values(self.document, SEED))
@@ -49,6 +49,35 @@ class Document(House):
         return [f"{name} is {answer.json[name]!r}, not its default"
                 for name, member in resolved(self.document, content["schema"])["properties"].items()
                 if "default" in member and name not in body and answer.json.get(name, member["default"]) != member["default"]]
+
+    def test_a_body_that_must_come_is_told(self):
+        """`required` of a body is what an empty request meets: a refusal that names a field."""
+        for method, template, operation in self.asker.operations(LEFT_ALONE):
+            content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+            if not content:
+                continue
+            needed = bool(resolved(self.document, content["schema"]).get("required"))
+            self.assertEqual(operation["requestBody"]["required"], needed, (method, template))
+        self.refused(self.staff("POST", "/coupons", raw=b""), 400, "bad_request", "name")
+
+    def test_a_number_says_its_least(self):
+        def of(schema):
+            yield from (m for m in schema.get("properties", {}).values())
+        for name, schema in self.document["components"]["schemas"].items():
+            for member in of(schema):
+                if "maximum" in member:
+                    self.assertIn("minimum", member, (name, member))
+        coupon = self.document["components"]["schemas"]["CouponInput"]["properties"]
+        self.assertEqual((coupon["quantity"]["minimum"], coupon["amount_fen"]["minimum"]), (0, 0))
+        self.refused(self.staff("POST", "/coupons", {"name": "x", "kind": "amount", "quantity": -1}), 400, "bad_request", "quantity")
+
+    def test_the_cookie_is_named_as_it_comes(self):
+        answer = self.server.post(ADMIN + "/session", {"name": "owner", "password": PASSWORD})
+        schemes = self.document["components"]["securitySchemes"]
+        names = [schemes[s]["name"] for s in schemes if schemes[s].get("in") == "cookie"]
+        self.assertIn(answer.headers["Set-Cookie"].split("=")[0], names)
+        told = self.document["paths"][ADMIN + "/today"]["get"]["security"]
+        self.assertEqual([next(iter(t)) for t in told], ["staff", "session", "session_plain"])
 
     def test_no_answer_outside_the_document(self):
         wrong, statuses, operations = {}, {}, self.asker.operations(LEFT_ALONE)
