@@ -16,6 +16,7 @@
 #include "http/assets.h"
 #include "http/idempotency.h"
 #include "login/guest_session.h"
+#include "login/login.h"
 #include "login/session.h"
 #include "node/bell.h"
 #include "node/node.h"
@@ -262,6 +263,7 @@ static enum err refresh_search(struct tx *tx, void *arg)
 {
   (void)arg;
   branch_search_refresh(tx);
+  member_search_refresh(tx);
   return OK;
 }
 
@@ -274,7 +276,8 @@ static enum err look_at_house(struct tx *tx, void *arg)
   if (missing)
     log_error("app.zone", "zone=%s error=\"a branch is in this time zone, of which this machine has no data; install tzdata\"",
         missing);
-  *r = (struct readiness){.zones = !missing, .search = branch_search_current(tx), .words = order_words_done(tx)};
+  *r = (struct readiness){.zones = !missing, .search = branch_search_current(tx) && member_search_current(tx),
+      .words = order_words_done(tx)};
   return OK;
 }
 

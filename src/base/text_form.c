@@ -87,6 +87,13 @@ static int by_from(const void *key, const void *row)
 
 #define FIND(c, table) bsearch(&(c), table, sizeof(table) / sizeof(table)[0], sizeof(table)[0], by_from)
 
+/* Katakana as hiragana (Unicode lays both out in the same order). */
+static utf8proc_int32_t kana(utf8proc_int32_t c)
+{
+  bool twin = (c >= 0x30A1 && c <= 0x30F6) || c == 0x30FD || c == 0x30FE;
+  return twin ? c - 0x60 : c;
+}
+
 static void put_folded(struct buf *out, utf8proc_int32_t c)
 {
   utf8proc_uint8_t bytes[4];
@@ -110,9 +117,19 @@ const char *text_fold(const char *s, struct arena *a)
   buf_init(&out, a);
   const utf8proc_uint8_t *p = mapped;
   for (utf8proc_ssize_t n; *p && (n = utf8proc_iterate(p, -1, &c)) > 0; p += n)
-    put_folded(&out, c);
+    put_folded(&out, kana(c));
   free(mapped);
   return out.len ? out.data : "";
+}
+
+const char *text_key(const char *s, struct arena *a)
+{
+  utf8proc_uint8_t *folded = utf8proc_NFKC_Casefold((const utf8proc_uint8_t *)s);
+  if (!folded)
+    return s;
+  const char *out = arena_str(a, (const char *)folded);
+  free(folded);
+  return out;
 }
 
 static size_t digits_at(const char *s, size_t n)

@@ -12,9 +12,13 @@
  * scripts and pictures need them. In the arena, or `s` itself where nothing changes. Any thread. */
 const char *text_form(const char *s, bool lines, struct arena *a);
 
-/* What a search compares: case, accents, width and the difference between 繁体 and 简体 are gone (NFKC, case folding, marks
- * stripped; variants.h). For indexes and questions, never to be shown. In the arena. Any thread. */
+/* What a search compares: case, accents, width, the difference between 繁体 and 简体 and the one between かな and カナ are gone
+ * (NFKC, case folding, marks stripped; variants.h). For indexes and questions, never to be shown. In the arena. Any thread. */
 const char *text_fold(const char *s, struct arena *a);
+
+/* What names of accounts are compared by: case and width are gone (NFKC, case folding), and nothing else. In the arena. Any
+ * thread. */
+const char *text_key(const char *s, struct arena *a);
 
 /* Order of two texts as people count: runs of digits by their value (2 before 10), all else byte by byte; < 0, 0, > 0. Equal
  * ones have the same bytes. Any thread. */

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include "base/id.h"
+#include "base/text_form.h"
 #include "limits.h"
 #include "mq/mq.h"
 #include "topic_ids.h"
@@ -20,7 +21,7 @@ const struct shape member_shape = SHAPE("Member", struct member, member_fields, 
 static const struct field member_admin_fields[] = {
     FIELD(struct member, id, F_ID, .flags = F_READ_ONLY),
     FIELD(struct member, nickname, F_STR, .flags = F_REQUIRED, .min = 1, .max = 32),
-    FIELD(struct member, phone, F_STR, .flags = F_NULLABLE, .max = 20),
+    FIELD(struct member, phone, F_STR, .flags = F_NULLABLE, .max = 30),
     FIELD(struct member, phone_proved, F_BOOL, .flags = F_READ_ONLY,
         .about = "its owner came with a code or by WeChat; otherwise staff wrote it down, and it lets nobody in"),
     FIELD(struct member, note, F_STR, .flags = F_MULTILINE, .max = 500),
@@ -58,7 +59,7 @@ enum err login_open(struct tx *tx, int64_t id, const char *trace, struct login *
 enum err login_member(struct tx *tx, const char *openid, const char *nickname, const char *trace, struct login *out)
 {
   int64_t id = tx_i64(tx, SQL_MEMBER_PUT, 0, BI("id", id_next()), BS("openid", openid), BS("nickname", nickname),
-      BI("now", tx_now(tx)));
+      BS("folded", text_fold(nickname, tx_arena(tx))), BI("now", tx_now(tx)));
   return login_open(tx, id, trace, out);
 }
 

@@ -47,14 +47,14 @@ enum err member_create(struct tx *tx, const struct actor *actor, const struct me
 enum err member_delete(struct tx *tx, const struct actor *actor, int64_t id);
 /* The next login counts as the first again. ERR_NOT_FOUND. */
 enum err member_reset_first_login(struct tx *tx, const struct actor *actor, int64_t id);
-/* Newest first, id below `after`; q matches the nickname or the end of the phone number; phones are masked. */
+/* What members are found by is written anew when texts are folded otherwise; at start. */
+bool member_search_current(struct tx *tx);
+void member_search_refresh(struct tx *tx);
+/* Newest first, id below `after`; q matches a part of the nickname, folded (text_form.h), or the end of the phone number; phones are masked. */
 struct list member_list(struct tx *tx, const char *q, int64_t after, int64_t limit);
-/* True for 6 to 20 digits with an optional leading plus. */
-bool phone_valid(const char *phone);
-/* The number as it is kept: a mainland mobile number without +86 or 0086. A part of `phone`. */
-const char *phone_kept(const char *phone);
-/* What somebody typed as it is kept: digits of any width, with blanks, dashes, dots or brackets between them, maybe 86 in
- * front of a mainland mobile number. In the arena; NULL when it is no phone number. */
+/* The one form in which phone numbers are kept and compared, of what somebody typed: digits of any width, with blanks, dashes,
+ * dots or brackets between them. A mobile number of the mainland is its 11 digits, without +86, 0086 or 86; a foreign one is +
+ * (or 00) and 7 to 15 digits; another, of a landline, 6 to 15 digits as they are. In the arena; NULL when it is none of them. */
 const char *phone_form(const char *typed, struct arena *a);
 /* False when it was deleted: a request may be under way while its member is. */
 bool member_live(struct tx *tx, int64_t id);
@@ -63,6 +63,6 @@ void wiped_remember(struct tx *tx, int64_t id);
 bool wiped_before(struct tx *tx, int64_t id);
 /* Inside the folder: staff write down another number, NULL for none; a new record's number is fine. */
 enum err member_note_phone(struct tx *tx, const struct actor *staff, const struct member *before, const char *given);
-enum err member_check_new_phone(struct tx *tx, const char *phone);
+enum err member_check_new_phone(struct tx *tx, const char *given, const char **phone);
 
 #endif

@@ -29,7 +29,8 @@ DELETE FROM sessions WHERE hash IN (SELECT hash FROM sessions WHERE expires_at <
 UPDATE sessions SET seen_at = :now WHERE hash = :hash
 
 -- name: member_put
-INSERT INTO members (id, openid, nickname, created_at, last_login_at) VALUES (:id, :openid, :nickname, :now, :now)
+INSERT INTO members (id, openid, nickname, folded, created_at, last_login_at)
+VALUES (:id, :openid, :nickname, :folded, :now, :now)
 ON CONFLICT (openid) DO UPDATE SET last_login_at = excluded.last_login_at
 RETURNING id
 
@@ -42,17 +43,17 @@ SELECT id, nickname, phone, phone_kind = 'proved' AS phone_proved, note, created
 FROM members WHERE id = :id AND deleted_at IS NULL
 
 -- name: member_create
-INSERT INTO members (id, nickname, phone, phone_kind, note, created_at)
-VALUES (:id, :nickname, :phone, :kind, :note, :now)
+INSERT INTO members (id, nickname, folded, phone, phone_kind, note, created_at)
+VALUES (:id, :nickname, :folded, :phone, :kind, :note, :now)
 
 -- name: member_change
-UPDATE members SET nickname = :nickname, note = :note WHERE id = :id AND deleted_at IS NULL
+UPDATE members SET nickname = :nickname, folded = :folded, note = :note WHERE id = :id AND deleted_at IS NULL
 
 -- name: member_phone
 UPDATE members SET phone = :phone, phone_kind = :kind WHERE id = :id AND deleted_at IS NULL
 
 -- name: member_delete
-UPDATE members SET openid = NULL, nickname = '—', phone = NULL, phone_kind = '', note = '', deleted_at = :now
+UPDATE members SET openid = NULL, nickname = '—', folded = '', phone = NULL, phone_kind = '', note = '', deleted_at = :now
 WHERE id = :id AND deleted_at IS NULL
 
 -- What a member who was ever in is known by again.
@@ -102,8 +103,14 @@ UPDATE members SET first_login_at = NULL, login_round = login_round + 1 WHERE id
 -- name: member_list
 SELECT id, nickname, phone, phone_kind = 'proved' AS phone_proved, note, created_at, last_login_at FROM members
 WHERE deleted_at IS NULL AND id < :after
-  AND (:q IS NULL OR nickname LIKE :like ESCAPE '\' OR phone LIKE :tail ESCAPE '\')
+  AND (:q IS NULL OR folded LIKE :like ESCAPE '\' OR phone LIKE :tail ESCAPE '\')
 ORDER BY id DESC LIMIT :most
+
+-- name: member_nicknames
+SELECT id, nickname FROM members WHERE deleted_at IS NULL AND id > :after ORDER BY id LIMIT :most
+
+-- name: member_fold
+UPDATE members SET folded = :folded WHERE id = :id
 
 -- name: member_of_phone
 SELECT id, phone_kind FROM members WHERE phone = :phone

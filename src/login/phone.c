@@ -35,12 +35,12 @@ static void release(struct tx *tx, int64_t id)
 
 enum err member_bind_phone(struct tx *tx, int64_t id, const char *given, struct member *out)
 {
-  const char *phone = phone_kept(given);
-  struct holder h = holder_of(tx, phone);
+  const char *phone = phone_form(given, tx_arena(tx));
   if (!member_get(tx, id, out))
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
-  if (!phone_valid(phone))
+  if (!phone)
     return tx_refuse(tx, ERR_BAD_REQUEST, "phone", TXT_PHONE, 0);
+  struct holder h = holder_of(tx, phone);
   if (h.id && h.id != id && !strcmp(h.kind, "proved"))
     return tx_refuse(tx, ERR_EXISTS, "phone", TXT_PHONE_TAKEN, 0);
   if (h.id && h.id != id)
@@ -51,10 +51,10 @@ enum err member_bind_phone(struct tx *tx, int64_t id, const char *given, struct 
 
 enum err member_note_phone(struct tx *tx, const struct actor *staff, const struct member *before, const char *given)
 {
-  const char *phone = given ? phone_kept(given) : NULL;
+  const char *phone = given ? phone_form(given, tx_arena(tx)) : NULL;
   if (staff->kind == ACTOR_STAFF && staff->role < ROLE_MANAGER)
     return tx_refuse(tx, ERR_FORBIDDEN, "phone", TXT_PHONE_MANAGER, 0);
-  if (phone && !phone_valid(phone))
+  if (given && !phone)
     return tx_refuse(tx, ERR_BAD_REQUEST, "phone", TXT_PHONE, 0);
   if (phone && holder_of(tx, phone).id)
     return tx_refuse(tx, ERR_EXISTS, "phone", TXT_PHONE_OTHER, 0);
@@ -63,25 +63,26 @@ enum err member_note_phone(struct tx *tx, const struct actor *staff, const struc
   return OK;
 }
 
-enum err member_check_new_phone(struct tx *tx, const char *phone)
+enum err member_check_new_phone(struct tx *tx, const char *given, const char **phone)
 {
-  if (!phone_valid(phone))
+  *phone = phone_form(given, tx_arena(tx));
+  if (!*phone)
     return tx_refuse(tx, ERR_BAD_REQUEST, "phone", TXT_PHONE, 0);
-  return holder_of(tx, phone).id ? tx_refuse(tx, ERR_EXISTS, "phone", TXT_PHONE_OTHER, 0) : OK;
+  return holder_of(tx, *phone).id ? tx_refuse(tx, ERR_EXISTS, "phone", TXT_PHONE_OTHER, 0) : OK;
 }
 
 static int64_t new_member(struct tx *tx, const char *phone)
 {
   size_t n = strlen(phone);
   int64_t id = id_next();
-  tx_run(tx, SQL_MEMBER_CREATE, BI("id", id), BS("nickname", phone + (n > 4 ? n - 4 : 0)), BS("phone", phone),
+  tx_run(tx, SQL_MEMBER_CREATE, BI("id", id), BS("nickname", phone + (n > 4 ? n - 4 : 0)),
+      BS("folded", phone + (n > 4 ? n - 4 : 0)), BS("phone", phone),
       BS("kind", "proved"), BS("note", ""), BI("now", tx_now(tx)));
   return id;
 }
 
-enum err login_by_phone(struct tx *tx, const char *given, const char *trace, struct login *out)
+enum err login_by_phone(struct tx *tx, const char *phone, const char *trace, struct login *out)
 {
-  const char *phone = phone_kept(given);
   struct holder h = holder_of(tx, phone);
   int64_t id = h.id;
   if (id && !strcmp(h.kind, "entered"))

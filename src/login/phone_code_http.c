@@ -5,7 +5,7 @@
 
 struct code_request { const char *phone; };
 static const struct field request_fields[] = {
-    FIELD(struct code_request, phone, F_STR, .flags = F_REQUIRED, .min = 6, .max = 21)};
+    FIELD(struct code_request, phone, F_STR, .flags = F_REQUIRED, .min = 6, .max = 30)};
 const struct shape login_code_request_shape = SHAPE_OUT("LoginCodeRequest", struct code_request, request_fields);
 
 struct code_sent { int64_t expires_at; const char *sandbox_code; };
@@ -18,7 +18,7 @@ const struct shape login_code_sent_shape = SHAPE_OUT("LoginCodeSent", struct cod
 
 struct code_check { const char *phone, *code; };
 static const struct field check_fields[] = {
-    FIELD(struct code_check, phone, F_STR, .flags = F_REQUIRED, .min = 6, .max = 21),
+    FIELD(struct code_check, phone, F_STR, .flags = F_REQUIRED, .min = 6, .max = 30),
     FIELD(struct code_check, code, F_STR, .flags = F_REQUIRED, .min = 6, .max = 6),
 };
 const struct shape login_code_check_shape = SHAPE_OUT("LoginCodeCheck", struct code_check, check_fields);
@@ -26,8 +26,8 @@ const struct shape login_code_check_shape = SHAPE_OUT("LoginCodeCheck", struct c
 /* The number as it is kept; refused when it is none. */
 static enum err check_phone(struct request *req, const char **phone)
 {
-  *phone = phone_kept(*phone);
-  return phone_valid(*phone) ? OK : refuse(&req->scope.problem, ERR_BAD_REQUEST, "phone", TXT_PHONE, 0);
+  *phone = phone_form(*phone, req->scope.arena);
+  return *phone ? OK : refuse(&req->scope.problem, ERR_BAD_REQUEST, "phone", TXT_PHONE, 0);
 }
 
 struct send_call { const char *phone, *code; struct code_sent *out; };

@@ -4,27 +4,15 @@
 #include "base/text_form.h"
 #include "login/login.h"
 
-enum { MOBILE = 11 };
+enum { MOBILE = 11, LEAST = 6, LEAST_FOREIGN = 7, MOST = 15 /* E.164 */ };
 
-bool phone_valid(const char *phone)
+static bool is_mobile(const char *digits)
 {
-  const char *digits = phone + (*phone == '+');
-  size_t n = strlen(digits);
-  return n >= 6 && n <= 20 && strspn(digits, "0123456789") == n;
+  return digits[0] == '1' && digits[1] >= '3' && digits[1] <= '9';
 }
 
-const char *phone_kept(const char *phone)
-{
-  static const char *const china[] = {"+86", "0086"};
-  for (size_t i = 0; i < sizeof china / sizeof china[0]; i++) {
-    size_t n = strlen(china[i]);
-    if (!strncmp(phone, china[i], n) && phone[n] == '1' && strlen(phone + n) == MOBILE)
-      return phone + n;
-  }
-  return phone;
-}
-
-const char *phone_form(const char *typed, struct arena *a)
+/* The digits and a leading plus of what was typed; NULL when something else is in it. */
+static const char *digits_of(const char *typed, struct arena *a)
 {
   struct buf digits;
   buf_init(&digits, a);
@@ -35,8 +23,26 @@ const char *phone_form(const char *typed, struct arena *a)
     else if (!strchr(" -.()", *p))
       return NULL;
   }
-  const char *phone = digits.len ? digits.data : "";
-  if (!strncmp(phone, "861", 3) && strlen(phone) == 2 + MOBILE)
-    return phone + 2;
-  return phone_valid(phone) ? phone_kept(phone) : NULL;
+  return digits.len ? digits.data : "";
+}
+
+const char *phone_form(const char *typed, struct arena *a)
+{
+  static const char *const china[] = {"+86", "0086", "86"};
+  const char *phone = digits_of(typed, a);
+  if (!phone)
+    return NULL;
+  for (size_t i = 0; i < sizeof china / sizeof china[0]; i++) {
+    size_t n = strlen(china[i]);
+    if (!strncmp(phone, china[i], n) && phone[n] == '1' && strlen(phone) == n + MOBILE)
+      return phone + n;
+  }
+  bool foreign = *phone == '+' || !strncmp(phone, "00", 2);
+  const char *digits = phone + (*phone == '+' ? 1 : foreign ? 2 : 0);
+  size_t n = strlen(digits);
+  if (foreign)
+    return n >= LEAST_FOREIGN && n <= MOST && *digits != '0' ? arena_printf(a, "+%s", digits) : NULL;
+  if (is_mobile(digits))
+    return n == MOBILE ? phone : NULL;
+  return n >= LEAST && n <= MOST ? phone : NULL;
 }

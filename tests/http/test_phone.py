@@ -9,7 +9,7 @@ import unittest
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
 from house import ADMIN, API, House  # noqa: E402
-from yizhan import BINARY, PASSWORD, ROOT, branch, parallel  # noqa: E402
+from yizhan import BINARY, PASSWORD, ROOT, branch, parallel, stay  # noqa: E402
 
 
 class Phone(House):
@@ -34,6 +34,28 @@ class Phone(House):
 
     def record_of(self, member):
         return self.staff("GET", f"/members/{member}", status=200).json
+
+    def test_one_form_for_members_and_bookings(self):
+        kind = self.room_type(stock=90)
+        tail = self.number()[3:]
+        same = {f"139{tail}": (f"139{tail}", f"+86 139{tail}", f"0086139{tail}", f"86-139{tail}", f"１３９{tail}"),
+                f"+852{tail}": (f"+852{tail}", f"00852{tail}", f"+852-{tail[:4]} {tail[4:]}"), f"02{tail}": (f"02{tail}", f"(02) {tail}")}
+        for kept, typed in same.items():
+            for phone in typed:
+                with self.subTest(phone=phone):
+                    guest = self.guest()
+                    order = guest.post("/orders", dict(stay(kind), guest_phone=phone))
+                    self.assertEqual((order.status, order.json.get("guest_phone")), (201, kept), order)
+                    member = self.post("/members", {"nickname": "x", "phone": phone}, 201)["id"]
+                    self.assertEqual(self.record_of(member)["phone"], kept)
+                    self.staff("PATCH", f"/members/{member}", {"phone": None}, 200)
+                    self.assertEqual(self.code_login(phone)["member"]["phone"], kept)
+                    self.staff("DELETE", f"/members/{self.code_login(phone)['member']['id']}", status=204)
+        for phone in ("1391234567", "139123456789", "+0123456789", "12345", "+123456", "+1234567890123456", "1" * 20, "abc1234567"):
+            with self.subTest(phone=phone):
+                self.refused(self.guest().post("/orders", dict(stay(kind), guest_phone=phone)), 400, "bad_request", "guest_phone")
+                self.refused(self.staff("POST", "/members", {"nickname": "x", "phone": phone}), 400, "bad_request", "phone")
+                self.assertEqual(self.server.post(API + "/login/code", {"phone": phone}).fields(), ["phone"])
 
     def test_a_phone_belongs_to_one_member(self):
         one, two, phone = self.guest(), self.guest(), self.number()
