@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "base/id.h"
+#include "base/text_form.h"
 #include "limits.h"
 #include "store/audit.h"
 
@@ -51,9 +52,30 @@ enum role staff_role(int index)
   return roles[index];
 }
 
+/* The account of a name, whatever its case and width; 0: none. Of those that were made when case still told them apart, the one
+ * written like it, else the oldest. `but`: an account passed over. */
+static int64_t named(struct tx *tx, const char *name, int64_t but)
+{
+  const char *key = text_key(name, tx_arena(tx));
+  int64_t exact = 0, alike = 0;
+  struct rows *r = tx_query(tx, SQL_STAFF_NAMES);
+  while (row_next(r)) {
+    int64_t id = row_i64(r);
+    const char *other = row_str(r);
+    if (id == but)
+      continue;
+    if (!strcmp(other, name))
+      exact = id;
+    else if (!alike && !strcmp(text_key(other, tx_arena(tx)), key))
+      alike = id;
+  }
+  row_end(r);
+  return exact ? exact : alike;
+}
+
 bool staff_credentials(struct tx *tx, const char *name, int64_t *id, const char **hash)
 {
-  struct rows *r = tx_query(tx, SQL_STAFF_CREDENTIALS, BS("name", name));
+  struct rows *r = tx_query(tx, SQL_STAFF_CREDENTIALS, BI("id", named(tx, name, 0)));
   bool found = row_next(r);
   if (found) {
     *id = row_i64(r);
@@ -207,7 +229,7 @@ enum err staff_create(struct tx *tx, const struct actor *actor, const struct sta
   enum err e = check_branches(tx, &row.branch_ids);
   if (e)
     return e;
-  if (!tx_run_object(tx, SQL_STAFF_PUT, &staff_shape, &row, BS("password_hash", in->password_hash)))
+  if (named(tx, row.name, 0) || !tx_run_object(tx, SQL_STAFF_PUT, &staff_shape, &row, BS("password_hash", in->password_hash)))
     return tx_refuse(tx, ERR_EXISTS, "name", TXT_NONE, 0);
   put_branches(tx, row.id, &row.branch_ids);
   if (!staff_get(tx, row.id, out))
@@ -227,7 +249,7 @@ enum err staff_change(struct tx *tx, const struct actor *actor, int64_t id, cons
   enum err e = moved ? check_branches(tx, &out->branch_ids) : OK;
   if (e)
     return e;
-  if (tx_i64(tx, SQL_STAFF_NAME_TAKEN, 0, BS("name", out->name), BI("id", id)))
+  if (strcmp(out->name, before.name) && named(tx, out->name, id))
     return tx_refuse(tx, ERR_EXISTS, "name", TXT_NONE, 0);
   const char *hash = in->password_hash ? in->password_hash : "";
   tx_run_object(tx, SQL_STAFF_CHANGE, &staff_shape, out, BS("password_hash", hash));
@@ -258,9 +280,10 @@ enum err staff_delete(struct tx *tx, const struct actor *actor, int64_t id)
 
 bool staff_set_password(struct tx *tx, const char *name, const char *hash)
 {
-  int64_t id = tx_i64(tx, SQL_STAFF_SET_PASSWORD, 0, BS("name", name), BS("password", hash));
+  int64_t id = named(tx, name, 0);
   if (!id)
     return false;
+  tx_run(tx, SQL_STAFF_SET_PASSWORD, BI("id", id), BS("password", hash));
   struct actor system = {.kind = ACTOR_SYSTEM, .name = "command line"};
   session_end_all(tx, SESSION_STAFF, id);
   session_end_all(tx, SESSION_TOKEN, id);

@@ -1,5 +1,8 @@
 -- name: staff_credentials
-SELECT id, password FROM staff WHERE name = :name AND active = 1
+SELECT id, password FROM staff WHERE id = :id AND active = 1
+
+-- name: staff_names
+SELECT id, name FROM staff ORDER BY id
 
 -- name: staff_is_current
 SELECT EXISTS (SELECT 1 FROM staff WHERE id = :id AND password = :hash AND active = 1)
@@ -42,9 +45,6 @@ UPDATE staff SET name = :name, role = :role, active = :active,
   password = CASE WHEN :password_hash = '' THEN password ELSE :password_hash END
 WHERE id = :id
 
--- name: staff_name_taken
-SELECT EXISTS (SELECT 1 FROM staff WHERE name = :name AND id <> :id)
-
 -- name: staff_delete
 DELETE FROM staff WHERE id = :id
 
@@ -52,8 +52,7 @@ DELETE FROM staff WHERE id = :id
 SELECT count(*) FROM staff WHERE role = 'owner' AND active = 1
 
 -- name: staff_set_password
-UPDATE staff SET password = :password WHERE name = :name
-RETURNING id
+UPDATE staff SET password = :password WHERE id = :id
 
 -- name: staff_branches
 SELECT branch_id FROM staff_branches WHERE staff_id = :id ORDER BY branch_id

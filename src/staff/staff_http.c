@@ -1,6 +1,7 @@
 /* Staff over HTTP: decode, call, encode. Passwords are hashed here, on the worker thread, outside any transaction. */
 #include "staff/staff_http.h"
 
+#include "base/text_form.h"
 #include "http/rate.h"
 #include "limits.h"
 #include "staff/staff.h"
@@ -55,6 +56,7 @@ static enum err run_login(struct tx *tx, void *arg)
 static enum err find_account(struct request *req, const char *name, struct find *f)
 {
   *f = (struct find){.name = name, .address = request_address_key(req)};
+  name = text_key(name, req->scope.arena); /* another case is no other account to guess at */
   enum err e = request_rate(req, RATE_LOGIN, arena_printf(req->scope.arena, "%s %s", f->address, name));
   if (!e)
     e = request_read(req, read_credentials, f);

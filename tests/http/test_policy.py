@@ -4,6 +4,7 @@ import os
 import itertools
 import json
 import re
+import sqlite3
 import sys
 import time
 import unittest
@@ -343,6 +344,34 @@ class Sessions(House):
                     self.refused(self.staff("GET", "/session", token=token), 401, "unauthorized")
                 self.staff("PATCH", f"/staff/{number}", {"active": True})
                 self.refused(self.staff("GET", "/session", token=tokens[0]), 401, "unauthorized")
+
+
+class StaffNames(House):
+    def test_one_account_whatever_the_case_and_width(self):
+        number = self.post("/staff", {"name": "Wáng Li", "password": PASSWORD, "role": "frontdesk"}, 201)["id"]
+        for name in ("wáng li", "WÁNG LI", "ｗáｎｇ　Ｌｉ"):
+            with self.subTest(name=name):
+                self.refused(self.staff("POST", "/staff", {"name": name, "password": PASSWORD, "role": "owner"}), 409, "exists", "name")
+                self.assertEqual(self.server.staff(name).get(ADMIN + "/session").json["staff"]["id"], number)
+        for name in ("OWNER", "ｏｗｎｅｒ"):
+            self.refused(self.staff("PATCH", f"/staff/{number}", {"name": name}), 409, "exists", "name")
+        self.staff("PATCH", f"/staff/{number}", {"name": "WÁNG LI"}, 200)
+        self.post("/staff", {"name": "Wang Li", "password": PASSWORD, "role": "frontdesk"}, 201)  # an accent is another name
+
+    def test_accounts_that_were_two_before_stay_two(self):
+        with Server() as server:
+            server.stop()
+            store = sqlite3.connect(os.path.join(server.data, "yizhan.db"))
+            store.execute("INSERT INTO staff (id, name, password, role, active, created_at) "
+                          "SELECT 5, 'OWNER', password, 'manager', 1, 0 FROM staff WHERE name = 'owner'")
+            store.commit()
+            store.close()
+            server.start()
+            role = lambda name: server.staff(name).get(ADMIN + "/session").json["staff"]["role"]  # noqa: E731
+            self.assertEqual((role("owner"), role("OWNER")), ("owner", "manager"))
+            self.assertIn(role("Owner"), ("owner", "manager"))
+            answer = server.request("PATCH", ADMIN + "/staff/5", {"role": "frontdesk"}, token=server.staff_token())
+            self.assertEqual(answer.status, 200, answer)
 
 
 class Throttle(unittest.TestCase):
