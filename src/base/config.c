@@ -68,6 +68,9 @@ static bool reject(const struct option *o, const char *value, enum lang lang)
     fprintf(stderr, lang == LANG_ZH ? "yizhan：%s 应为 %lld 到 %lld 的整数，收到 \"%s\"\n"
                                     : "yizhan: %s must be a whole number from %lld to %lld, got \"%s\"\n",
         o->name, (long long)o->min, (long long)o->max, value);
+  else if (o->kind == 's')
+    fprintf(stderr, lang == LANG_ZH ? "yizhan：%s 后面缺少值（%s），例如 --%s %s\n" : "yizhan: %s needs a value (%s), such as --%s %s\n",
+        o->name, lang == LANG_ZH ? o->zh : o->en, o->name, *o->fallback ? o->fallback : "…");
   else
     fprintf(stderr, lang == LANG_ZH ? "yizhan：%s 应为 on 或 off，收到 \"%s\"\n" : "yizhan: %s must be on or off, got \"%s\"\n",
         o->name, value);

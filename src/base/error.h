@@ -87,7 +87,8 @@ bool err_is_fault(enum err e);
 struct problem_field {
   char name[64];
   enum text why;
-  int64_t arg; /* printed into the text's %lld, if it has one */
+  int64_t arg;   /* printed into the text's %lld, if it has one */
+  char word[32]; /* into its %s */
 };
 enum { PROBLEM_FIELDS = 8 };
 struct problem {
@@ -99,5 +100,7 @@ struct problem {
 /* Sets the code and appends a field with its reason; past PROBLEM_FIELDS only the code is kept. `field` may be NULL.
  * Returns `code`, so that a rule can `return refuse(...)`. */
 enum err refuse(struct problem *p, enum err code, const char *field, enum text why, int64_t arg);
+/* The same with a text that holds one %s, of which 31 bytes are kept. */
+enum err refuse_word(struct problem *p, enum err code, const char *field, enum text why, const char *word);
 
 #endif

@@ -146,7 +146,7 @@ static bool read_list(struct reader *r, const struct field *f, const struct json
   if ((int64_t)json_count(v) > most)
     return bad(r, f, TXT_TOO_MANY, most);
   if ((int64_t)json_count(v) < f->min)
-    return bad(r, f, TXT_TOO_SHORT, f->min);
+    return bad(r, f, TXT_TOO_FEW, f->min);
   return f->type == F_LIST ? read_objects(r, f, v, at) : read_scalars(r, f, v, at);
 }
 

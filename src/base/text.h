@@ -18,7 +18,7 @@ enum text {
   TEXT_COUNT
 };
 
-/* The sentence `t` in `lang`; static. May hold one %lld. */
+/* The sentence `t` in `lang`; static. May hold one %lld or one %s. */
 const char *text(enum text t, enum lang lang);
 /* What people call the field `name`, which may be a path ("branch.name", "images[2]": its last part counts); `name` itself
  * when nobody but a program calls it anything. */

@@ -28,6 +28,15 @@
   T(TXT_BODY_LARGE, "过大，最多 %lld 字节，请分批或缩小后再发", "may have at most %lld bytes; send less at once") \
   T(TXT_BODY_TYPE, "须为 application/json", "must be application/json") \
   T(TXT_CONNECTIONS, "过多，请先关闭一些再试", "of this address are too many; close some first") \
+  T(TXT_IDEMPOTENCY_KEY, "须为 1 到 %lld 个可见的 ASCII 字符（字母、数字和标点，不含空格），例如一个 UUID", \
+    "must be 1 to %lld visible ASCII characters (letters, digits, punctuation; no blanks), a UUID for example") \
+  T(TXT_ROOMS_FEWER, "不够：此单须选 %lld 间", "are too few: this order needs %lld of them") \
+  T(TXT_ROOMS_MORE, "过多：此单须选 %lld 间", "are too many: this order needs %lld of them") \
+  T(TXT_ROOM_TWICE, "房间 %s 选了两次，每间只选一次", "have room %s twice; name each room once") \
+  T(TXT_TOO_FEW, "至少 %lld 项", "must have at least %lld items") \
+  T(TXT_NO_NIGHT_CHANGE, "没有要修改的内容，请至少填写价格、可售数量、关房或最少入住晚数中的一项", \
+    "changes nothing yet; give at least one of price_fen, sellable, closed, min_stay") \
+  T(TXT_WEEKDAY, "须为 mon、tue、wed、thu、fri、sat、sun 中的值", "must be of mon, tue, wed, thu, fri, sat, sun") \
   T(TXT_REQUIRED, "必填", "is required") \
   T(TXT_NULL, "不能为空", "may not be null") \
   T(TXT_TYPE_STRING, "应为字符串", "must be a string") \
@@ -103,7 +112,6 @@
   T(TXT_NEEDS_PLACE, "按距离排序须同时给出经纬度", "by distance needs lat and lng") \
   T(TXT_MAX_DAYS, "区间最多 %lld 天", "may span at most %lld days") \
   T(TXT_BEFORE_TODAY, "不能早于该门店的营业日", "may not be before the business date of the branch") \
-  T(TXT_NOTHING, "没有要修改的内容", "names nothing to change") \
   T(TXT_ROOM_UNFIT, "须为本门店的房间", "must be rooms of this branch") \
   T(TXT_ROOM_OF_ORDER, "房间由订单 %lld 占用", "is a room that order %lld has") \
   T(TXT_HAS_ROOMS, "已录入 %lld 间房，按房间计数", "has %lld rooms entered, which are counted") \

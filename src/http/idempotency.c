@@ -175,7 +175,7 @@ enum err request_write(struct request *req, struct reply *reply, tx_fn fn, void 
     return OK;
   }
   if (!key_is_fine(key))
-    return refuse(&req->scope.problem, ERR_BAD_REQUEST, "Idempotency-Key", TXT_TOO_LONG, LIMIT_IDEMPOTENCY_KEY);
+    return refuse(&req->scope.problem, ERR_BAD_REQUEST, "Idempotency-Key", TXT_IDEMPOTENCY_KEY, LIMIT_IDEMPOTENCY_KEY);
   struct job job = {.req = req, .fn = fn, .arg = arg, .status = shape ? status : 204, .shape = shape, .object = object,
       .rights = rights_of(&req->actor)};
   hash_key(&job, key);

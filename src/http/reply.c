@@ -155,24 +155,20 @@ bool reply_not_modified(struct reply *r, const struct request *req, const char *
   return true;
 }
 
-/* The sentence with its number, if it has one. */
-static void put_sentence(struct buf *b, enum text t, enum lang lang, int64_t arg)
-{
-  const char *s = text(t, lang), *number = strstr(s, "%lld");
-  if (!number) {
-    buf_str(b, s);
-    return;
-  }
-  buf_put(b, s, (size_t)(number - s));
-  buf_i64(b, arg);
-  buf_str(b, number + 4);
-}
-
+/* The sentence with its number or its word, if it has one. */
 static const char *field_reason(struct arena *a, const struct problem_field *f, enum lang lang)
 {
+  const char *s = text(f->why, lang), *number = strstr(s, "%lld"), *word = number ? NULL : strstr(s, "%s");
+  const char *hole = number ? number : word;
   struct buf b;
   buf_init(&b, a);
-  put_sentence(&b, f->why, lang, f->arg);
+  buf_put(&b, s, hole ? (size_t)(hole - s) : strlen(s));
+  if (number)
+    buf_i64(&b, f->arg);
+  else if (word)
+    buf_str(&b, f->word);
+  if (hole)
+    buf_str(&b, hole + (number ? 4 : 2));
   return b.data;
 }
 

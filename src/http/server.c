@@ -433,7 +433,8 @@ struct server *server_start(struct http *h)
   s->connections = connections_create((int)h->options.config->connections_per_address, h->trusted);
   s->context = s->connections ? listen_on(h) : NULL;
   if (!s->context || mg_get_server_ports(s->context, 1, &port) != 1) {
-    log_error("http.listen", "failed address=%s", h->options.listen);
+    log_error("http.listen", "failed address=%s error=\"cannot listen there; if another program has the port, stop it or choose "
+                             "another with --listen HOST:PORT\"", h->options.listen);
     server_stop(s);
     h->server = NULL;
     return NULL;

@@ -158,6 +158,9 @@ ORDER BY CASE COALESCE((SELECT e.returns FROM closings e WHERE e.room_id = r.id 
 -- name: order_room_type
 SELECT room_type_id FROM rooms WHERE id = :id AND branch_id = :branch AND removed = 0
 
+-- name: order_room_number
+SELECT number FROM rooms WHERE id = :id
+
 -- name: order_room_count
 SELECT count(*) FROM rooms WHERE room_type_id = :room_type AND removed = 0
 

@@ -47,6 +47,15 @@ static enum err take_room(struct tx *tx, const struct order *o, int64_t room_id,
   return e;
 }
 
+/* People know a room by its number. */
+static enum err refuse_room(struct tx *tx, enum err code, enum text why, int64_t room_id)
+{
+  struct rows *r = tx_query(tx, SQL_ORDER_ROOM_NUMBER, BI("id", room_id));
+  const char *number = row_next(r) ? row_str(r) : "";
+  row_end(r);
+  return tx_refuse_word(tx, code, "room_ids", why, number);
+}
+
 static enum err check_room(struct tx *tx, const struct order *o, int64_t room_id, bool any_type)
 {
   int64_t type = tx_i64(tx, SQL_ORDER_ROOM_TYPE, 0, BI("id", room_id), BI("branch", o->branch_id));
@@ -61,8 +70,11 @@ static enum err take_named_rooms(struct tx *tx, const struct order *o, const str
 {
   const int64_t *id = ids->items;
   if ((int64_t)ids->count != o->rooms)
-    return tx_refuse(tx, ERR_BAD_REQUEST, "room_ids", ids->count > (size_t)o->rooms ? TXT_TOO_MANY : TXT_TOO_SHORT, o->rooms);
+    return tx_refuse(tx, ERR_BAD_REQUEST, "room_ids", ids->count > (size_t)o->rooms ? TXT_ROOMS_MORE : TXT_ROOMS_FEWER, o->rooms);
   for (size_t i = 0; i < ids->count; i++) {
+    for (size_t k = 0; k < i; k++)
+      if (id[k] == id[i])
+        return refuse_room(tx, ERR_BAD_REQUEST, TXT_ROOM_TWICE, id[i]);
     enum err e = check_room(tx, o, id[i], any_type);
     if (!e)
       e = take_room(tx, o, id[i], from, o->departure, "room_ids");

@@ -75,7 +75,7 @@ static int64_t weekday_mask(struct tx *tx, struct list names)
   for (size_t i = 0; i < names.count; i++) {
     int day = enum_find(weekday_names, name[i]);
     if (day < 0) {
-      tx_refuse(tx, ERR_BAD_REQUEST, "weekdays", TXT_ENUM, 0);
+      tx_refuse(tx, ERR_BAD_REQUEST, "weekdays", TXT_WEEKDAY, 0);
       return 0;
     }
     mask |= (int64_t)1 << day;
@@ -188,7 +188,7 @@ enum err calendar_edit(struct tx *tx, const struct actor *actor, const struct ca
   bool set_sellable = shape_given(s, in, "sellable");
   if (!set_sellable && !shape_given(s, in, "price_fen") && !shape_given(s, in, "closed") &&
       !shape_given(s, in, "min_stay"))
-    return tx_refuse(tx, ERR_BAD_REQUEST, "body", TXT_NOTHING, 0);
+    return tx_refuse(tx, ERR_BAD_REQUEST, "body", TXT_NO_NIGHT_CHANGE, 0);
   if (in->from < branch_date(tx, t.branch_id))
     return tx_refuse(tx, ERR_BAD_REQUEST, "from", TXT_BEFORE_TODAY, 0);
   int64_t mask = weekday_mask(tx, in->weekdays);

@@ -393,6 +393,11 @@ enum err tx_refuse(struct tx *tx, enum err code, const char *field, enum text wh
   return refuse(&tx->scope->problem, code, field, why, arg);
 }
 
+enum err tx_refuse_word(struct tx *tx, enum err code, const char *field, enum text why, const char *word)
+{
+  return refuse_word(&tx->scope->problem, code, field, why, word);
+}
+
 bool tx_faulted(struct tx *tx)
 {
   return tx->fault != OK;

@@ -83,8 +83,9 @@ struct problem *tx_problem(struct tx *tx);
 int64_t tx_now(struct tx *tx);
 /* A number that no other transaction of this process has: of the writer's whole batch, new when it starts again. */
 int64_t tx_batch(struct tx *tx);
-/* refuse() into the tx's problem. */
+/* refuse() and refuse_word() into the tx's problem. */
 enum err tx_refuse(struct tx *tx, enum err code, const char *field, enum text why, int64_t arg);
+enum err tx_refuse_word(struct tx *tx, enum err code, const char *field, enum text why, const char *word);
 /* True once a fault stuck. */
 bool tx_faulted(struct tx *tx);
 /* Names topic number 0..63 for the after-commit hook. */
