@@ -3,7 +3,7 @@ import { buildUrl } from '@shared/client'
 
 export type PageName =
   | 'home' | 'list' | 'branch' | 'room' | 'book' | 'pay' | 'orders' | 'order' | 'coupons' | 'guests' | 'notices'
-  | 'me' | 'login' | 'help'
+  | 'me' | 'login' | 'help' | 'missing'
 export type TabName = 'home' | 'orders' | 'me'
 
 function address(page: PageName, query: Record<string, unknown> = {}): string {
