@@ -16,7 +16,8 @@ static struct http *http_of(const struct request *req)
 
 bool request_is_local(const struct request *req)
 {
-  static const char *const spoken[] = {"Forwarded", "Via", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP", NULL};
+  static const char *const spoken[] = {"Forwarded", "Via", "X-Real-IP", "X-Client-IP", "True-Client-IP",
+      "CF-Connecting-IP", NULL};
   static const char family[] = "X-Forwarded-";
   const struct wire *w = ((const struct exchange *)req)->wire;
   for (size_t i = 0; i < w->head.count; i++)

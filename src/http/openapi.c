@@ -328,7 +328,8 @@ static void put_components(struct book *b)
       "{\"guest\":{\"type\":\"http\",\"scheme\":\"bearer\"},\"staff\":{\"type\":\"http\",\"scheme\":\"bearer\"},"
       "\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"__Host-yizhan\","
       "\"description\":\"over TLS, behind a trusted proxy\"},"
-      "\"session_plain\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"yizhan_session\",\"description\":\"over plain HTTP\"}}";
+      "\"session_plain\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"yizhan_session\","
+      "\"description\":\"over plain HTTP\"}}";
   json_open(&b->w, "components", '{');
   json_put_raw(&b->w, "securitySchemes", schemes, sizeof schemes - 1);
   json_open(&b->w, "schemas", '{');

@@ -50,7 +50,8 @@ enum err member_reset_first_login(struct tx *tx, const struct actor *actor, int6
 /* What members are found by is written anew when texts are folded otherwise; at start. */
 bool member_search_current(struct tx *tx);
 void member_search_refresh(struct tx *tx);
-/* Newest first, id below `after`; q matches a part of the nickname, folded (text_form.h), or the end of the phone number; phones are masked. */
+/* Newest first, id below `after`; q matches a part of the nickname, folded (text_form.h), or the end of the phone
+ * number; phones are masked. */
 struct list member_list(struct tx *tx, const char *q, int64_t after, int64_t limit);
 /* The one form in which phone numbers are kept and compared, of what somebody typed: digits of any width, with blanks, dashes,
  * dots or brackets between them. A mobile number of the mainland is its 11 digits, without +86, 0086 or 86; a foreign one is +

@@ -53,7 +53,8 @@ enum err member_create(struct tx *tx, const struct actor *actor, const struct me
   if (e)
     return e;
   tx_run(tx, SQL_MEMBER_CREATE, BI("id", id), BS("nickname", in->nickname),
-      BS("folded", text_fold(in->nickname, tx_arena(tx))), BS("phone", phone), BS("kind", phone ? "entered" : ""), BS("note", in->note ? in->note : ""), BI("now", tx_now(tx)));
+      BS("folded", text_fold(in->nickname, tx_arena(tx))), BS("phone", phone), BS("kind", phone ? "entered" : ""),
+      BS("note", in->note ? in->note : ""), BI("now", tx_now(tx)));
   if (!member_get(tx, id, out))
     return FAULT_INTERNAL;
   note_change(tx, actor, "member.create", NULL, out);

@@ -15,8 +15,8 @@ void phone_code_make(char out[PHONE_CODE_TEXT]);
 int64_t phone_code_put(struct tx *tx, const char *phone, const char *code);
 /* One guess; true when it is the code, which is over then. A wrong guess counts, so the transaction must not be refused. */
 bool phone_code_take(struct tx *tx, const char *phone, const char *code);
-/* Logs in whoever has proved this phone, in phone_form, before, or a record that staff made with it and nobody was in; else a member made
- * with the phone's end as nickname. */
+/* Logs in whoever has proved this phone (in phone_form) before, or a record that staff made with it and nobody was in; else a
+ * member made with the phone's end as nickname. */
 enum err login_by_phone(struct tx *tx, const char *phone, const char *trace, struct login *out);
 
 #endif

@@ -74,7 +74,7 @@ static enum err take_named_rooms(struct tx *tx, const struct order *o, const str
   for (size_t i = 0; i < ids->count; i++) {
     for (size_t k = 0; k < i; k++)
       if (id[k] == id[i])
-        return refuse_room(tx, ERR_BAD_REQUEST, TXT_ROOM_TWICE, id[i]);
+        return refuse_room(tx, ERR_ROOM_TAKEN, TXT_ROOM_TWICE, id[i]);
     enum err e = check_room(tx, o, id[i], any_type);
     if (!e)
       e = take_room(tx, o, id[i], from, o->departure, "room_ids");

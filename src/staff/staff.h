@@ -1,7 +1,8 @@
 /* Staff accounts: scrypt passwords, roles owner / manager / frontdesk, branch scope.
  *
  * Guarantee: a wrong name takes as long as a wrong password; there is always an active owner; a changed password, role
- * or scope ends the account's sessions. Names are one whatever their case and width. Passwords are hashed outside transactions (0.4 s), all else inside one. */
+ * or scope ends the account's sessions.
+ * Names are one whatever their case and width. Passwords are hashed outside transactions (0.4 s), all else inside one. */
 #ifndef YIZHAN_STAFF_STAFF_H
 #define YIZHAN_STAFF_STAFF_H
 
