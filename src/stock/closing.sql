@@ -42,7 +42,7 @@ UPDATE closings SET to_day = :today - 1 WHERE room_id = :room_id AND to_day >= :
 -- name: closing_nights_fill
 WITH RECURSIVE ahead (night) AS (SELECT :from_day UNION ALL SELECT night + 1 FROM ahead WHERE night < :to_day)
 INSERT INTO nights (room_type_id, night, rooms, out_of_order, over, sold, closed, min_stay)
-SELECT t.id, a.night, t.stock, 0, 0, 0, 0, 1 FROM room_types t CROSS JOIN ahead a WHERE t.id = :room_type_id
+SELECT t.id, ahead.night, t.stock, 0, 0, 0, 0, 1 FROM room_types t CROSS JOIN ahead WHERE t.id = :room_type_id
 ON CONFLICT (room_type_id, night) DO NOTHING
 
 -- name: closing_ahead

@@ -78,7 +78,8 @@ class Input(House):
     def setUp(self):
         """Objects of its own for each test, with a body that each door would take."""
         guest, kind = self.guest(), self.room_type()
-        room, = self.rooms(kind, 1)
+        room, *_, spare = self.rooms(kind, 5)
+        closing = self.post("/closings", {"room_id": spare, "from": today(20), "to": today(21), "reason": "保养"}, 201)["id"]
         self.kind, self.token = kind, guest.token
         kept = guest.post("/me/guests", {"name": "丙", "phone": "13800000000"}).json["id"]
         order = self.booked_and_paid(guest, kind, 0)["order_no"]
@@ -115,6 +116,8 @@ class Input(House):
             ("PATCH", "/admin/room-types/{id}"): (ADMIN + "/room-types/" + kind, {"sort": 1}),
             ("POST", "/admin/rooms"): (ADMIN + "/rooms", {"room_type_id": kind, "number": "N1"}),
             ("PATCH", "/admin/rooms/{id}"): (ADMIN + "/rooms/" + room, {"floor": 1}),
+            ("POST", "/admin/closings"): (ADMIN + "/closings", {"room_id": spare, "from": today(3), "to": today(4), "reason": "漏水"}),
+            ("PATCH", "/admin/closings/{id}"): (ADMIN + "/closings/" + closing, {"reason": "粉刷"}),
             ("PUT", "/admin/calendar"): (ADMIN + "/calendar", nights),
             ("POST", "/admin/price-rules"): (ADMIN + "/price-rules", nights),
             ("POST", "/admin/members"): (ADMIN + "/members", {"nickname": "丙"}),

@@ -52,7 +52,7 @@ class Names(unittest.TestCase):
     def test_everything_with_a_name(self):
         branch = self.owner.get(ADMIN + "/branches").json["items"][0]["id"]
         made = {"/branches": ("name", {}), "/room-types": ("name", {"branch_id": branch, "price_fen": 100, "stock": 3}),
-                "/rooms": ("number", {"room_type_id": self.kind, "floor": 1}),
+                "/rooms": ("number", {"room_type_id": new_room_type(self.server, self.owner), "floor": 1}),
                 "/coupons": ("name", {"category": "x", "kind": "amount", "amount_fen": 1, "valid_days": 1, "quantity": 1, "per_member": 1}),
                 "/staff": ("name", {"password": PASSWORD, "role": "frontdesk", "branch_ids": [branch]})}
         for path, (field, more) in made.items():

@@ -135,7 +135,7 @@ class Branches(House):
     def test_the_branch_of_others_is_out_of_reach(self):
         home, away = branch(self.server, "深圳"), branch(self.server, "成都")
         kind, guest = self.room_type(), self.guest()
-        room, = self.rooms(kind, 1)
+        room = self.rooms(kind, 5)[0]
         rule = self.post("/price-rules", {"room_type_id": kind, "from": today(5), "to": today(6), "price_fen": 1}, 201)["id"]
         waiting = self.book(guest, kind)["order_no"]
         paid = self.booked_and_paid(guest, kind)["order_no"]
@@ -382,7 +382,11 @@ class Trail(House):
             ("room_type.update", lambda: self.staff("PATCH", f"/room-types/{made['type']}", {"price_fen": 600})),
             ("room.create", lambda: keep("room", self.staff("POST", "/rooms", {"room_type_id": made["type"], "number": "Z1"}))),
             ("room.update", lambda: self.staff("PATCH", f"/rooms/{made['room']}", {"floor": 3})),
+            ("closing.create", lambda: keep("closing", self.staff("POST", "/closings", {"room_id": made["room"], "from": today(0), "to": today(1), "reason": "漏水"}))),
+            ("closing.update", lambda: self.staff("PATCH", f"/closings/{made['closing']}", {"reason": "粉刷"})),
+            ("closing.end", lambda: self.staff("DELETE", f"/closings/{made['closing']}")),
             ("room.delete", lambda: self.staff("DELETE", f"/rooms/{made['room']}")),
+            ("room_type.update", lambda: self.staff("PATCH", f"/room-types/{made['type']}", {"by_rooms": False, "stock": 9})),
             ("calendar.edit", lambda: self.staff("PUT", "/calendar", {**night(), "price_fen": 700})),
             ("price_rule.create", lambda: keep("rule", self.staff("POST", "/price-rules", {**night(), "price_fen": 800}))),
             ("price_rule.delete", lambda: self.staff("DELETE", f"/price-rules/{made['rule']}")),

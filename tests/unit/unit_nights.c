@@ -160,7 +160,8 @@ static enum err stock(struct tx *tx)
 {
   struct list nights;
   struct room_type out, in = {.branch_id = branch_ids[0], .name = "by number", .price = fen(30000), .stock = 24, .guests = 2,
-      .bed = "", .breakfast = "", .intro = "", .given = UINT64_MAX};
+      .bed = "", .breakfast = "", .intro = "", .name_en = "", .bed_en = "", .breakfast_en = "", .intro_en = "",
+      .given = UINT64_MAX};
   EQUAL(room_type_create(tx, &owner, &in, &out), OK);
   const int64_t kind = out.id;
   in = (struct room_type){.stock = 10, .given = given_bit(&room_type_shape, "stock")};

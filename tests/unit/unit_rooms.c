@@ -51,7 +51,7 @@ static enum err close_from_to(struct tx *tx, int room, int32_t from, int32_t to,
 static enum err two_rooms(struct tx *tx)
 {
   struct room_type type, in = {.branch_id = branch_ids[0], .name = "DBL", .price = fen(30000), .stock = 2, .guests = 2, .bed = "",
-      .breakfast = "", .intro = "", .given = UINT64_MAX};
+      .breakfast = "", .intro = "", .name_en = "", .bed_en = "", .breakfast_en = "", .intro_en = "", .given = UINT64_MAX};
   static const char *const numbers[] = {"X101", "X102"};
   EQUAL(room_type_create(tx, &owner, &in, &type), OK);
   kind = type.id;
