@@ -85,6 +85,10 @@ WHERE order_id IN (SELECT id FROM orders WHERE member_id = :id) AND by_kind = 'g
 -- name: member_wipe_audit
 UPDATE audit SET before = NULL, after = NULL WHERE object = 'member' AND object_id = :id
 
+-- name: member_wipe_corrections
+UPDATE audit SET before = NULL, after = NULL
+WHERE action = 'order.correct' AND object = 'order' AND object_id IN (SELECT id FROM orders WHERE member_id = :id)
+
 -- name: member_wipe_acts
 UPDATE audit SET actor_name = '—' WHERE actor_id = :id AND actor_kind = 'guest'
 

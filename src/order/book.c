@@ -105,13 +105,21 @@ static bool is_arrival_time(const char *s)
          (s[0] < '2' || (s[0] == '2' && s[1] < '4'));
 }
 
-/* The phone is kept in the form in which it is counted and searched. */
-static enum err take_guest(struct tx *tx, struct order_request *in)
+enum err order_take_phone(struct tx *tx, struct order_request *in)
 {
   in->guest_phone = phone_form(in->guest_phone, tx_arena(tx));
-  if (!in->guest_phone)
-    return tx_refuse(tx, ERR_BAD_REQUEST, "guest_phone", TXT_PHONE, 0);
+  return in->guest_phone ? OK : tx_refuse(tx, ERR_BAD_REQUEST, "guest_phone", TXT_PHONE, 0);
+}
+
+enum err order_check_time(struct tx *tx, const struct order_request *in)
+{
   return is_arrival_time(in->arrival_time) ? OK : tx_refuse(tx, ERR_BAD_REQUEST, "arrival_time", TXT_CLOCK_TIME, 0);
+}
+
+static enum err take_guest(struct tx *tx, struct order_request *in)
+{
+  enum err e = order_take_phone(tx, in);
+  return e ? e : order_check_time(tx, in);
 }
 
 static enum err take_coupon(struct tx *tx, struct order *o, const struct order_request *in, const struct offer *offer)

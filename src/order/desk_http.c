@@ -213,6 +213,16 @@ enum err http_desk_extend(struct request *req, struct reply *reply)
   return act_on(req, reply, act_extend);
 }
 
+static enum err act_correct(struct tx *tx, struct one_call *c)
+{
+  return order_correct(tx, c->staff, c->out, c->in);
+}
+
+enum err http_desk_correct(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, act_correct);
+}
+
 static enum err act_refund(struct tx *tx, struct one_call *c)
 {
   const struct refund_request *in = c->in;

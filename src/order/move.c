@@ -138,7 +138,7 @@ static enum err give_back(struct tx *tx, struct order *o, struct money keep, con
   return OK;
 }
 
-static enum err reload(struct tx *tx, struct order *o, const struct actor *by)
+enum err order_reload(struct tx *tx, struct order *o, const struct actor *by)
 {
   if (by->kind == ACTOR_STAFF)
     return order_find(tx, by, o->id, o);
@@ -176,7 +176,7 @@ enum err order_cancel(struct tx *tx, const struct actor *by, struct order *o)
     order_rooms_give_back(tx, o, o->arrival);
   e = give_back(tx, o, order_cancel_fee(tx, o), "cancelled", by);
   note_in_trail(tx, by, "order.cancel", &before, o);
-  return e ? e : reload(tx, o, by);
+  return e ? e : order_reload(tx, o, by);
 }
 
 /* How many days before arrival the desk may check in or call a no-show; 0 in a real house. */
@@ -215,7 +215,7 @@ enum err order_check_in(struct tx *tx, const struct actor *staff, struct order *
   if (e)
     return e;
   note_in_trail(tx, staff, "order.check_in", &before, o);
-  return reload(tx, o, staff);
+  return order_reload(tx, o, staff);
 }
 
 enum err order_check_out(struct tx *tx, const struct actor *staff, struct order *o)
@@ -231,7 +231,7 @@ enum err order_check_out(struct tx *tx, const struct actor *staff, struct order 
   snprintf(key, sizeof key, "%" PRId64, o->id);
   mq_append(tx, TOPIC_ORDER_FINISHED, "completed", key, event_body(tx, o, fen(0)), staff->request_id);
   note_in_trail(tx, staff, "order.check_out", &before, o);
-  return reload(tx, o, staff);
+  return order_reload(tx, o, staff);
 }
 
 enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o)
@@ -248,7 +248,7 @@ enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o
   order_rooms_give_back(tx, o, o->arrival);
   e = give_back(tx, o, o->cancellation.fee, "no_show", staff);
   note_in_trail(tx, staff, "order.no_show", &before, o);
-  return e ? e : reload(tx, o, staff);
+  return e ? e : order_reload(tx, o, staff);
 }
 
 enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *reason,
@@ -265,7 +265,7 @@ enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o,
     o->owed_again = money_add(o->owed_again, amount);
   order_set_money(tx, o, MONEY_REFUNDING);
   note_in_trail(tx, staff, "order.refund", &before, o);
-  return reload(tx, o, staff);
+  return order_reload(tx, o, staff);
 }
 
 enum err order_pay(struct tx *tx, int64_t id, int64_t member_id, struct money *amount)

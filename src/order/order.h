@@ -127,6 +127,10 @@ enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct orde
 enum err order_check_out(struct tx *tx, const struct actor *staff, struct order *o);
 /* Not come: the first night is kept, the rest goes back. */
 enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o);
+/* Who comes, how they are reached, what they said: the given fields of OrderCorrection. By the desk until the stay is over, by
+ * the guest until check-in; nothing is sold anew. ERR_ORDER_STATE, ERR_BAD_REQUEST naming fields. */
+enum err order_correct(struct tx *tx, const struct actor *by, struct order *o, const struct order_request *in);
+extern const struct shape order_correction_shape;
 /* Staff give money back; `owed_again`: because the payment was wrong, so that it is still to be paid. ERR_REFUND_EXCEEDS. */
 enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *reason,
     bool owed_again);
@@ -141,6 +145,11 @@ bool order_words_done(struct tx *tx);
 bool order_words_put(struct tx *tx, int64_t id);
 const char *order_words_query(struct arena *a, const char *q);
 
+/* Inside the folder: the phone in the form in which it is kept, counted and searched; whether a time is one. */
+enum err order_take_phone(struct tx *tx, struct order_request *in);
+enum err order_check_time(struct tx *tx, const struct order_request *in);
+/* Inside the folder: the order as it is now, as `by` sees it. */
+enum err order_reload(struct tx *tx, struct order *o, const struct actor *by);
 /* Inside the folder: moves the state by the table with history and event; ERR_ORDER_STATE. */
 enum err order_move(struct tx *tx, struct order *o, enum order_status to, const struct actor *by, const char *note);
 /* Inside the folder: a step that leaves the state as it is: history row with `note`, event with `tag`. */

@@ -132,6 +132,10 @@ WHERE id = :id
 UPDATE orders SET departure = :departure, total_fen = total_fen + :more, payable_fen = payable_fen + :more
 WHERE id = :id AND departure = :was AND status IN ('confirmed', 'in_house')
 
+-- name: order_correct
+UPDATE orders SET guest_name = :guest_name, guest_phone = :guest_phone, remark = :remark, arrival_time = :arrival_time
+WHERE id = :id AND status = :status
+
 -- name: order_set_nights
 UPDATE orders SET holds_nights = :holds WHERE id = :id
 

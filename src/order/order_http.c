@@ -30,6 +30,9 @@ const struct shape order_request_shape = SHAPE("OrderRequest", struct order_requ
 static const struct field walk_in_fields[] = {STAY_FIELDS, GUEST_FIELDS};
 const struct shape walk_in_shape = SHAPE_OUT("WalkInRequest", struct order_request, walk_in_fields);
 
+static const struct field correction_fields[] = {GUEST_FIELDS};
+const struct shape order_correction_shape = SHAPE("OrderCorrection", struct order_request, correction_fields, given);
+
 struct orders_query { struct page page; int status; uint64_t given; };
 static const struct field orders_query_fields[] = {
     PAGE_FIELDS(struct orders_query),
@@ -127,6 +130,21 @@ enum err http_order(struct request *req, struct reply *reply)
   if (!e)
     reply_object(reply, 200, &order_shape, call.out);
   return e;
+}
+
+struct correct_call { struct one_call one; const struct order_request *in; };
+
+static enum err run_correct(struct tx *tx, void *arg)
+{
+  struct correct_call *c = arg;
+  enum err e = read_order(tx, &c->one);
+  return e ? e : order_correct(tx, c->one.actor, c->one.out, c->in);
+}
+
+enum err http_order_correct(struct request *req, struct reply *reply)
+{
+  struct correct_call call = {call_of(req), req->in};
+  return request_write(req, reply, run_correct, &call, 200, &order_shape, call.one.out);
 }
 
 struct pay_call { struct one_call one; struct pay_parameters *out; };

@@ -15,6 +15,7 @@ enum err http_orders(struct request *req, struct reply *reply);
 enum err http_order(struct request *req, struct reply *reply);
 enum err http_order_pay(struct request *req, struct reply *reply);
 enum err http_order_cancel(struct request *req, struct reply *reply);
+enum err http_order_correct(struct request *req, struct reply *reply);
 /* The sandbox's button: its notice takes the same way as a real provider's. */
 enum err http_sandbox_pay(struct request *req, struct reply *reply);
 
@@ -28,6 +29,7 @@ enum err http_desk_cancel(struct request *req, struct reply *reply);
 enum err http_desk_no_show(struct request *req, struct reply *reply);
 enum err http_desk_move(struct request *req, struct reply *reply);
 enum err http_desk_extend(struct request *req, struct reply *reply);
+enum err http_desk_correct(struct request *req, struct reply *reply);
 enum err http_desk_pay(struct request *req, struct reply *reply);
 enum err http_desk_refund(struct request *req, struct reply *reply);
 enum err http_today(struct request *req, struct reply *reply);

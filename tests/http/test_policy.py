@@ -404,6 +404,7 @@ class Trail(House):
             ("staff.token", lambda: self.server.staff().post(ADMIN + "/tokens", {"label": "x", "days": 1})),
             ("settings.update", lambda: self.staff("PATCH", "/settings", {"early_check_in_days": 730})),
             ("order.walk_in", lambda: keep("walk-in", self.staff("POST", "/orders", stay(made["type"], 0)))),
+            ("order.correct", lambda: self.staff("PATCH", f"/orders/{made['walk-in']}", {"guest_name": "王小明"})),
             ("order.check_in", lambda: self.staff("POST", f"/orders/{made['walk-in']}/check-in", {})),
             ("order.check_out", lambda: self.staff("POST", f"/orders/{made['walk-in']}/check-out", {})),
             ("order.cancel", lambda: self.staff("POST", f"/orders/{order('cancel')}/cancel", {})),
