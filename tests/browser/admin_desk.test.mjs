@@ -63,6 +63,19 @@ test('an order is found, checked in and out by the keyboard', async () => {
   await close(page)
 })
 
+test('a wrong letter in a name is mended, and the history says so', async () => {
+  const order = await server.book(token, type.id, { arrival: hotelDay(21), guest_name: '王小名' })
+  const page = await openAdmin(browser, server, `orders/${order.order_no}`)
+  await page.locator('[data-test=do-correct]').click()
+  await page.locator('#correct-name').fill('王小明')
+  await accessible(page, 'correct')
+  await submit(page)
+  const drawer = page.locator('[data-test=order-drawer]')
+  await drawer.getByText('王小明').first().waitFor()
+  await drawer.getByText('已修改入住信息').first().waitFor()
+  await close(page)
+})
+
 test('what a cancellation brings back is shown before it is done', async () => {
   const order = await server.book(token, type.id, { arrival: hotelDay(20), guest_name: '王小明' })
   const page = await openAdmin(browser, server, `orders/${order.order_no}`)

@@ -121,6 +121,24 @@ test('people booked for are kept, fill the form with a tap, and are changed and 
   await close(page)
 })
 
+test('a phone in a booking is corrected before arrival, and what is wrong is named', async () => {
+  const page = await loggedIn('笔误')
+  const { token } = await server.guest('笔误')
+  const order = await server.book(token, room.id, { arrival: hotelDay(13) })
+  page.expected = /400/
+  await page.goto(`${server.url}/pages/order/order?no=${order.order_no}`)
+  await button(page, '修改入住人').click()
+  await holds(page, 'correct-phone', '13800000000')
+  await line(page, 'correct-phone').fill('12')
+  await button(page, '保存').click()
+  await seen(page, '应为有效的手机号码')
+  await line(page, 'correct-phone').fill('139 0000 0009')
+  await button(page, '保存').click()
+  await seen(page, '13900000009')
+  await seen(page, '已修改入住信息')
+  await close(page)
+})
+
 const leaving = async (page) => {
   await page.goto(`${server.url}/pages/me/me`)
   await page.getByRole('link', { name: '注销账户' }).click()

@@ -14,6 +14,9 @@ export function canCancel(order: Order): boolean {
   return ['pending_payment', 'confirmed'].includes(order.status) && order.cancel_refund_fen !== null
 }
 
+/** Correcting ends where cancelling does: at check-in, or when its days are over. */
+export const canCorrect = canCancel
+
 const isOver = (at: string) => new Date(at).getTime() <= Date.now()
 
 /** "Free cancellation until …"; empty when that is over already. */

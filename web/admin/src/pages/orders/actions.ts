@@ -2,12 +2,12 @@
 import { may } from '../../core/session'
 import type { Order } from '../../core/types'
 
-export type OrderAction = 'check_in' | 'check_out' | 'move' | 'extend' | 'cancel' | 'no_show' | 'refund' | 'pay'
+export type OrderAction = 'check_in' | 'check_out' | 'move' | 'extend' | 'cancel' | 'no_show' | 'refund' | 'pay' | 'correct'
 
 const byStatus: Record<Order['status'], OrderAction[]> = {
-  pending_payment: ['cancel'],
-  confirmed: ['check_in', 'move', 'extend', 'cancel', 'no_show'],
-  in_house: ['check_out', 'move', 'extend'],
+  pending_payment: ['correct', 'cancel'],
+  confirmed: ['check_in', 'move', 'extend', 'correct', 'cancel', 'no_show'],
+  in_house: ['check_out', 'move', 'extend', 'correct'],
   completed: [],
   cancelled: [],
   no_show: [],
