@@ -304,10 +304,11 @@ class Scope(House):
             for method, path, body in (("POST", "/grants", {"member_id": guest.id}), ("PATCH", "", self.coupon_body(a)), ("DELETE", "", None)):
                 self.refused(self.staff(method, f"/coupons/{coupon}{path}", body, token=token), 403, "branch_scope", "scope")
         mine = self.a_coupon(a)
-        for branches, types in (([], []), ([a.id, b.id], []), ([a.id], [b.once("kind")])):
+        for branches, types, field in (([], [], "scope"), ([a.id, b.id], [], "scope.branch_ids"),
+                                       ([a.id], [b.once("kind")], "scope.room_type_ids")):
             scope = {"scope": {"branch_ids": branches, "room_type_ids": types}}
-            self.refused(self.staff("PATCH", f"/coupons/{mine}", scope, token=token), 403, "branch_scope", "scope")
-            self.refused(self.staff("POST", "/coupons", {**self.coupon_body(a), **scope}, token=token), 403, "branch_scope", "scope")
+            self.refused(self.staff("PATCH", f"/coupons/{mine}", scope, token=token), 403, "branch_scope", field)
+            self.refused(self.staff("POST", "/coupons", {**self.coupon_body(a), **scope}, token=token), 403, "branch_scope", field)
         self.staff("POST", f"/coupons/{mine}/grants", {"member_id": guest.id}, 201, token=token)
         self.assertEqual([c["coupon_id"] for c in guest.coupons() if c["coupon_id"] in wide + [mine]], [mine])
 
