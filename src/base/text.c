@@ -32,9 +32,9 @@ const char *text_label(const char *name, enum lang lang)
   return name;
 }
 
-enum { QUALITY_MOST = 1000, REFUSED = -1, LANGUAGES = LANG_EN + 1 };
+enum { QUALITY_MOST = 1000, REFUSED = -1, NO_QUALITY = -1, LANGUAGES = LANG_EN + 1 };
 
-/* The weight of "; q=0.8" in thousandths, 1000 without one; 0 for what is none (RFC 9110 §12.4.2). */
+/* The weight of "; q=0.8" in thousandths, 1000 without one; NO_QUALITY for what is none (RFC 9110 §12.4.2). */
 static int quality(const char *params, size_t n)
 {
   const char *end = params + n, *p = params;
@@ -42,7 +42,7 @@ static int quality(const char *params, size_t n)
   if (p >= end)
     return QUALITY_MOST;
   if ((*p | 32) != 'q' || p[1] != '=' || (p[2] != '0' && p[2] != '1'))
-    return 0;
+    return NO_QUALITY;
   int q = (p[2] - '0') * QUALITY_MOST, place = QUALITY_MOST;
   p += 3 + (p[3] == '.');
   for (; p < end && *p >= '0' && *p <= '9' && place > 1; p++)
@@ -72,9 +72,9 @@ enum lang lang_of(const char *accept_language)
     size_t n = strcspn(p, ","), tag = strcspn(p, ",; \t"), first = strcspn(p, ",; \t-");
     int q = quality(p + tag, n - tag);
     place++;
-    if (tag == 1 && *p == '*')
+    if (q != NO_QUALITY && tag == 1 && *p == '*')
       wish_for(&any, q, place);
-    for (int l = 0; l < LANGUAGES; l++)
+    for (int l = 0; q != NO_QUALITY && l < LANGUAGES; l++)
       if (first == strlen(names[l]) && !strncasecmp(p, names[l], first))
         wish_for(&wishes[l], q, place);
     p += n;

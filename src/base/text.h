@@ -24,7 +24,8 @@ const char *text(enum text t, enum lang lang);
  * when nobody but a program calls it anything. */
 const char *text_label(const char *name, enum lang lang);
 /* Language of an Accept-Language value (RFC 9110 §12.5.4): of zh and en the one with the greater weight, the first named of
- * equal ones; none that is refused (q=0) while the other is not; zh-CN when it says nothing of either. */
+ * equal ones; none that is refused (q=0) while the other is not; zh-CN when it says nothing of either. A weight that is none
+ * is as if its language were not named. */
 enum lang lang_of(const char *accept_language);
 
 #endif

@@ -60,7 +60,8 @@ static void the_language_is_the_one_of_more_weight(void)
       {"zh;q=0", LANG_EN}, {"en;q=0", LANG_ZH}, {"zh;q=0, *", LANG_EN}, {"en;q=0, *", LANG_ZH}, {"en, *;q=0", LANG_EN},
       {"zh;q=0, en;q=0", LANG_ZH}, {"zh-TW;q=0, zh;q=0.5, en;q=0.4", LANG_ZH}, {"EN-us", LANG_EN}, {"english", LANG_ZH},
       {"zh;q=0.001, en;q=0.002", LANG_EN}, {"en ; q=0.2 , zh ; q=0.3", LANG_ZH}, {"en;q=1.000,zh;q=0.999", LANG_EN},
-      {"en;q=x, zh;q=0.1", LANG_ZH}, {",,en", LANG_EN}, {"en;Q=0.1,zh;Q=0.2", LANG_ZH}, {"de;q=1, fr;q=0.5, en;q=0.1", LANG_EN}};
+      {"en;q=x, zh;q=0.1", LANG_ZH}, {"fr, zh-CN;q*", LANG_ZH}, {",,en", LANG_EN}, {"en;Q=0.1,zh;Q=0.2", LANG_ZH},
+      {"de;q=1, fr;q=0.5, en;q=0.1", LANG_EN}};
   for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
     if (lang_of(table[i].value) != table[i].lang) {
       fprintf(stderr, "Accept-Language: %s\n", table[i].value);
