@@ -90,15 +90,10 @@ void room_type_recount(struct tx *tx, int64_t id)
   tx_run(tx, SQL_ROOM_TYPE_RECOUNT_END, BI("id", id), BI("today", today));
 }
 
-static void set_stock(struct tx *tx, int64_t id, int64_t stock, bool by_rooms)
-{
-  tx_run(tx, SQL_ROOM_TYPE_STOCK, BI("id", id), BI("stock", stock), BI("by_rooms", by_rooms), BI("now", tx_now(tx)));
-  room_type_recount(tx, id);
-}
-
 void room_type_follow_rooms(struct tx *tx, int64_t id)
 {
-  set_stock(tx, id, tx_i64(tx, SQL_ROOM_TYPE_ROOMS, 0, BI("id", id)), true);
+  tx_run(tx, SQL_ROOM_TYPE_FOLLOW_ROOMS, BI("id", id), BI("now", tx_now(tx)));
+  room_type_recount(tx, id);
 }
 
 /* A number of its own, unless the rooms are counted; back to a number only while there are none. */
@@ -127,12 +122,13 @@ enum err room_type_change(
     return tx_refuse(tx, ERR_BAD_REQUEST, "branch_id", TXT_FIXED, 0);
   if (images_check(tx, "images", out->images) != OK)
     return ERR_BAD_REQUEST;
-  e = check_stock(tx, &before, out);
+  bool restocks = out->stock != before.stock || out->by_rooms != before.by_rooms;
+  e = restocks ? check_stock(tx, &before, out) : OK;
   if (e != OK)
     return e;
   out->version++;
   tx_run_object(tx, SQL_ROOM_TYPE_UPDATE, &room_type_shape, out, BI("now", tx_now(tx)));
-  if (out->stock != before.stock || out->by_rooms != before.by_rooms)
+  if (restocks)
     room_type_recount(tx, id);
   room_view_refresh(tx, id, actor->request_id);
   branch_index(tx, out->branch_id);

@@ -64,8 +64,10 @@ SELECT COALESCE(max(sold), 0) FROM nights WHERE room_type_id = :id AND night >= 
 -- name: room_type_rooms
 SELECT count(*) FROM rooms WHERE room_type_id = :id AND removed = 0
 
--- name: room_type_stock
-UPDATE room_types SET stock = :stock, by_rooms = :by_rooms, updated_at = :now WHERE id = :id
+-- name: room_type_follow_rooms
+UPDATE room_types SET by_rooms = 1, updated_at = :now,
+  stock = (SELECT count(*) FROM rooms r WHERE r.room_type_id = room_types.id AND r.removed = 0)
+WHERE id = :id
 
 -- The nights from :today on counted anew, in three steps because sellable follows from the second.
 -- name: room_type_recount_begin

@@ -38,10 +38,9 @@ void order_rooms_give_back(struct tx *tx, const struct order *o, int32_t from)
 /* The nights [from, until) of a room; somebody who should have left is still there, and keeps it for tonight. */
 static enum err take_room(struct tx *tx, const struct order *o, int64_t room_id, int32_t from, int32_t until, const char *field)
 {
-  int64_t guests = o->status == ORDER_IN_HOUSE ? room_lived_in(tx, room_id) : 0;
-  if (guests && guests != o->id)
-    return tx_refuse(tx, ERR_ROOM_TAKEN, field, TXT_ROOM_OF_ORDER, guests);
-  enum err e = room_check_free(tx, room_id, from, until - 1, 0, field);
+  enum err e = o->status == ORDER_IN_HOUSE ? room_check_vacant(tx, room_id, o->id, field) : OK;
+  if (!e)
+    e = room_check_free(tx, room_id, from, until - 1, 0, field);
   for (int32_t night = from; !e && night < until; night++)
     tx_run(tx, SQL_ORDER_ROOM_TAKE, BI("room", room_id), BI("night", night), BI("order", o->id));
   return e;
@@ -105,12 +104,10 @@ static enum err take_any_rooms(struct tx *tx, const struct order *o)
 /* The rooms it was given before, if nobody lives in one of them. */
 static enum err keep_rooms(struct tx *tx, const struct order *o, const struct held *held, size_t n)
 {
-  for (size_t i = 0; i < n; i++) {
-    int64_t guests = room_lived_in(tx, held[i].id);
-    if (guests && guests != o->id)
-      return tx_refuse(tx, ERR_ROOM_TAKEN, "room_ids", TXT_ROOM_OF_ORDER, guests);
-  }
-  return OK;
+  enum err e = OK;
+  for (size_t i = 0; !e && i < n; i++)
+    e = room_check_vacant(tx, held[i].id, o->id, "room_ids");
+  return e;
 }
 
 enum err order_rooms_assign(struct tx *tx, const struct order *o, const struct list *ids)

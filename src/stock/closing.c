@@ -42,9 +42,10 @@ static const struct field row_fields[] = {
 };
 static const struct shape row_shape = SHAPE_OUT("ClosingRow", struct closing, row_fields);
 
-int64_t room_lived_in(struct tx *tx, int64_t room_id)
+enum err room_check_vacant(struct tx *tx, int64_t room_id, int64_t but, const char *field)
 {
-  return tx_i64(tx, SQL_ROOM_LIVED_IN, 0, BI("id", room_id));
+  int64_t guests = tx_i64(tx, SQL_ROOM_LIVED_IN, 0, BI("id", room_id));
+  return guests && guests != but ? tx_refuse(tx, ERR_ROOM_TAKEN, field, TXT_ROOM_OF_ORDER, guests) : OK;
 }
 
 int64_t room_order_ahead(struct tx *tx, int64_t room_id, int32_t since)
@@ -76,10 +77,8 @@ static enum err check_dates(struct tx *tx, const struct closing *c, int32_t toda
 /* From the night `from` on: nobody may be there or have it. */
 static enum err check_room(struct tx *tx, const struct closing *c, int32_t from, int32_t today)
 {
-  int64_t guests = from <= today ? room_lived_in(tx, c->room_id) : 0;
-  if (guests)
-    return tx_refuse(tx, ERR_ROOM_TAKEN, "room_id", TXT_ROOM_OF_ORDER, guests);
-  return room_check_free(tx, c->room_id, from, c->to, c->id, "room_id");
+  enum err e = from <= today ? room_check_vacant(tx, c->room_id, 0, "room_id") : OK;
+  return e ? e : room_check_free(tx, c->room_id, from, c->to, c->id, "room_id");
 }
 
 /* Lays the closing's nights from `from` on anew, and counts what there is to sell. */
@@ -92,6 +91,7 @@ static void put_nights(struct tx *tx, const struct closing *c, int32_t from)
     tx_run(tx, SQL_CLOSING_NIGHTS_PUT, BI("id", c->id), BI("room_id", c->room_id), BI("from_day", from), BI("to_day", c->to));
     tx_run(tx, SQL_CLOSING_NIGHTS_FILL, BI("room_type_id", c->room_type_id), BI("from_day", from), BI("to_day", c->to));
   }
+  room_type_recount(tx, c->room_type_id);
 }
 
 enum err closing_create(struct tx *tx, const struct actor *actor, const struct closing *in, struct closing *out)
@@ -115,7 +115,6 @@ enum err closing_create(struct tx *tx, const struct actor *actor, const struct c
   out->created_at = tx_now(tx);
   tx_run_object(tx, SQL_CLOSING_INSERT, &row_shape, out);
   put_nights(tx, out, out->from);
-  room_type_recount(tx, out->room_type_id);
   e = closing_find(tx, actor, out->id, out);
   if (e == OK)
     audit_change(tx, actor, out->branch_id, "closing.create", "room", out->room_id, &closing_shape, NULL, out);
@@ -166,7 +165,6 @@ enum err closing_change(struct tx *tx, const struct actor *actor, int64_t id, co
     return e;
   tx_run_object(tx, SQL_CLOSING_UPDATE, &row_shape, out);
   put_nights(tx, out, today);
-  room_type_recount(tx, out->room_type_id);
   audit_change(tx, actor, out->branch_id, "closing.update", "room", out->room_id, &closing_shape, &before, out);
   return OK;
 }

@@ -55,7 +55,7 @@ struct list closing_list(struct tx *tx, const struct actor *actor, const struct 
 enum err room_check_free(struct tx *tx, int64_t room_id, int32_t from, int32_t to, int64_t but, const char *field);
 /* The first order that has the room from the night `since` on; 0 when none has. */
 int64_t room_order_ahead(struct tx *tx, int64_t room_id, int32_t since);
-/* The order whose guests are in the room now, whatever its dates say; 0 when nobody is. */
-int64_t room_lived_in(struct tx *tx, int64_t room_id);
+/* ERR_ROOM_TAKEN naming `field` when guests of an order other than `but` are in the room now, whatever its dates say. */
+enum err room_check_vacant(struct tx *tx, int64_t room_id, int64_t but, const char *field);
 
 #endif

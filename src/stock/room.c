@@ -90,9 +90,10 @@ static enum err number_check(struct tx *tx, const struct room *room)
 /* Nobody lives in it or has it for a night to come; a closing does not count. */
 static enum err check_unused(struct tx *tx, const struct room *room, const char *field)
 {
-  int64_t order_id = room_lived_in(tx, room->id);
-  if (!order_id)
-    order_id = room_order_ahead(tx, room->id, branch_date(tx, room->branch_id));
+  enum err e = room_check_vacant(tx, room->id, 0, field);
+  if (e != OK)
+    return e;
+  int64_t order_id = room_order_ahead(tx, room->id, branch_date(tx, room->branch_id));
   return order_id ? tx_refuse(tx, ERR_ROOM_TAKEN, field, TXT_ROOM_OF_ORDER, order_id) : OK;
 }
 
