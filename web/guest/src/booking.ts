@@ -4,7 +4,7 @@ import { newKey, Refusal, type Answered } from '@shared/client'
 import { loadAbout, welcomed } from './about'
 import { api } from './api'
 import { keepGuest, keptGuests, type Contact } from './guests'
-import { asMember, useAction, useLoad } from './load'
+import { asMember, markFields, useAction, useLoad } from './load'
 import { keep, kept } from './platform/storage'
 import type { Order } from './order'
 import { session } from './session'
@@ -107,7 +107,7 @@ export function useBooking(roomTypeId: () => string, branchId: () => string, boo
       if (code === 'price_changed') void offer.load()
       return true
     }
-    for (const { field, reason } of error.errors) errors.value[field] = reason
+    markFields(errors, error)
     return false
   }
 

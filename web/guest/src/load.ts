@@ -1,5 +1,5 @@
 /** Loading with its three outcomes; every page shows them the same way. */
-import { shallowReactive, watch } from 'vue'
+import { shallowReactive, watch, type Ref } from 'vue'
 import { asker, emptyList, pager, runner, type Page } from '@shared/calls'
 import { Refusal } from '@shared/client'
 import { renew } from './api'
@@ -18,6 +18,13 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof LoginNeeded) return { message: t('trouble.login'), login: true }
   if (!(error instanceof Refusal)) return { message: t('shared.unreachable'), login: false }
   return { message: error.message, login: error.status === 401, gone: error.status === 404 }
+}
+
+/** Puts what a refusal says of single fields beside them; false when it says nothing of any. */
+export function markFields(errors: Ref<Record<string, string>>, error: unknown): boolean {
+  if (!(error instanceof Refusal)) return false
+  for (const { field, reason } of error.errors) errors.value[field] = reason
+  return error.errors.length > 0
 }
 
 /** Who failed for want of a login tries again as soon as there is one. */
