@@ -24,10 +24,10 @@ WHERE branch_id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff AN
   AND status <> 'deleted'
 ORDER BY branch_id, sort, id LIMIT :most OFFSET :offset
 
--- Each half by an index of its own: orders_open_type and orders_pending.
+-- Each half by an index of its own: stays_open_type and orders_pending.
 -- name: room_type_open_orders
 SELECT count(*) FROM (
-  SELECT 1 FROM orders WHERE room_type_id = :id AND status IN ('confirmed', 'in_house')
+  SELECT 1 FROM stays WHERE room_type_id = :id AND state IN ('due_in', 'in_house')
   UNION ALL
   SELECT 1 FROM orders WHERE room_type_id = :id AND status = 'pending_payment' AND pay_by > 0) AS o
 

@@ -12,9 +12,9 @@
 #include "store/audit.h"
 #include "topic_ids.h"
 
-static struct stay stay_of(const struct order_request *in)
+static struct span span_of(const struct order_request *in)
 {
-  return (struct stay){in->room_type_id, in->arrival, in->departure, in->rooms};
+  return (struct span){in->room_type_id, in->arrival, in->departure, in->rooms};
 }
 
 static int64_t free_until(const struct offer *offer, int32_t arrival)
@@ -38,10 +38,10 @@ static struct purchase purchase_of(int64_t member_id, const struct offer *offer)
 
 enum err order_quote(struct tx *tx, int64_t member_id, const struct order_request *in, struct quote *out)
 {
-  struct stay stay = stay_of(in);
+  struct span span = span_of(in);
   struct offer offer = {0};
   int64_t grant_id;
-  enum err e = stay_offer(tx, &stay, &offer);
+  enum err e = nights_offer(tx, &span, &offer);
   if (!e)
     e = order_check_total(tx, "rooms", offer.total);
   if (e)
@@ -71,18 +71,22 @@ static void fill(struct order *o, const struct order_request *in, const struct o
 }
 
 /* Each night's share of the discount is rounded down; the last night takes the rest, so the lines add up to the fen. */
-static void write_nights(struct tx *tx, struct order *o, const struct offer *offer)
+static void write_stays(struct tx *tx, struct order *o, const struct offer *offer, enum stay_state state, bool taken)
 {
   const struct night *n = offer->nights.items;
   size_t count = offer->nights.count;
   struct order_night *lines = arena_array(tx_arena(tx), struct order_night, count);
+  struct stay_night *of_stay = arena_array(tx_arena(tx), struct stay_night, count);
   struct money left = o->payable;
   for (size_t i = 0; i < count; i++) {
     struct money net = i + 1 < count ? night_net(n[i].price, o->rooms, o->total, o->discount) : left;
     left = money_sub(left, net);
     lines[i] = (struct order_night){n[i].date, n[i].price, net};
-    tx_run(tx, SQL_ORDER_NIGHT_PUT, BI("order", o->id), BI("night", n[i].date), BM("price", n[i].price), BM("net", net));
+    of_stay[i] = (struct stay_night){.date = n[i].date, .price = n[i].price, .net = net, .taken = taken};
   }
+  struct stay stay = {.order_id = o->id, .branch_id = o->branch_id, .room_type_id = o->room_type_id, .priced_as = o->room_type_id,
+      .state = state, .arrival = o->arrival, .departure = o->departure, .nights = {of_stay, count}};
+  stays_put(tx, &stay, o->rooms);
   o->nights = (struct list){lines, count};
   o->cancellation = (struct cancellation){o->free_until, lines[0].net};
 }
@@ -151,13 +155,13 @@ enum err order_book(struct tx *tx, const struct actor *guest, const struct order
     struct order *o)
 {
   struct order_request taken = *given, *in = &taken;
-  struct stay stay = stay_of(in);
+  struct span span = span_of(in);
   struct offer offer = {0};
   enum err e = member_live(tx, guest->id) ? take_guest(tx, in) : tx_refuse(tx, ERR_UNAUTHORIZED, NULL, TXT_NONE, 0);
   if (!e)
     e = check_unpaid(tx, guest->id, in, terms);
   if (!e)
-    e = stay_offer(tx, &stay, &offer);
+    e = nights_offer(tx, &span, &offer);
   if (!e)
     e = order_check_total(tx, "rooms", offer.total);
   if (e)
@@ -172,25 +176,28 @@ enum err order_book(struct tx *tx, const struct actor *guest, const struct order
   if (in->payable.fen != NONE_I64 && in->payable.fen != o->payable.fen)
     return tx_refuse(tx, ERR_PRICE_CHANGED, NULL, TXT_NONE, 0);
   bool free = o->payable.fen == 0;
-  o->holds_nights = offer.stock_mode == STOCK_AT_ORDER || (free && offer.stock_mode == STOCK_AT_PAYMENT);
-  if (o->holds_nights && (e = nights_take(tx, &stay, offer.has_rows)))
+  bool takes = offer.stock_mode == STOCK_AT_ORDER || (free && offer.stock_mode == STOCK_AT_PAYMENT);
+  if (takes && (e = nights_take(tx, &span, offer.has_rows)))
     return e;
   if (!free)
     start_deadline(tx, o, terms->seconds, guest->request_id);
   tx_run_object(tx, SQL_ORDER_PUT, &order_row_shape, o);
-  write_nights(tx, o, &offer);
+  write_stays(tx, o, &offer, STAY_HELD, takes);
   order_announce(tx, o, "created", guest->request_id);
-  return free ? order_confirm(tx, o, guest, "") : OK; /* no provider takes a payment of nothing */
+  if (!free)
+    return OK;
+  o->stays = stays_of(tx, o->id);
+  return order_confirm(tx, o, guest, ""); /* no provider takes a payment of nothing */
 }
 
 enum err order_walk_in(struct tx *tx, const struct actor *staff, const struct order_request *given, struct order *o)
 {
   struct order_request taken = *given, *in = &taken;
-  struct stay stay = stay_of(in);
+  struct span span = span_of(in);
   struct offer offer = {0};
   enum err e = take_guest(tx, in);
   if (!e)
-    e = stay_offer(tx, &stay, &offer);
+    e = nights_offer(tx, &span, &offer);
   if (!e && !actor_in_branch(staff, offer.branch_id))
     e = tx_refuse(tx, ERR_BRANCH_SCOPE, NULL, TXT_NONE, 0);
   if (!e)
@@ -198,7 +205,7 @@ enum err order_walk_in(struct tx *tx, const struct actor *staff, const struct or
   if (!e)
     e = offer_check_left(tx, &offer, in->rooms);
   if (!e && offer.stock_mode != STOCK_NEVER)
-    e = nights_take(tx, &stay, offer.has_rows);
+    e = nights_take(tx, &span, offer.has_rows);
   if (e)
     return e;
   fill(o, in, &offer, tx_now(tx));
@@ -206,9 +213,9 @@ enum err order_walk_in(struct tx *tx, const struct actor *staff, const struct or
   o->booked_by = staff->name;
   o->status = ORDER_CONFIRMED;
   o->payable = o->total;
-  o->holds_nights = offer.stock_mode != STOCK_NEVER;
   tx_run_object(tx, SQL_ORDER_PUT, &order_row_shape, o);
-  write_nights(tx, o, &offer);
+  write_stays(tx, o, &offer, STAY_DUE_IN, offer.stock_mode != STOCK_NEVER);
+  o->stays = stays_of(tx, o->id);
   order_announce(tx, o, "created", staff->request_id);
   audit(tx, staff, o->branch_id, "order.walk_in", "order", o->id, NULL, NULL);
   return OK;

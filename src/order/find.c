@@ -4,15 +4,38 @@
 #include "base/log.h"
 #include "login/login.h"
 #include "order/order.h"
-#include "order/rooms.h"
+#include "order/stays.h"
 #include "pay/pay.h"
 
-extern const struct shape *const order_night_row, *const order_step_row;
+extern const struct shape *const order_step_row;
+
+/* The nights of all rooms together; of those that were cancelled only when all were. */
+static struct list nights_of(struct tx *tx, const struct order *o)
+{
+  size_t count = 0;
+  struct order_night *out = arena_array(tx_arena(tx), struct order_night, (size_t)(o->departure - o->arrival) + 1);
+  const struct stay *s = o->stays.items;
+  for (int32_t date = o->arrival; date < o->departure; date++) {
+    struct order_night sum = {.date = date};
+    for (size_t i = 0; i < o->stays.count; i++) {
+      bool counts = s[i].state != STAY_CANCELLED || o->status == ORDER_CANCELLED;
+      const struct stay_night *n = counts ? stay_night_at(&s[i], date) : NULL;
+      if (n) {
+        sum.price = n->price;
+        sum.net = money_add(sum.net, n->net);
+      }
+    }
+    if (sum.price.fen)
+      out[count++] = sum;
+  }
+  return (struct list){out, count};
+}
 
 /* What its columns do not hold. An order that was paid and then grew is stored as paid. */
 static void complete(struct tx *tx, struct order *o)
 {
-  o->nights = tx_list(tx, SQL_ORDER_NIGHTS, order_night_row, 0, BI("order", o->id));
+  o->stays = stays_of(tx, o->id);
+  o->nights = nights_of(tx, o);
   const struct order_night *n = o->nights.items;
   o->cancellation.free_until = o->free_until;
   o->cancellation.fee = o->nights.count ? n[0].net : fen(0);

@@ -6,8 +6,9 @@
 #include "coupon/coupon.h"
 #include "hotel/catalogue.h"
 #include "order/order.h"
-#include "order/rooms.h"
+#include "order/stays.h"
 #include "pay/pay.h"
+#include "stock/room.h"
 #include "store/audit.h"
 #include "topic_ids.h"
 
@@ -101,27 +102,24 @@ void order_set_money(struct tx *tx, struct order *o, enum order_money money)
 
 enum err order_confirm(struct tx *tx, struct order *o, const struct actor *by, const char *note)
 {
+  struct stays s = order_stays(o, o->status == ORDER_PENDING ? STAY_HELD : STAY_CANCELLED);
   order_set_money(tx, o, MONEY_PAID);
-  enum err e = order_move(tx, o, ORDER_CONFIRMED, by, note);
+  enum err e = stays_move(tx, &s, STAY_DUE_IN);
+  if (!e)
+    e = order_follow(tx, o, by, note);
   if (!e && o->grant_id)
     coupon_use(tx, o->grant_id, o->id);
   return e;
 }
 
-void order_set_nights(struct tx *tx, struct order *o, bool holds)
+void order_release(struct tx *tx, struct order *o)
 {
-  o->holds_nights = holds;
-  tx_run(tx, SQL_ORDER_SET_NIGHTS, BI("id", o->id), BI("holds", holds));
-}
-
-void order_release(struct tx *tx, struct order *o, int32_t from, bool coupon)
-{
-  struct stay stay = {o->room_type_id, o->arrival, o->departure, o->rooms};
-  if (o->holds_nights && from < o->departure)
-    nights_give_back(tx, &stay, from < o->arrival ? o->arrival : from);
-  if (from <= o->arrival)
-    order_set_nights(tx, o, false);
-  if (coupon && o->grant_id)
+  struct stay *s = o->stays.items;
+  for (size_t i = 0; i < o->stays.count; i++) {
+    stay_give_nights(tx, &s[i], s[i].arrival);
+    stay_vacate(tx, &s[i], s[i].arrival);
+  }
+  if (o->grant_id)
     coupon_return(tx, o->grant_id, o->id);
 }
 
@@ -161,19 +159,26 @@ static void note_in_trail(struct tx *tx, const struct actor *by, const char *act
     audit_change(tx, by, o->branch_id, action, "order", o->id, &trail_shape, before, o);
 }
 
+/* Only while nobody has come: rooms of a party in house are cancelled singly. */
+static enum err check_nobody_came(struct tx *tx, const struct order *o)
+{
+  bool open = o->status == ORDER_PENDING || o->status == ORDER_CONFIRMED;
+  return open ? order_check_not_over(tx, o) : tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+}
+
 enum err order_cancel(struct tx *tx, const struct actor *by, struct order *o)
 {
   struct order before = *o;
   static const char *const reasons[] = {"expired", "guest", "staff"};
-  bool assigned = o->status == ORDER_CONFIRMED; /* only then may there be rooms */
-  enum err e = order_check_not_over(tx, o);
+  struct stays s = order_stays(o, o->status == ORDER_PENDING ? STAY_HELD : STAY_DUE_IN);
+  enum err e = check_nobody_came(tx, o);
   if (!e)
-    e = order_move(tx, o, ORDER_CANCELLED, by, reasons[by->kind]);
+    e = stays_move(tx, &s, STAY_CANCELLED);
+  if (!e)
+    e = order_follow(tx, o, by, reasons[by->kind]);
   if (e)
     return e;
-  order_release(tx, o, o->arrival, true);
-  if (assigned)
-    order_rooms_give_back(tx, o, o->arrival);
+  order_release(tx, o);
   e = give_back(tx, o, order_cancel_fee(tx, o), "cancelled", by);
   note_in_trail(tx, by, "order.cancel", &before, o);
   return e ? e : order_reload(tx, o, by);
@@ -205,31 +210,52 @@ static enum err check_held(struct tx *tx, const struct order *o)
 enum err order_check_in(struct tx *tx, const struct actor *staff, struct order *o, const struct list *room_ids)
 {
   struct order before = *o;
-  enum err e = order_check_not_over(tx, o);
-  if (!e && o->status == ORDER_CONFIRMED)
+  struct stays s = order_stays(o, STAY_DUE_IN);
+  enum err e = s.count ? order_check_not_over(tx, o) : tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+  if (!e)
     e = check_day(tx, o);
   if (!e)
-    e = order_move(tx, o, ORDER_IN_HOUSE, staff, "");
+    e = stays_take_rooms(tx, o, &s, room_ids);
   if (!e)
-    e = order_rooms_assign(tx, o, room_ids);
+    e = stays_move(tx, &s, STAY_IN_HOUSE);
+  if (!e)
+    e = order_follow(tx, o, staff, "");
   if (e)
     return e;
   note_in_trail(tx, staff, "order.check_in", &before, o);
   return order_reload(tx, o, staff);
 }
 
+/* The first night is kept even when it was not slept; those from today on are for sale again. */
+static enum err leave(struct tx *tx, struct stay *s, int32_t today)
+{
+  int32_t until = today > s->arrival ? today : s->arrival + 1;
+  if (s->room_id)
+    room_mark(tx, s->room_id, CLEANLINESS_DIRTY);
+  stay_give_room(tx, s, today);
+  if (until < s->departure) {
+    stay_give_nights(tx, s, until);
+    stay_set_departure(tx, s, until);
+  }
+  return stay_move(tx, s, STAY_DEPARTED);
+}
+
 enum err order_check_out(struct tx *tx, const struct actor *staff, struct order *o)
 {
   struct order before = *o;
   char key[ID_TEXT];
-  enum err e = order_move(tx, o, ORDER_COMPLETED, staff, "");
+  struct stays s = order_stays(o, STAY_IN_HOUSE);
+  int32_t today = order_today_of(tx, o);
+  enum err e = s.count ? OK : tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+  for (size_t i = 0; !e && i < s.count; i++)
+    e = leave(tx, s.of[i], today);
+  if (!e)
+    e = order_follow(tx, o, staff, "");
   if (e)
     return e;
-  int32_t today = order_today_of(tx, o);
-  order_rooms_leave(tx, o, today);
-  order_release(tx, o, today > o->arrival ? today : o->arrival + 1, false);
   snprintf(key, sizeof key, "%" PRId64, o->id);
-  mq_append(tx, TOPIC_ORDER_FINISHED, "completed", key, event_body(tx, o, fen(0)), staff->request_id);
+  if (o->status == ORDER_COMPLETED)
+    mq_append(tx, TOPIC_ORDER_FINISHED, "completed", key, event_body(tx, o, fen(0)), staff->request_id);
   note_in_trail(tx, staff, "order.check_out", &before, o);
   return order_reload(tx, o, staff);
 }
@@ -237,15 +263,20 @@ enum err order_check_out(struct tx *tx, const struct actor *staff, struct order 
 enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o)
 {
   struct order before = *o;
-  enum err e = o->status == ORDER_CONFIRMED ? check_day(tx, o) : OK;
-  if (!e && o->status == ORDER_CONFIRMED)
+  struct stays s = order_stays(o, STAY_DUE_IN);
+  enum err e = s.count ? check_day(tx, o) : tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+  if (!e)
     e = check_held(tx, o);
   if (!e)
-    e = order_move(tx, o, ORDER_NO_SHOW, staff, "");
+    e = stays_move(tx, &s, STAY_NO_SHOW);
+  if (!e)
+    e = order_follow(tx, o, staff, "");
   if (e)
     return e;
-  order_release(tx, o, o->arrival + 1, false);
-  order_rooms_give_back(tx, o, o->arrival);
+  for (size_t i = 0; i < s.count; i++) {
+    stay_give_nights(tx, s.of[i], s.of[i]->arrival + 1);
+    stay_vacate(tx, s.of[i], s.of[i]->arrival);
+  }
   e = give_back(tx, o, o->cancellation.fee, "no_show", staff);
   note_in_trail(tx, staff, "order.no_show", &before, o);
   return e ? e : order_reload(tx, o, staff);

@@ -9,7 +9,7 @@
 #include "base/actor.h"
 #include "base/config.h"
 #include "mq/mq.h"
-#include "stock/stock.h"
+#include "stay/stay.h"
 
 enum order_status { ORDER_PENDING, ORDER_CONFIRMED, ORDER_IN_HOUSE, ORDER_COMPLETED, ORDER_CANCELLED, ORDER_NO_SHOW,
   ORDER_STATUSES };
@@ -38,11 +38,11 @@ struct order {
   struct money due;     /* still owed: payable − paid + owed again; 0 once cancelled or not come */
   int64_t grant_id, pay_by, timer_id, free_until, created_at;
   int stock_mode;       /* enum stock_mode */
-  bool holds_nights;
   int32_t audit_hour;
   const char *reason;   /* why it was cancelled: guest, staff, expired, sold_out */
   struct cancellation cancellation;
   struct list nights, history;                  /* struct order_night, struct order_step */
+  struct list stays;                            /* struct stay */
   struct list payments, refunds, room_numbers;  /* for staff */
 };
 extern const struct shape order_shape;       /* what its guest sees */
@@ -72,7 +72,7 @@ enum err order_quote(struct tx *tx, int64_t member_id, const struct order_reques
 /* What a guest may hold without paying: for so long, so many orders and rooms at a time (0: no limit). */
 struct hold_terms { int64_t seconds, orders, rooms; };
 /* Books for a guest: pending_payment until the terms end. ERR_SOLD_OUT, ERR_PRICE_CHANGED, ERR_TOO_MANY_UNPAID (counted by
- * member and by guest_phone) and the refusals of stay_offer and coupon_hold. */
+ * member and by guest_phone) and the refusals of nights_offer and coupon_hold. */
 enum err order_book(struct tx *tx, const struct actor *guest, const struct order_request *in, const struct hold_terms *terms,
     struct order *out);
 /* A guest at the desk: confirmed at once, to be paid there. */
@@ -160,11 +160,10 @@ void order_announce(struct tx *tx, const struct order *o, const char *tag, const
 void order_announce_money(struct tx *tx, const struct order *o, const char *tag, struct money moved, const char *trace);
 /* Inside the folder: all is paid and the nights are held: confirmed, and its coupon used. */
 enum err order_confirm(struct tx *tx, struct order *o, const struct actor *by, const char *note);
-/* Inside the folder: gives back nights from `from` on and the coupon. */
-void order_release(struct tx *tx, struct order *o, int32_t from, bool coupon);
-/* Inside the folder: stores the money axis and the sums paid and to be refunded; whether nights are held. */
+/* Inside the folder: gives back its nights, rooms and coupon. */
+void order_release(struct tx *tx, struct order *o);
+/* Inside the folder: stores the money axis and the sums paid and to be refunded. */
 void order_set_money(struct tx *tx, struct order *o, enum order_money money);
-void order_set_nights(struct tx *tx, struct order *o, bool holds);
 /* Inside the folder: ERR_BAD_REQUEST naming `field` when an order would come to more than LIMIT_ORDER_FEN. */
 enum err order_check_total(struct tx *tx, const char *field, struct money total);
 /* Inside the folder: what is still owed; what goes back when `keep` is kept; what a cancel now keeps by the frozen terms. */

@@ -2,15 +2,12 @@
 INSERT INTO orders (id, member_id, branch_id, room_type_id, branch_name, branch_name_en, room_type_name,
   room_type_name_en, status, money, source,
   booked_by, arrival, departure, rooms, guest_name, guest_phone, remark, arrival_time, total_fen, discount_fen, payable_fen,
-  grant_id, stock_mode, holds_nights, pay_by, timer_id, timezone, audit_hour, free_until, created_at)
+  grant_id, stock_mode, pay_by, timer_id, timezone, audit_hour, free_until, created_at)
 VALUES (:id, :member_id, :branch_id, :room_type_id, :branch_name, :branch_name_en, :room_type_name,
   :room_type_name_en, :status, :money, :source,
   :booked_by, :arrival, :departure, :rooms, :guest_name, :guest_phone, :remark, :arrival_time,
   :total_fen, :discount_fen, :payable_fen,
-  :grant_id, :stock_mode, :holds_nights, :pay_by, :timer_id, :timezone, :audit_hour, :free_until, :created_at)
-
--- name: order_night_put
-INSERT INTO order_nights (order_id, night, price_fen, net_fen) VALUES (:order, :night, :price, :net)
+  :grant_id, :stock_mode, :pay_by, :timer_id, :timezone, :audit_hour, :free_until, :created_at)
 
 -- name: order_history_put
 INSERT INTO order_history (order_id, id, at, from_status, to_status, by_kind, by_id, by_name, note)
@@ -18,9 +15,6 @@ VALUES (:order, :id, :now, :from, :to, :by_kind, :by_id, :by_name, :note)
 
 -- name: order_get
 SELECT * FROM orders WHERE id = :id AND (:member = 0 OR member_id = :member)
-
--- name: order_nights
-SELECT night AS date, price_fen, net_fen FROM order_nights WHERE order_id = :order ORDER BY night
 
 -- name: order_history
 SELECT at, from_status AS "from", to_status AS "to", by_name AS "by", by_kind, note FROM order_history
@@ -104,21 +98,20 @@ SELECT * FROM orders WHERE id < :after AND (:status = '' OR status = :status) AN
 ORDER BY id DESC LIMIT :most
 
 -- name: order_due_in
-SELECT * FROM orders INDEXED BY orders_due WHERE branch_id = :branch AND arrival <= :today AND arrival > :today - 60
-  AND status = 'confirmed'
+SELECT * FROM orders
+WHERE id IN (SELECT order_id FROM stays WHERE branch_id = :branch AND state = 'due_in' AND arrival <= :today)
 ORDER BY arrival, id LIMIT 500
 
 -- name: order_in_house
-SELECT * FROM orders WHERE branch_id = :branch AND status = 'in_house' AND departure <= :until
+SELECT * FROM orders
+WHERE id IN (SELECT order_id FROM stays WHERE branch_id = :branch AND state = 'in_house' AND departure <= :until)
 ORDER BY departure, id LIMIT 2000
 
 -- Neither given to anybody tonight, nor closed, nor has somebody who should have left.
 -- name: order_rooms_free
 SELECT count(*) FROM rooms r WHERE r.branch_id = :branch AND r.removed = 0
   AND NOT EXISTS (SELECT 1 FROM room_nights n WHERE n.room_id = r.id AND n.night = :today)
-  AND r.id NOT IN (SELECT n.room_id FROM orders o JOIN room_nights n ON n.order_id = o.id
-    WHERE o.branch_id = :branch AND o.status = 'in_house'
-      AND n.night = (SELECT max(x.night) FROM room_nights x WHERE x.order_id = o.id))
+  AND NOT EXISTS (SELECT 1 FROM stays s WHERE s.room_id = r.id AND s.state = 'in_house')
 
 -- name: order_set_status
 UPDATE orders SET status = :to, reason = :reason WHERE id = :id AND status = :from
@@ -129,15 +122,14 @@ UPDATE orders SET money = :money, paid_fen = :paid_fen, refund_fen = :refund_fen
 WHERE id = :id
 
 -- name: order_extend
-UPDATE orders SET departure = :departure, total_fen = total_fen + :more, payable_fen = payable_fen + :more
-WHERE id = :id AND departure = :was AND status IN ('confirmed', 'in_house')
+UPDATE orders SET total_fen = total_fen + :more, payable_fen = payable_fen + :more WHERE id = :id
 
 -- name: order_correct
 UPDATE orders SET guest_name = :guest_name, guest_phone = :guest_phone, remark = :remark, arrival_time = :arrival_time
 WHERE id = :id AND status = :status
 
--- name: order_set_nights
-UPDATE orders SET holds_nights = :holds WHERE id = :id
+-- name: order_set_dates
+UPDATE orders SET arrival = :arrival, departure = :departure, rooms = :rooms WHERE id = :id
 
 -- name: order_clear_timer
 UPDATE orders SET timer_id = NULL WHERE id = :id
@@ -148,33 +140,8 @@ SELECT id FROM orders WHERE status = 'pending_payment' AND pay_by <= :now ORDER 
 -- name: order_branch_today
 SELECT timezone, audit_hour FROM branches WHERE id = :branch
 
--- Rooms that are free on all these nights and that nobody lives in, the clean ones first.
--- name: order_room_pick
-SELECT r.id FROM rooms r WHERE r.room_type_id = :room_type AND r.removed = 0
-  AND NOT EXISTS (SELECT 1 FROM room_nights n WHERE n.room_id = r.id AND n.night >= :arrival AND n.night < :departure)
-  AND r.id NOT IN (SELECT n.room_id FROM orders o JOIN room_nights n ON n.order_id = o.id
-    WHERE o.branch_id = :branch AND o.status = 'in_house'
-      AND n.night = (SELECT max(x.night) FROM room_nights x WHERE x.order_id = o.id))
-ORDER BY CASE COALESCE((SELECT e.returns FROM closings e WHERE e.room_id = r.id AND e.to_day >= r.marked_on
-                          AND e.to_day < :today ORDER BY e.to_day DESC LIMIT 1), r.cleanliness)
-           WHEN 'inspected' THEN 0 WHEN 'clean' THEN 1 ELSE 2 END, r.number COLLATE counted LIMIT :most
-
 -- name: order_room_type
 SELECT room_type_id FROM rooms WHERE id = :id AND branch_id = :branch AND removed = 0
 
 -- name: order_room_number
 SELECT number FROM rooms WHERE id = :id
-
--- name: order_room_count
-SELECT count(*) FROM rooms WHERE room_type_id = :room_type AND removed = 0
-
--- name: order_room_take
-INSERT INTO room_nights (room_id, night, order_id) VALUES (:room, :night, :order)
-
--- name: order_rooms_give_back
-DELETE FROM room_nights WHERE order_id = :order AND night >= :from
-
--- name: order_rooms_now
-SELECT r.number, r.id FROM room_nights n JOIN rooms r ON r.id = n.room_id
-WHERE n.order_id = :order AND n.night = (SELECT max(night) FROM room_nights WHERE order_id = :order)
-ORDER BY r.number COLLATE counted

@@ -9,7 +9,7 @@
 #include <string.h>
 #include "base/id.h"
 #include "coupon/coupon.h"
-#include "order/order.h"
+#include "order/stays.h"
 #include "pay/pay.h"
 
 struct event { int64_t order_id, payment_id, refund_id, amount; };
@@ -43,23 +43,34 @@ static struct actor system_actor(const struct message *m)
   return (struct actor){.kind = ACTOR_SYSTEM, .name = "system", .request_id = m->trace};
 }
 
+static bool holds_nights(const struct order *o)
+{
+  const struct stay *s = o->stays.items;
+  bool all = true;
+  for (size_t i = 0; i < o->stays.count; i++)
+    all &= stay_has_nights(&s[i]);
+  return all;
+}
+
 /* The nights of a stay that begins in the past cannot be had again. */
 static bool take_nights(struct tx *tx, struct order *o)
 {
-  struct stay stay = {o->room_type_id, o->arrival, o->departure, o->rooms};
-  if (o->holds_nights || o->stock_mode == STOCK_NEVER)
+  struct stay *s = o->stays.items;
+  if (holds_nights(o) || o->stock_mode == STOCK_NEVER)
     return true;
   if (o->arrival < order_today_of(tx, o))
     return false;
   tx_mark(tx);
-  if (nights_take(tx, &stay, false) != OK) {
+  enum err e = OK;
+  for (size_t i = 0; !e && i < o->stays.count; i++)
+    e = stay_take_nights(tx, &s[i], s[i].arrival);
+  if (e) {
     tx_undo(tx);
     *tx_problem(tx) = (struct problem){0};
-    return false;
+  } else {
+    tx_keep(tx);
   }
-  tx_keep(tx);
-  order_set_nights(tx, o, true);
-  return true;
+  return e == OK;
 }
 
 /* A coupon that came back at cancellation must be had again for the price to be right. */
@@ -106,11 +117,15 @@ static enum err settle(struct tx *tx, struct order *o, const struct event *e, co
     return order_confirm(tx, o, by, waiting ? "" : "late payment");
   }
   tx_undo(tx);
+  o->stays = stays_of(tx, o->id); /* what was taken and undone was noted on them */
   if (waiting) {
-    enum err err = order_move(tx, o, ORDER_CANCELLED, by, "sold_out");
+    struct stays held = order_stays(o, STAY_HELD);
+    enum err err = stays_move(tx, &held, STAY_CANCELLED);
+    if (!err)
+      err = order_follow(tx, o, by, "sold_out");
     if (err)
       return err;
-    order_release(tx, o, o->departure, true);
+    order_release(tx, o);
   }
   return pay_back(tx, o, e, "sold_out", by);
 }

@@ -70,6 +70,7 @@ static const struct field staff_fields[] = {ORDER_COMMON,
     FIELD(struct order, member_id, F_ID, .flags = F_NULLABLE),
     FIELD_AS("due_fen", struct order, due, F_FEN, .about = "still owed"),
     FIELD_AS("room_numbers", struct order, room_numbers, F_STRS),
+    FIELD(struct order, stays, F_LIST, .shape = &stay_shape),
     FIELD(struct order, payments, F_LIST, .shape = &payment_shape),
     FIELD(struct order, refunds, F_LIST, .shape = &refund_shape)};
 const struct shape order_staff_shape = SHAPE_OUT("OrderRecord", struct order, staff_fields);
@@ -88,7 +89,7 @@ static const struct field row_fields[] = {
     FIELD_AS("payable_fen", struct order, payable, F_FEN), FIELD_AS("paid_fen", struct order, paid, F_FEN),
     FIELD_AS("refund_fen", struct order, refund, F_FEN),
     FIELD_AS("owed_again_fen", struct order, owed_again, F_FEN), FIELD(struct order, grant_id, F_ID),
-    FIELD(struct order, stock_mode, F_ENUM, .names = stock_modes), FIELD(struct order, holds_nights, F_BOOL),
+    FIELD(struct order, stock_mode, F_ENUM, .names = stock_modes),
     FIELD(struct order, pay_by, F_INSTANT), FIELD(struct order, timer_id, F_ID), FIELD(struct order, timezone, F_STR),
     FIELD(struct order, audit_hour, F_INT), FIELD(struct order, free_until, F_INSTANT), FIELD(struct order, reason, F_STR),
     FIELD(struct order, created_at, F_INSTANT)};
@@ -115,5 +116,4 @@ static const struct field today_fields[] = {
 const struct shape today_shape = SHAPE_OUT("Today", struct today, today_fields);
 
 /* Read by column name in find.c. */
-const struct shape *const order_night_row = &order_night_shape;
 const struct shape *const order_step_row = &order_step_shape;

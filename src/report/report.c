@@ -56,38 +56,19 @@ static enum err check(struct tx *tx, const struct actor *staff, const struct rep
   return e;
 }
 
-/* A night of an order that counts as sold. */
-struct sale { int32_t date; int64_t room_type_id, rooms; struct money revenue; };
+/* A room's night that counts as sold. */
+struct sale { int32_t date; int64_t room_type_id; struct money revenue; };
 typedef void (*count_fn)(void *ctx, const struct sale *s);
 
-/* When each date of the range, and the one behind it, begins at the branch. */
-static const int64_t *beginnings(struct tx *tx, const struct report_range *range, const struct branch *b)
+static void each_sale(struct tx *tx, const struct report_range *range, count_fn count, void *ctx)
 {
-  const struct zone *z = zone_of(b->timezone);
-  int32_t days = range->to - range->from + 1;
-  int64_t *out = arena_array(tx_arena(tx), int64_t, (size_t)days + 1);
-  for (int32_t i = 0; i <= days; i++)
-    out[i] = zone_instant(z, range->from + i, b->audit_hour);
-  return out;
-}
-
-static void each_sale(struct tx *tx, const struct report_range *range, const struct branch *b, count_fn count, void *ctx)
-{
-  const int64_t *begins = beginnings(tx, range, b);
   struct rows *r = tx_query(tx, SQL_REPORT_SOLD, BI("branch", range->branch_id), BI("from", range->from), BI("to", range->to),
       BI("earliest", range->from - LIMIT_NIGHTS + 1));
   while (row_next(r)) {
     struct sale s = {.date = (int32_t)row_i64(r)};
     s.room_type_id = row_i64(r);
-    s.rooms = row_i64(r);
     s.revenue = row_fen(r);
-    bool first = row_i64(r), no_show = row_i64(r), paid = row_i64(r);
-    int64_t left_at = row_i64(r);
-    bool slept = !left_at || left_at >= begins[s.date - range->from + 1];
-    if (no_show && !paid)
-      s.revenue = fen(0);
-    if (first || (slept && !no_show))
-      count(ctx, &s);
+    count(ctx, &s);
   }
 }
 
@@ -110,7 +91,7 @@ static void count_day(void *ctx, const struct sale *s)
 {
   struct occupancy *o = ctx;
   struct occupancy_day *d = (struct occupancy_day *)o->days.items + (s->date - o->range.from);
-  d->sold += s->rooms;
+  d->sold++;
   d->revenue = money_add(d->revenue, s->revenue);
 }
 
@@ -124,7 +105,7 @@ enum err report_occupancy(struct tx *tx, const struct actor *staff, const struct
   struct occupancy_day *days = arena_array(tx_arena(tx), struct occupancy_day, count);
   *out = (struct occupancy){.range = *range, .days = {days, count}, .total = {.date = DATE_NONE}};
   count_rooms(tx, range, days);
-  each_sale(tx, range, &b, count_day, out);
+  each_sale(tx, range, count_day, out);
   for (size_t i = 0; i < count; i++) {
     days[i].date = range->from + (int32_t)i;
     out->total.rooms += days[i].rooms;
@@ -142,7 +123,7 @@ static void count_type(void *ctx, const struct sale *s)
   struct revenue_line *l = lines->items;
   for (size_t i = 0; i < lines->count; i++)
     if (l[i].room_type_id == s->room_type_id) {
-      l[i].sold += s->rooms;
+      l[i].sold++;
       l[i].revenue = money_add(l[i].revenue, s->revenue);
     }
 }
@@ -154,7 +135,7 @@ enum err report_revenue(struct tx *tx, const struct actor *staff, const struct r
   if (e)
     return e;
   *out = tx_list(tx, SQL_REPORT_TYPES, &revenue_line_shape, 0, BI("branch", range->branch_id));
-  each_sale(tx, range, &b, count_type, out);
+  each_sale(tx, range, count_type, out);
   struct revenue_line *l = out->items;
   for (size_t i = 0; i < out->count; i++)
     l[i].adr = average(l[i].revenue, l[i].sold);

@@ -44,8 +44,8 @@ static const struct shape row_shape = SHAPE_OUT("ClosingRow", struct closing, ro
 
 enum err room_check_vacant(struct tx *tx, int64_t room_id, int64_t but, const char *field)
 {
-  int64_t guests = tx_i64(tx, SQL_ROOM_LIVED_IN, 0, BI("id", room_id));
-  return guests && guests != but ? tx_refuse(tx, ERR_ROOM_TAKEN, field, TXT_ROOM_OF_ORDER, guests) : OK;
+  int64_t guests = tx_i64(tx, SQL_ROOM_LIVED_IN, 0, BI("id", room_id), BI("but", but));
+  return guests ? tx_refuse(tx, ERR_ROOM_TAKEN, field, TXT_ROOM_OF_ORDER, guests) : OK;
 }
 
 int64_t room_order_ahead(struct tx *tx, int64_t room_id, int32_t since)

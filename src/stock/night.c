@@ -1,5 +1,5 @@
 /* Offering, taking and giving back nights. Guarantee: taking is one conditional statement, and the number of nights it
- * changed decides. stay_offer and nights_take run on the writer thread for every
+ * changed decides. nights_offer and nights_take run on the writer thread for every
  * booking, so they ask little: one row of terms, one range of nights, rules only where there are some. */
 #include "stock/stock.h"
 
@@ -16,7 +16,7 @@ static const struct field night_fields[] = {
 };
 const struct shape night_shape = SHAPE_OUT("Night", struct night, night_fields);
 
-/* One row of stay_terms. */
+/* One row of span_terms. */
 struct terms {
   int64_t room_type_id, branch_id, stock, rules;
   const char *room_type_name, *room_type_name_en, *branch_name, *branch_name_en, *timezone;
@@ -44,29 +44,29 @@ static const struct field terms_fields[] = {
     FIELD(struct terms, arrival_hour, F_INT),
     FIELD(struct terms, rules, F_I64),
 };
-static const struct shape terms_shape = SHAPE_OUT("StayTerms", struct terms, terms_fields);
+static const struct shape terms_shape = SHAPE_OUT("SpanTerms", struct terms, terms_fields);
 
-static enum err stay_check(struct tx *tx, const struct stay *stay)
+static enum err span_check(struct tx *tx, const struct span *span)
 {
-  if (stay->rooms < 1)
+  if (span->rooms < 1)
     return tx_refuse(tx, ERR_BAD_REQUEST, "rooms", TXT_MIN, 1);
-  if (stay->rooms > LIMIT_ROOMS_PER_ORDER)
+  if (span->rooms > LIMIT_ROOMS_PER_ORDER)
     return tx_refuse(tx, ERR_BAD_REQUEST, "rooms", TXT_MAX, LIMIT_ROOMS_PER_ORDER);
-  return dates_check(tx, stay->arrival, stay->departure);
+  return dates_check(tx, span->arrival, span->departure);
 }
 
 /* Prices the nights of a type that is on sale; *min_stay gets the longest that one of them asks for. */
-static enum err price(struct tx *tx, const struct stay *stay, struct offer *out, int64_t *min_stay)
+static enum err price(struct tx *tx, const struct span *span, struct offer *out, int64_t *min_stay)
 {
   struct terms t = {0};
-  if (!tx_object(tx, SQL_STAY_TERMS, &terms_shape, &t, BI("room_type_id", stay->room_type_id),
-          BI("arrival", stay->arrival), BI("departure", stay->departure)))
+  if (!tx_object(tx, SQL_SPAN_TERMS, &terms_shape, &t, BI("room_type_id", span->room_type_id),
+          BI("arrival", span->arrival), BI("departure", span->departure)))
     return not_found(tx);
   if (t.status != ROOM_TYPE_ON || !t.open)
     return tx_refuse(tx, ERR_OFF_SALE, NULL, TXT_NONE, 0);
   int32_t today = branch_today(tx, t.timezone, t.audit_hour);
   struct plan plan = {.room_type_id = t.room_type_id, .mode = (enum stock_mode)t.stock_mode};
-  plan_init(&plan, tx_arena(tx), stay->arrival, (size_t)(stay->departure - stay->arrival), t.price, t.stock);
+  plan_init(&plan, tx_arena(tx), span->arrival, (size_t)(span->departure - span->arrival), t.price, t.stock);
   plan_read(tx, &plan, t.rules > 0);
   *min_stay = plan_min_stay(&plan);
   *out = (struct offer){.branch_id = t.branch_id,
@@ -84,32 +84,32 @@ static enum err price(struct tx *tx, const struct stay *stay, struct offer *out,
       .business_date = today,
       .nights = plan_nights(&plan, tx_arena(tx)),
       .has_rows = plan.rows == plan.count,
-      .total = money_times(plan_total(&plan), stay->rooms)};
+      .total = money_times(plan_total(&plan), span->rooms)};
   return OK;
 }
 
-enum err stay_offer(struct tx *tx, const struct stay *stay, struct offer *out)
+enum err nights_offer(struct tx *tx, const struct span *span, struct offer *out)
 {
   int64_t min_stay;
-  enum err e = stay_check(tx, stay);
+  enum err e = span_check(tx, span);
   if (e == OK)
-    e = price(tx, stay, out, &min_stay);
+    e = price(tx, span, out, &min_stay);
   if (e == OK)
-    e = dates_check_today(tx, stay->arrival, stay->departure, out->business_date);
+    e = dates_check_today(tx, span->arrival, span->departure, out->business_date);
   if (e != OK)
     return e;
-  return stay->departure - stay->arrival >= min_stay ? OK
+  return span->departure - span->arrival >= min_stay ? OK
                                                      : tx_refuse(tx, ERR_MIN_STAY, "departure", TXT_MIN_STAY, min_stay);
 }
 
-enum err stay_extension(struct tx *tx, const struct stay *stay, int32_t from, struct offer *out)
+enum err nights_extend(struct tx *tx, const struct span *span, int32_t from, struct offer *out)
 {
   int64_t min_stay;
-  struct stay further = {stay->room_type_id, from, stay->departure, stay->rooms};
-  enum err e = stay_check(tx, stay);
+  struct span further = {span->room_type_id, from, span->departure, span->rooms};
+  enum err e = span_check(tx, span);
   if (e == OK)
     e = price(tx, &further, out, &min_stay);
-  return e == OK ? dates_check_today(tx, out->business_date, stay->departure, out->business_date) : e;
+  return e == OK ? dates_check_today(tx, out->business_date, span->departure, out->business_date) : e;
 }
 
 int64_t offer_left(const struct offer *offer)
@@ -129,34 +129,34 @@ enum err offer_check_left(struct tx *tx, const struct offer *offer, int64_t room
 }
 
 /* Gives a row to each night that has none. */
-static void fill(struct tx *tx, const struct stay *stay)
+static void fill(struct tx *tx, const struct span *span)
 {
-  for (int32_t night = stay->arrival; night < stay->departure; night++)
-    tx_run(tx, SQL_NIGHT_FILL, BI("room_type_id", stay->room_type_id), BI("night", night));
+  for (int32_t night = span->arrival; night < span->departure; night++)
+    tx_run(tx, SQL_NIGHT_FILL, BI("room_type_id", span->room_type_id), BI("night", night));
 }
 
-enum err nights_take(struct tx *tx, const struct stay *stay, bool has_rows)
+enum err nights_take(struct tx *tx, const struct span *span, bool has_rows)
 {
-  assert(stay->arrival < stay->departure && stay->rooms > 0);
+  assert(span->arrival < span->departure && span->rooms > 0);
   if (!has_rows)
-    fill(tx, stay);
-  int64_t taken = tx_run(tx, SQL_NIGHTS_TAKE, BI("room_type_id", stay->room_type_id), BI("from_day", stay->arrival),
-      BI("until", stay->departure), BI("rooms", stay->rooms));
-  if (taken == stay->departure - stay->arrival)
+    fill(tx, span);
+  int64_t taken = tx_run(tx, SQL_NIGHTS_TAKE, BI("room_type_id", span->room_type_id), BI("from_day", span->arrival),
+      BI("until", span->departure), BI("rooms", span->rooms));
+  if (taken == span->departure - span->arrival)
     return OK;
   return tx_faulted(tx) ? FAULT_STORE : tx_refuse(tx, ERR_SOLD_OUT, NULL, TXT_NONE, 0);
 }
 
-void nights_give_back(struct tx *tx, const struct stay *stay, int32_t from)
+void nights_give_back(struct tx *tx, const struct span *span, int32_t from)
 {
-  assert(stay->arrival < stay->departure && stay->rooms > 0);
-  if (from < stay->arrival)
-    from = stay->arrival;
-  if (from >= stay->departure)
+  assert(span->arrival < span->departure && span->rooms > 0);
+  if (from < span->arrival)
+    from = span->arrival;
+  if (from >= span->departure)
     return;
-  int64_t changed = tx_run(tx, SQL_NIGHTS_GIVE_BACK, BI("room_type_id", stay->room_type_id), BI("from_day", from),
-      BI("until", stay->departure), BI("rooms", stay->rooms));
-  if (changed != stay->departure - from && !tx_faulted(tx))
+  int64_t changed = tx_run(tx, SQL_NIGHTS_GIVE_BACK, BI("room_type_id", span->room_type_id), BI("from_day", from),
+      BI("until", span->departure), BI("rooms", span->rooms));
+  if (changed != span->departure - from && !tx_faulted(tx))
     log_error("nights.give_back", "room_type=%lld from=%d until=%d rooms=%lld changed=%lld",
-        (long long)stay->room_type_id, from, stay->departure, (long long)stay->rooms, (long long)changed);
+        (long long)span->room_type_id, from, span->departure, (long long)span->rooms, (long long)changed);
 }

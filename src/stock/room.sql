@@ -39,20 +39,19 @@ ORDER BY z.branch_id, z.floor, z.number COLLATE counted, z.id LIMIT :most OFFSET
 -- name: room_number_taken
 SELECT count(*) FROM rooms WHERE branch_id = :branch_id AND number = :number AND removed = 0 AND id <> :id
 
--- The order whose guests are in the room now, whatever its dates say: it has the room on its last night.
+-- The order whose guests are in the room now, whatever its dates say.
 -- name: room_lived_in
-SELECT o.id FROM rooms r JOIN orders o ON o.branch_id = r.branch_id AND o.status = 'in_house'
-  JOIN room_nights n ON n.order_id = o.id AND n.room_id = r.id
-WHERE r.id = :id AND n.night = (SELECT max(x.night) FROM room_nights x WHERE x.order_id = o.id) LIMIT 1
+SELECT order_id FROM stays WHERE room_id = :id AND state = 'in_house' AND id <> :but
 
 -- Who has the room on these nights, the first of them: an order, or (0) a closing other than :but.
 -- name: room_user
-SELECT COALESCE(order_id, 0) FROM room_nights
-WHERE room_id = :id AND night >= :from AND night <= :to AND (closing_id IS NULL OR closing_id <> :but)
-ORDER BY night LIMIT 1
+SELECT COALESCE(s.order_id, 0) FROM room_nights n LEFT JOIN stays s ON s.id = n.stay_id
+WHERE n.room_id = :id AND n.night >= :from AND n.night <= :to AND (n.closing_id IS NULL OR n.closing_id <> :but)
+ORDER BY n.night LIMIT 1
 
 -- name: room_order_ahead
-SELECT order_id FROM room_nights WHERE room_id = :id AND night >= :since AND order_id IS NOT NULL ORDER BY night LIMIT 1
+SELECT s.order_id FROM room_nights n JOIN stays s ON s.id = n.stay_id
+WHERE n.room_id = :id AND n.night >= :since ORDER BY n.night LIMIT 1
 
 -- name: room_hide
 UPDATE rooms SET removed = 1, updated_at = :now WHERE id = :id

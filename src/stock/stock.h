@@ -8,7 +8,7 @@
 
 #include "hotel/catalogue.h"
 
-struct stay {
+struct span {
   int64_t room_type_id;
   int32_t arrival, departure; /* [arrival, departure) */
   int64_t rooms;
@@ -18,7 +18,7 @@ struct night {
   struct money price; /* of one room */
   int64_t left;       /* rooms still to be sold, 0 when closed; NONE_I64 for STOCK_NEVER unless closed */
 };
-/* What a stay would be: filled by stay_offer. */
+/* What a stay would be: filled by nights_offer. */
 struct offer {
   int64_t branch_id, room_type_id;
   const char *branch_name, *branch_name_en, *room_type_name, *room_type_name_en, *timezone;
@@ -36,10 +36,10 @@ extern const struct shape night_shape; /* {date, price_fen, left} */
 /* Checks the stay against the catalogue and prices it: ERR_BAD_REQUEST naming arrival/departure/rooms,
  * ERR_NOT_FOUND, ERR_OFF_SALE, ERR_MIN_STAY. Not ERR_SOLD_OUT: nights[].left says it (0 when the night is closed).
  * The earliest arrival is the branch's business date, so before the audit hour the night just begun is still sold. */
-enum err stay_offer(struct tx *tx, const struct stay *stay, struct offer *out);
-/* The same for the nights [from, stay->departure) that make a stay longer, which may begin in the past (a guest who just
+enum err nights_offer(struct tx *tx, const struct span *span, struct offer *out);
+/* The same for the nights [from, span->departure) that make a stay longer, which may begin in the past (a guest who just
  * stayed on); the minimum stay is not asked again. The offer is of the further nights alone. */
-enum err stay_extension(struct tx *tx, const struct stay *stay, int32_t from, struct offer *out);
+enum err nights_extend(struct tx *tx, const struct span *span, int32_t from, struct offer *out);
 /* The fewest rooms left over the nights of the offer; NONE_I64 when none counts them. */
 int64_t offer_left(const struct offer *offer);
 /* ERR_SOLD_OUT when fewer than `rooms` are: a closed night has none left in any stock mode. */
@@ -47,8 +47,8 @@ enum err offer_check_left(struct tx *tx, const struct offer *offer, int64_t room
 /* Takes the nights: all, or ERR_SOLD_OUT; with that the caller's work ends, or it undoes to a mark of its own, as some
  * nights may have been taken. `has_rows` as in the offer of this tx, false when unknown. Nothing to do for STOCK_NEVER,
  * which the caller knows from the offer. */
-enum err nights_take(struct tx *tx, const struct stay *stay, bool has_rows);
+enum err nights_take(struct tx *tx, const struct span *span, bool has_rows);
 /* Gives back the stay's nights from `from` (≥ arrival) on. */
-void nights_give_back(struct tx *tx, const struct stay *stay, int32_t from);
+void nights_give_back(struct tx *tx, const struct span *span, int32_t from);
 
 #endif

@@ -7,6 +7,7 @@ SELECT 1 FROM store_probe WHERE id = 1
 -- name: store_largest_id
 SELECT max(
   coalesce((SELECT max(id) FROM orders), 0),
+  coalesce((SELECT max(id) FROM stays), 0),
   coalesce((SELECT max(id) FROM members), 0),
   coalesce((SELECT max(id) FROM coupon_grants), 0))
 

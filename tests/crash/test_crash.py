@@ -243,15 +243,15 @@ class Crash(unittest.TestCase):
 
     def check_nights(self):
         count = Counter()
-        for kind, night, taken in self.ask("SELECT o.room_type_id, n.night, o.rooms FROM orders o JOIN order_nights n ON n.order_id = o.id"
-                                           " WHERE o.holds_nights AND o.status IN ('pending_payment', 'confirmed')"):
-            count[kind, night] += taken
+        for kind, night in self.ask("SELECT n.room_type_id, n.night FROM stays s JOIN stay_nights n ON n.stay_id = s.id"
+                                    " WHERE n.taken AND s.state IN ('held', 'due_in')"):
+            count[kind, night] += 1
         sold = {(k, n): s for k, n, s in self.ask("SELECT room_type_id, night, sold FROM nights WHERE sold > 0")
                 if str(k) in self.kinds}
         self.same(sold, {key: n for key, n in count.items() if str(key[0]) in self.kinds})
         self.assertEqual(self.ask("SELECT count(*) FROM nights WHERE sold > sellable"), [(0,)])
-        self.assertEqual(self.ask("SELECT o.id FROM orders o WHERE departure - arrival <>"
-                                  " (SELECT count(*) FROM order_nights n WHERE n.order_id = o.id)"), [])
+        self.assertEqual(self.ask("SELECT o.id FROM orders o WHERE (departure - arrival) * rooms <>"
+                                  " (SELECT count(*) FROM stays s JOIN stay_nights n ON n.stay_id = s.id WHERE s.order_id = o.id)"), [])
 
     def check_money(self):
         paid = Counter(o for o, in self.ask("SELECT order_id FROM payments"))

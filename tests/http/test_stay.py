@@ -36,7 +36,7 @@ class Stay(House):
         return [self.staff("GET", "/rooms/" + room, status=200).json["status"] for room in rooms]
 
     def nights_of(self, number):
-        return sorted(self.rows("SELECT room_id, night FROM room_nights WHERE order_id = ?", int(number)))
+        return sorted(self.rows("SELECT n.room_id, n.night FROM room_nights n JOIN stays s ON s.id = n.stay_id WHERE s.order_id = ?", int(number)))
 
     def trail(self, number):
         return [action for action, in self.rows("SELECT action FROM audit WHERE object_id = ? ORDER BY id", int(number))]

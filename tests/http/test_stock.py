@@ -15,13 +15,10 @@ class Stock(House):
         return guest.post("/orders", stay(kind, *args, **more))
 
     def live(self, kind):
-        """Rooms per night of the orders that hold nights, from the orders themselves."""
-        count = Counter()
-        for night, rooms in self.rows(
-                "SELECT n.night, o.rooms FROM orders o JOIN order_nights n ON n.order_id = o.id"
-                " WHERE o.room_type_id = ? AND o.status IN ('pending_payment', 'confirmed', 'in_house')", int(kind)):
-            count[night] += rooms
-        return count
+        """Rooms per night of the stays that are open, from the stays themselves."""
+        return Counter(night for night, in self.rows(
+            "SELECT n.night FROM stays s JOIN stay_nights n ON n.stay_id = s.id"
+            " WHERE n.room_type_id = ? AND s.state IN ('held', 'due_in', 'in_house')", int(kind)))
 
     def sold_rows(self, kind):
         return {n: s for n, s, most in self.rows("SELECT night, sold, sellable FROM nights WHERE room_type_id = ?", int(kind)) if s}
@@ -36,7 +33,7 @@ class Stock(House):
         self.assertEqual([n["left"] for n in self.calendar(kind, 10, 3)], [0, 0, 0])
         numbers = {a.json["order_no"] for a in answers if a.status == 201}
         self.assertEqual(len(numbers), 10)
-        stored = self.rows("SELECT o.id, count(n.night) FROM orders o LEFT JOIN order_nights n ON n.order_id = o.id"
+        stored = self.rows("SELECT o.id, count(n.night) FROM orders o JOIN stays s ON s.order_id = o.id LEFT JOIN stay_nights n ON n.stay_id = s.id"
                            " WHERE o.room_type_id = ? GROUP BY o.id", int(kind))
         self.assertEqual({str(number): nights for number, nights in stored}, {number: 3 for number in numbers})
 

@@ -62,6 +62,14 @@ class House(unittest.TestCase):
             cls.addClassCleanup(cls.server.__exit__, None, None, None)
         cls.owner_token = cls.server.staff_token()
 
+    @classmethod
+    def tearDownClass(cls):
+        """Whatever the tests did: what is sold of a type on a night is what its stays use."""
+        sold = rows(cls.server.data, "SELECT room_type_id, night, sold FROM nights WHERE sold > 0 ORDER BY 1, 2")
+        used = rows(cls.server.data, "SELECT room_type_id, night, count(*) FROM stay_nights WHERE taken GROUP BY 1, 2 ORDER BY 1, 2")
+        if sold != used:
+            raise AssertionError(f"sold and not used: {set(sold) - set(used)}, used and not sold: {set(used) - set(sold)}")
+
     def staff(self, method, path, body=None, status=None, token=None, **more):
         """A staff request by API token, the owner's unless another is given; its answer must have the status named."""
         answer = self.server.request(method, ADMIN + path, body, token=token or self.owner_token, **more)

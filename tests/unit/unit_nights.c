@@ -22,46 +22,46 @@ static int64_t left_on(struct tx *tx, int32_t date)
 /* [10, 12) takes nights 10 and 11, not 12; the stay that begins on 12 is untouched. */
 static enum err half_open(struct tx *tx)
 {
-  struct stay stay = {type_id, today + 10, today + 12, 3};
+  struct span span = {type_id, today + 10, today + 12, 3};
   int64_t full = left_on(tx, today + 12);
-  EQUAL(nights_take(tx, &stay, false), OK);
+  EQUAL(nights_take(tx, &span, false), OK);
   EQUAL(left_on(tx, today + 9), full);
   EQUAL(left_on(tx, today + 10), full - 3);
   EQUAL(left_on(tx, today + 11), full - 3);
   EQUAL(left_on(tx, today + 12), full);
-  nights_give_back(tx, &stay, today + 11);
+  nights_give_back(tx, &span, today + 11);
   EQUAL(left_on(tx, today + 10), full - 3);
   EQUAL(left_on(tx, today + 11), full);
-  nights_give_back(tx, &(struct stay){type_id, today + 10, today + 11, 3}, 0);
+  nights_give_back(tx, &(struct span){type_id, today + 10, today + 11, 3}, 0);
   EQUAL(left_on(tx, today + 10), full);
   return OK;
 }
 
-static struct stay middle_of(int64_t rooms)
+static struct span middle_of(int64_t rooms)
 {
-  return (struct stay){type_id, today + 21, today + 22, rooms};
+  return (struct span){type_id, today + 21, today + 22, rooms};
 }
 
 static enum err fill_the_middle(struct tx *tx)
 {
-  struct stay middle = middle_of(left_on(tx, today + 21));
+  struct span middle = middle_of(left_on(tx, today + 21));
   return nights_take(tx, &middle, false);
 }
 
 static enum err take_over_the_middle(struct tx *tx)
 {
-  return nights_take(tx, &(struct stay){type_id, today + 20, today + 23, 1}, false);
+  return nights_take(tx, &(struct span){type_id, today + 20, today + 23, 1}, false);
 }
 
 static enum err take_too_many(struct tx *tx)
 {
-  return nights_take(tx, &(struct stay){type_id, today + 22, today + 23, left_on(tx, today + 22) + 1}, false);
+  return nights_take(tx, &(struct span){type_id, today + 22, today + 23, left_on(tx, today + 22) + 1}, false);
 }
 
 static enum err only_the_middle_is_taken(struct tx *tx)
 {
   int64_t full = left_on(tx, today + 19);
-  struct stay middle = middle_of(full);
+  struct span middle = middle_of(full);
   EQUAL(left_on(tx, today + 20), full);
   EQUAL(left_on(tx, today + 21), 0);
   EQUAL(left_on(tx, today + 22), full);
@@ -73,22 +73,22 @@ static enum err only_the_middle_is_taken(struct tx *tx)
 static enum err offer_checks(struct tx *tx)
 {
   struct offer o;
-  EQUAL(stay_offer(tx, &(struct stay){type_id, today + 1, today + 3, 2}, &o), OK);
+  EQUAL(nights_offer(tx, &(struct span){type_id, today + 1, today + 3, 2}, &o), OK);
   EQUAL(o.nights.count, 2);
   const struct night *n = o.nights.items;
   EQUAL(o.total.fen, (n[0].price.fen + n[1].price.fen) * 2);
   EQUAL(n[0].date, today + 1);
   EQUAL(o.business_date, today);
-  EQUAL(stay_offer(tx, &(struct stay){type_id, today + 3, today + 3, 1}, &o), ERR_BAD_REQUEST);
-  EQUAL(stay_offer(tx, &(struct stay){type_id, today - 1, today + 1, 1}, &o), ERR_BAD_REQUEST);
-  EQUAL(stay_offer(tx, &(struct stay){type_id, today, today + LIMIT_NIGHTS, 1}, &o), OK);
-  EQUAL(stay_offer(tx, &(struct stay){type_id, today, today + LIMIT_NIGHTS + 1, 1}, &o), ERR_BAD_REQUEST);
-  EQUAL(stay_offer(tx, &(struct stay){type_id, today + LIMIT_ADVANCE_DAYS - 1, today + LIMIT_ADVANCE_DAYS, 1}, &o), OK);
-  EQUAL(stay_offer(tx, &(struct stay){type_id, today + LIMIT_ADVANCE_DAYS, today + LIMIT_ADVANCE_DAYS + 1, 1}, &o),
+  EQUAL(nights_offer(tx, &(struct span){type_id, today + 3, today + 3, 1}, &o), ERR_BAD_REQUEST);
+  EQUAL(nights_offer(tx, &(struct span){type_id, today - 1, today + 1, 1}, &o), ERR_BAD_REQUEST);
+  EQUAL(nights_offer(tx, &(struct span){type_id, today, today + LIMIT_NIGHTS, 1}, &o), OK);
+  EQUAL(nights_offer(tx, &(struct span){type_id, today, today + LIMIT_NIGHTS + 1, 1}, &o), ERR_BAD_REQUEST);
+  EQUAL(nights_offer(tx, &(struct span){type_id, today + LIMIT_ADVANCE_DAYS - 1, today + LIMIT_ADVANCE_DAYS, 1}, &o), OK);
+  EQUAL(nights_offer(tx, &(struct span){type_id, today + LIMIT_ADVANCE_DAYS, today + LIMIT_ADVANCE_DAYS + 1, 1}, &o),
       ERR_BAD_REQUEST);
-  EQUAL(stay_offer(tx, &(struct stay){type_id, today, today + 1, 0}, &o), ERR_BAD_REQUEST);
-  EQUAL(stay_offer(tx, &(struct stay){type_id, today, today + 1, LIMIT_ROOMS_PER_ORDER + 1}, &o), ERR_BAD_REQUEST);
-  EQUAL(stay_offer(tx, &(struct stay){12345, today, today + 1, 1}, &o), ERR_NOT_FOUND);
+  EQUAL(nights_offer(tx, &(struct span){type_id, today, today + 1, 0}, &o), ERR_BAD_REQUEST);
+  EQUAL(nights_offer(tx, &(struct span){type_id, today, today + 1, LIMIT_ROOMS_PER_ORDER + 1}, &o), ERR_BAD_REQUEST);
+  EQUAL(nights_offer(tx, &(struct span){12345, today, today + 1, 1}, &o), ERR_NOT_FOUND);
   return OK;
 }
 
@@ -99,7 +99,7 @@ static enum err prices(struct tx *tx)
   struct list nights;
   int32_t friday = today + 7 + (4 - date_weekday(today) + 7) % 7;
   EQUAL(date_weekday(friday), 4);
-  EQUAL(stay_offer(tx, &(struct stay){type_id, friday - 1, friday + 3, 1}, &o), OK);
+  EQUAL(nights_offer(tx, &(struct span){type_id, friday - 1, friday + 3, 1}, &o), OK);
   const struct night *n = o.nights.items;
   EQUAL(n[0].price.fen, 29800);
   EQUAL(n[1].price.fen, 35800);
@@ -109,11 +109,11 @@ static enum err prices(struct tx *tx)
   struct calendar_edit edit = {.room_type_id = type_id, .from = friday, .to = friday, .price = fen(10000)};
   edit.given = given_bit(&calendar_edit_shape, "price_fen");
   EQUAL(calendar_edit(tx, &owner, &edit, &nights), OK);
-  EQUAL(stay_offer(tx, &(struct stay){type_id, friday, friday + 1, 1}, &o), OK);
+  EQUAL(nights_offer(tx, &(struct span){type_id, friday, friday + 1, 1}, &o), OK);
   EQUAL(o.total.fen, 10000);
   edit.price.fen = NONE_I64;
   EQUAL(calendar_edit(tx, &owner, &edit, &nights), OK);
-  EQUAL(stay_offer(tx, &(struct stay){type_id, friday, friday + 1, 1}, &o), OK);
+  EQUAL(nights_offer(tx, &(struct span){type_id, friday, friday + 1, 1}, &o), OK);
   EQUAL(o.total.fen, 35800);
   return OK;
 }
@@ -122,8 +122,8 @@ static enum err calendar_rules(struct tx *tx)
 {
   struct list nights;
   struct offer o;
-  struct stay stay = {type_id, today + 31, today + 32, 5};
-  EQUAL(nights_take(tx, &stay, false), OK);
+  struct span span = {type_id, today + 31, today + 32, 5};
+  EQUAL(nights_take(tx, &span, false), OK);
   struct calendar_edit edit = {.room_type_id = type_id, .from = today + 30, .to = today + 33, .sellable = 4,
       .given = given_bit(&calendar_edit_shape, "sellable")};
   EQUAL(calendar_edit(tx, &owner, &edit, &nights), ERR_STOCK_BELOW_SOLD);
@@ -136,19 +136,19 @@ static enum err calendar_rules(struct tx *tx)
   EQUAL(nights.count, 4);
   EQUAL(left_on(tx, today + 31), 0);
   EQUAL(left_on(tx, today + 30), 5);
-  EQUAL(nights_take(tx, &(struct stay){type_id, today + 30, today + 31, 6}, false), ERR_SOLD_OUT);
+  EQUAL(nights_take(tx, &(struct span){type_id, today + 30, today + 31, 6}, false), ERR_SOLD_OUT);
   edit = (struct calendar_edit){.room_type_id = type_id, .from = today + 30, .to = today + 30, .closed = true,
       .min_stay = 3, .given = given_bit(&calendar_edit_shape, "closed") | given_bit(&calendar_edit_shape, "min_stay")};
   EQUAL(calendar_edit(tx, &owner, &edit, &nights), OK);
-  EQUAL(nights_take(tx, &(struct stay){type_id, today + 30, today + 31, 1}, false), ERR_SOLD_OUT);
-  EQUAL(stay_offer(tx, &(struct stay){type_id, today + 29, today + 31, 1}, &o), ERR_MIN_STAY);
-  EQUAL(stay_offer(tx, &(struct stay){type_id, today + 28, today + 31, 1}, &o), OK);
+  EQUAL(nights_take(tx, &(struct span){type_id, today + 30, today + 31, 1}, false), ERR_SOLD_OUT);
+  EQUAL(nights_offer(tx, &(struct span){type_id, today + 29, today + 31, 1}, &o), ERR_MIN_STAY);
+  EQUAL(nights_offer(tx, &(struct span){type_id, today + 28, today + 31, 1}, &o), OK);
   EQUAL(((const struct night *)o.nights.items)[2].left, 0);
   /* A night with more rooms than the stock sells them. */
   edit = (struct calendar_edit){.room_type_id = type_id, .from = today + 40, .to = today + 40, .sellable = 40,
       .given = given_bit(&calendar_edit_shape, "sellable")};
   EQUAL(calendar_edit(tx, &owner, &edit, &nights), OK);
-  EQUAL(nights_take(tx, &(struct stay){type_id, today + 40, today + 41, 38}, false), OK);
+  EQUAL(nights_take(tx, &(struct span){type_id, today + 40, today + 41, 38}, false), OK);
   EQUAL(left_on(tx, today + 40), 2);
   edit.from = edit.to = today - 1;
   EQUAL(calendar_edit(tx, &owner, &edit, &nights), ERR_BAD_REQUEST);
@@ -165,12 +165,12 @@ static enum err stock(struct tx *tx)
   EQUAL(room_type_create(tx, &owner, &in, &out), OK);
   const int64_t kind = out.id;
   in = (struct room_type){.stock = 10, .given = given_bit(&room_type_shape, "stock")};
-  struct stay by_hand = {kind, today + 40, today + 41, 38};
+  struct span by_hand = {kind, today + 40, today + 41, 38};
   struct calendar_edit edit = {.room_type_id = kind, .from = today + 40, .to = today + 40, .sellable = 40};
   edit.given = given_bit(&calendar_edit_shape, "sellable");
   EQUAL(calendar_edit(tx, &owner, &edit, &nights), OK);
   EQUAL(nights_take(tx, &by_hand, false), OK);
-  EQUAL(nights_take(tx, &(struct stay){kind, today + 50, today + 51, 8}, false), OK);
+  EQUAL(nights_take(tx, &(struct span){kind, today + 50, today + 51, 8}, false), OK);
   EQUAL(room_type_change(tx, &owner, kind, &in, &out), ERR_STOCK_BELOW_SOLD);
   EQUAL(tx_problem(tx)->fields[0].arg, 38);
   nights_give_back(tx, &by_hand, 0);
@@ -191,7 +191,7 @@ static atomic_int bought;
 static enum err buy(struct tx *tx, void *arg)
 {
   (void)arg;
-  return nights_take(tx, &(struct stay){type_id, today + 60, today + 63, 1}, false);
+  return nights_take(tx, &(struct span){type_id, today + 60, today + 63, 1}, false);
 }
 
 static void *buyer(void *arg)

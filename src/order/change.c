@@ -1,7 +1,7 @@
-/* Changing a stay that is sold: other rooms, more nights, money taken for it. The price of the nights it had, its discount
+/* Changing an order that is sold: other rooms, more nights, money taken for it. The price of the nights it had, its discount
  * and its terms stay as they were frozen. Inside a transaction, on its thread. */
 #include "order/order.h"
-#include "order/rooms.h"
+#include "order/stays.h"
 #include "pay/pay.h"
 #include "store/audit.h"
 
@@ -32,13 +32,14 @@ static enum err check_state(struct tx *tx, const struct order *o)
 enum err order_change_rooms(struct tx *tx, const struct actor *staff, struct order *o, const struct list *room_ids,
     bool any_type)
 {
+  struct stays s = order_open_stays(o);
   int32_t today = order_today_of(tx, o);
   int32_t from = today > o->arrival ? today : o->arrival;
   enum err e = check_state(tx, o);
   if (!e && from >= o->departure)
     e = tx_refuse(tx, ERR_ORDER_STATE, "room_ids", TXT_NO_NIGHTS_LEFT, 0);
   if (!e)
-    e = order_rooms_move(tx, o, room_ids, any_type, from);
+    e = stays_change_rooms(tx, o, &s, room_ids, any_type, from);
   if (e)
     return e;
   bool inside = o->status == ORDER_IN_HOUSE;
@@ -46,45 +47,69 @@ enum err order_change_rooms(struct tx *tx, const struct actor *staff, struct ord
   return finish(tx, staff, o, inside ? "order.move" : "order.assign");
 }
 
-static enum err take_nights(struct tx *tx, const struct order *o, const struct stay *further, const struct offer *offer)
+/* The nights from its departure to the new one, at today's prices. */
+static enum err extend(struct tx *tx, struct stay *s, int32_t departure, bool takes, struct money *more)
 {
-  enum err e = offer_check_left(tx, offer, further->rooms);
-  if (!e && o->holds_nights)
-    e = nights_take(tx, further, offer->has_rows);
-  return e ? e : order_rooms_keep(tx, o, further->arrival, further->departure);
+  struct span whole = {s->priced_as, s->arrival, departure, 1};
+  struct span further = {s->room_type_id, s->departure, departure, 1};
+  struct offer offer = {0};
+  enum err e = nights_extend(tx, &whole, s->departure, &offer);
+  if (!e)
+    e = offer_check_left(tx, &offer, 1);
+  if (!e && takes)
+    e = nights_take(tx, &further, offer.has_rows);
+  const struct night *n = offer.nights.items;
+  for (size_t i = 0; !e && i < offer.nights.count; i++)
+    stay_add_night(tx, s, n[i].date, n[i].price, takes);
+  *more = money_add(*more, offer.total);
+  return e;
 }
 
-static void write_nights(struct tx *tx, const struct order *o, const struct offer *offer)
+/* Each room that is not free is named. */
+static enum err keep_rooms(struct tx *tx, const struct stays *s, const int32_t was[])
 {
-  const struct night *n = offer->nights.items;
-  for (size_t i = 0; i < offer->nights.count; i++)
-    tx_run(tx, SQL_ORDER_NIGHT_PUT, BI("order", o->id), BI("night", n[i].date), BM("price", n[i].price),
-        BM("net", money_times(n[i].price, o->rooms)));
+  enum err e = OK;
+  for (size_t i = 0; i < s->count; i++) {
+    enum err one = stay_keep_room(tx, s->of[i], was[i], arena_printf(tx_arena(tx), "room %s", s->of[i]->room_number));
+    e = one ? one : e;
+  }
+  return e;
+}
+
+static enum err extend_all(struct tx *tx, const struct order *o, const struct stays *s, int32_t departure, struct money *more)
+{
+  int32_t was[LIMIT_ROOMS_PER_ORDER];
+  enum err e = OK;
+  for (size_t i = 0; !e && i < s->count; i++) {
+    was[i] = s->of[i]->departure;
+    if (departure <= was[i])
+      continue;
+    e = extend(tx, s->of[i], departure, o->stock_mode != STOCK_NEVER, more);
+    if (!e)
+      stay_set_departure(tx, s->of[i], departure);
+  }
+  return e ? e : keep_rooms(tx, s, was);
 }
 
 enum err order_extend(struct tx *tx, const struct actor *staff, struct order *o, int32_t departure)
 {
-  struct stay whole = {o->room_type_id, o->arrival, departure, o->rooms};
-  struct stay further = {o->room_type_id, o->departure, departure, o->rooms};
-  struct offer offer = {0};
+  struct stays s = order_open_stays(o);
+  struct money more = fen(0);
   enum err e = check_state(tx, o);
   if (!e && departure <= o->departure)
     e = tx_refuse(tx, ERR_BAD_REQUEST, "departure", TXT_NO_EXTENSION, 0);
   if (!e)
-    e = stay_extension(tx, &whole, o->departure, &offer);
+    e = extend_all(tx, o, &s, departure, &more);
   if (!e)
-    e = order_check_total(tx, "departure", money_add(o->total, offer.total));
-  if (!e)
-    e = take_nights(tx, o, &further, &offer);
+    e = order_check_total(tx, "departure", money_add(o->total, more));
   if (e)
     return e;
-  write_nights(tx, o, &offer);
-  if (!tx_run(tx, SQL_ORDER_EXTEND, BI("id", o->id), BI("was", o->departure), BI("departure", departure),
-          BM("more", offer.total)))
-    return tx_refuse(tx, ERR_CONFLICT, NULL, TXT_NONE, 0);
+  tx_run(tx, SQL_ORDER_EXTEND, BI("id", o->id), BM("more", more));
+  e = order_follow(tx, o, staff, "");
+  if (e)
+    return e;
   struct order told = *o;
-  told.departure = departure;
-  told.payable = money_add(o->payable, offer.total);
+  told.payable = money_add(o->payable, more);
   order_note_step(tx, &told, staff, "extended", "extended");
   return finish(tx, staff, o, "order.extend");
 }

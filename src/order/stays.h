@@ -1,0 +1,31 @@
+/* What an order does to all its stays at once, and how it follows them. Inside the folder only. Inside a transaction, on its
+ * thread. */
+#ifndef YIZHAN_ORDER_STAYS_H
+#define YIZHAN_ORDER_STAYS_H
+
+#include "limits.h"
+#include "order/order.h"
+#include "stay/stay.h"
+
+/* The stays of an order that are in one state. */
+struct stays { struct stay *of[LIMIT_ROOMS_PER_ORDER]; size_t count; };
+struct stays order_stays(const struct order *o, enum stay_state state);
+/* Those in house; before anybody is, those to come. */
+struct stays order_open_stays(const struct order *o);
+
+/* Moves them, each by its table; OK for none. */
+enum err stays_move(struct tx *tx, const struct stays *s, enum stay_state to);
+/* The order's state, dates and number of rooms are those of its stays again; the step leaves its row and its event. */
+enum err order_follow(struct tx *tx, struct order *o, const struct actor *by, const char *note);
+
+/* Numbers of the rooms they have now, or had last: list of const char *. */
+struct list order_room_numbers(struct tx *tx, const struct order *o);
+/* Rooms from the arrival on for who comes now: those named (any type of its branch); with none named those they have already,
+ * if they are fit, else the house chooses. ERR_BAD_REQUEST room_ids, ERR_ROOM_TAKEN. */
+enum err stays_take_rooms(struct tx *tx, const struct order *o, const struct stays *s, const struct list *ids);
+/* Other rooms from the night `from` on, of another type only if `any_type`; rooms left by a party in house become dirty.
+ * Refusals as above. */
+enum err stays_change_rooms(struct tx *tx, const struct order *o, const struct stays *s, const struct list *ids, bool any_type,
+    int32_t from);
+
+#endif

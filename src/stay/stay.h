@@ -1,0 +1,70 @@
+/* Stays: an order has 1..n, one room each, with its own dates, nights, room and state.
+ *
+ * Guarantee: the state moves by one table and compare-and-set; what a night uses of its type's stock is written on the night,
+ * so that what is sold of a type on a night is the number of such rows; one party per room and night and per room that is
+ * lived in, decided by keys. A refusal ends the caller's work, so nothing is half done. stay knows no order: order asks for
+ * its stays and follows them. Inside a transaction, on its thread. */
+#ifndef YIZHAN_STAY_STAY_H
+#define YIZHAN_STAY_STAY_H
+
+#include "stock/stock.h"
+
+/* STAY_HELD: of an order that is not paid yet; people read it as due in. */
+enum stay_state { STAY_DUE_IN, STAY_IN_HOUSE, STAY_DEPARTED, STAY_CANCELLED, STAY_NO_SHOW, STAY_HELD };
+extern const char *const stay_state_names[];
+
+struct stay_night {
+  int32_t date;
+  int64_t room_type_id;    /* whose stock it uses */
+  struct money price, net; /* frozen; net: after its share of the discount */
+  bool taken;              /* it uses it: not of a type whose stock is never taken, not before it is paid, not once given back */
+};
+struct stay {
+  int64_t id, order_id, branch_id;
+  int64_t room_type_id;    /* whose stock its nights to come use */
+  int64_t priced_as;       /* the type whose prices a further night has */
+  int64_t room_id;         /* the room it has now or had last; 0: none */
+  const char *room_number; /* "" when none */
+  int state;               /* enum stay_state */
+  int32_t arrival, departure;
+  struct list nights;      /* struct stay_night in order, also those that were given up: on or behind the departure */
+};
+extern const struct shape stay_shape;
+
+/* Writes `rooms` stays like `of`, whose nights' net is that of all rooms: each room's share rounded down, the last room has the
+ * rest. */
+void stays_put(struct tx *tx, const struct stay *of, int64_t rooms);
+/* An order's, by room number, those without a room first: list of struct stay. */
+struct list stays_of(struct tx *tx, int64_t order_id);
+
+/* Moves the state by the table: ERR_ORDER_STATE. */
+enum err stay_move(struct tx *tx, struct stay *s, enum stay_state to);
+/* It ends on this day: earlier (its later nights are given back first) or later (they are written first). */
+void stay_set_departure(struct tx *tx, struct stay *s, int32_t departure);
+/* A further night at this price. */
+void stay_add_night(struct tx *tx, const struct stay *s, int32_t night, struct money price, bool taken);
+/* Takes those nights from `from` on that it does not have yet: ERR_SOLD_OUT. */
+enum err stay_take_nights(struct tx *tx, struct stay *s, int32_t from);
+/* Gives those back from `from` on that it has. */
+void stay_give_nights(struct tx *tx, struct stay *s, int32_t from);
+/* Whether it has any. */
+bool stay_has_nights(const struct stay *s);
+/* Its night on this date; NULL when it has none. */
+const struct stay_night *stay_night_at(const struct stay *s, int32_t date);
+/* What its nights from `from` on come to, up to the departure. */
+struct money stay_net(const struct stay *s, int32_t from);
+
+/* Gives it this room of its branch for its nights from `from` on; `living`: somebody sleeps there from now on, so nobody else
+ * may be in it, whatever the dates say. ERR_BAD_REQUEST, ERR_ROOM_TAKEN, ERR_ROOM_CLOSED, naming `field`. */
+enum err stay_take_room(struct tx *tx, struct stay *s, int64_t room_id, int32_t from, bool living, const char *field);
+/* The room it has also for the nights from `from` to its departure. Refusals as above. */
+enum err stay_keep_room(struct tx *tx, struct stay *s, int32_t from, const char *field);
+/* A room of its type that is free for all its nights, clean ones first; none, OK, where no rooms were entered.
+ * ERR_ROOM_TAKEN naming `field`. */
+enum err stay_take_any_room(struct tx *tx, struct stay *s, int32_t today, const char *field);
+/* Its room is free from the night `from` on, and remains the one it had last. */
+void stay_give_room(struct tx *tx, const struct stay *s, int32_t from);
+/* The same, and it has none any more. */
+void stay_vacate(struct tx *tx, struct stay *s, int32_t from);
+
+#endif

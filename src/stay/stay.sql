@@ -1,0 +1,47 @@
+-- name: stay_put
+INSERT INTO stays (id, order_id, branch_id, room_type_id, priced_as, state, arrival, departure)
+VALUES (:id, :order_id, :branch_id, :room_type_id, :priced_as, :state, :arrival, :departure)
+
+-- name: stay_night_put
+INSERT INTO stay_nights (stay_id, night, room_type_id, price_fen, net_fen, taken)
+VALUES (:stay, :night, :room_type, :price, :net, :taken)
+
+-- name: stay_of_order
+SELECT s.*, COALESCE(r.number, '') AS room_number FROM stays s LEFT JOIN rooms r ON r.id = s.room_id
+WHERE s.order_id = :order ORDER BY r.number COLLATE counted, s.id
+
+-- name: stay_nights_of
+SELECT night AS date, room_type_id, price_fen, net_fen, taken FROM stay_nights WHERE stay_id = :stay ORDER BY night
+
+-- name: stay_set_state
+UPDATE stays SET state = :to WHERE id = :id AND state = :from
+
+-- name: stay_set_departure
+UPDATE stays SET departure = :departure WHERE id = :id
+
+-- name: stay_nights_take
+UPDATE stay_nights SET taken = :taken WHERE stay_id = :stay AND night >= :from AND night < :until
+
+-- name: stay_set_room
+UPDATE stays SET room_id = :room WHERE id = :id
+
+-- Rooms that are free on all these nights and that nobody lives in, the clean ones first.
+-- name: stay_room_pick
+SELECT r.id FROM rooms r WHERE r.room_type_id = :room_type AND r.removed = 0
+  AND NOT EXISTS (SELECT 1 FROM room_nights n WHERE n.room_id = r.id AND n.night >= :arrival AND n.night < :departure)
+  AND NOT EXISTS (SELECT 1 FROM stays s WHERE s.room_id = r.id AND s.state = 'in_house')
+ORDER BY CASE COALESCE((SELECT e.returns FROM closings e WHERE e.room_id = r.id AND e.to_day >= r.marked_on
+                          AND e.to_day < :today ORDER BY e.to_day DESC LIMIT 1), r.cleanliness)
+           WHEN 'inspected' THEN 0 WHEN 'clean' THEN 1 ELSE 2 END, r.number COLLATE counted LIMIT 1
+
+-- name: stay_room_of_branch
+SELECT number FROM rooms WHERE id = :id AND branch_id = :branch AND removed = 0
+
+-- name: stay_room_count
+SELECT count(*) FROM rooms WHERE room_type_id = :room_type AND removed = 0
+
+-- name: stay_room_take
+INSERT INTO room_nights (room_id, night, stay_id) VALUES (:room, :night, :stay)
+
+-- name: stay_room_give
+DELETE FROM room_nights WHERE stay_id = :stay AND night >= :from
