@@ -154,6 +154,8 @@ enum err order_reload(struct tx *tx, struct order *o, const struct actor *by);
 enum err order_move(struct tx *tx, struct order *o, enum order_status to, const struct actor *by, const char *note);
 /* Inside the folder: a step that leaves the state as it is: history row with `note`, event with `tag`. */
 void order_note_step(struct tx *tx, const struct order *o, const struct actor *by, const char *note, const char *tag);
+/* Inside the folder: tells order_finished_topic that all have left. */
+void order_tell_finished(struct tx *tx, const struct order *o, const char *trace);
 /* Inside the folder: appends an event to order_topic without a move. */
 void order_announce(struct tx *tx, const struct order *o, const char *tag, const char *trace);
 /* The same for money that moved: so much, this time. */
