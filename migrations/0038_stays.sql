@@ -1,17 +1,18 @@
 -- An order is what was sold to somebody; a stay is one room of it, with its own dates, room and state. held: of an order that
 -- is not paid yet. room_type_id: whose stock its nights to come use,
 -- another than was sold after an upgrade; priced_as: whose prices a further night has; room_id: the room it has now or had last.
+-- Types and rooms that a stay names are kept by the references of orders and room_nights, which have an index for it.
 CREATE TABLE stays (
   id           INTEGER PRIMARY KEY,
   order_id     INTEGER NOT NULL REFERENCES orders (id),
   branch_id    INTEGER NOT NULL REFERENCES branches (id),
-  room_type_id INTEGER NOT NULL REFERENCES room_types (id),
-  priced_as    INTEGER NOT NULL REFERENCES room_types (id),
+  room_type_id INTEGER NOT NULL,
+  priced_as    INTEGER NOT NULL,
   state        TEXT NOT NULL CHECK (state = 'held' OR state = 'due_in' OR state = 'in_house' OR state = 'departed' OR
     state = 'cancelled' OR state = 'no_show'),
   arrival      INTEGER NOT NULL,
   departure    INTEGER NOT NULL,
-  room_id      INTEGER REFERENCES rooms (id),
+  room_id      INTEGER,
   CHECK (departure > arrival)
 ) STRICT;
 CREATE INDEX stays_order ON stays (order_id);
@@ -24,7 +25,7 @@ CREATE INDEX stays_open_type ON stays (room_type_id) WHERE state IN ('due_in', '
 CREATE TABLE stay_nights (
   stay_id      INTEGER NOT NULL REFERENCES stays (id),
   night        INTEGER NOT NULL,
-  room_type_id INTEGER NOT NULL REFERENCES room_types (id),
+  room_type_id INTEGER NOT NULL,
   price_fen    INTEGER NOT NULL,
   net_fen      INTEGER NOT NULL,
   taken        INTEGER NOT NULL CHECK (taken = 0 OR taken = 1),
@@ -87,10 +88,10 @@ CREATE UNIQUE INDEX stays_living ON stays (room_id) WHERE state = 'in_house';
 UPDATE orders SET departure = (SELECT max(s.departure) FROM stays s WHERE s.order_id = orders.id)
 WHERE status = 'completed' AND departure > (SELECT max(s.departure) FROM stays s WHERE s.order_id = orders.id);
 
--- The fen that do not divide by the rooms are the last room's.
+-- The fen that do not divide by the rooms are the first rooms', one each.
 INSERT INTO stay_nights (stay_id, night, room_type_id, price_fen, net_fen, taken)
 SELECT s.id, n.night, o.room_type_id, n.price_fen,
-  CASE WHEN s.seat < o.rooms THEN n.net_fen / o.rooms ELSE n.net_fen - (o.rooms - 1) * (n.net_fen / o.rooms) END,
+  n.net_fen / o.rooms + (s.seat <= n.net_fen % o.rooms),
   CASE WHEN o.holds_nights = 0 THEN 0
        WHEN o.status = 'no_show' THEN n.night = o.arrival
        ELSE n.night < x.departure END

@@ -47,6 +47,9 @@
   E(ERR_TOO_MANY_UNPAID, 409, "too_many_unpaid", "未付款的订单已达上限，请先付款或取消其中一张", \
       "Too much waits to be paid already; pay or cancel one of those orders first") \
   E(ERR_TOO_EARLY, 409, "too_early", "还未到可办理的日期", "It is too early for this") \
+  E(ERR_TOO_LATE, 409, "too_late", "只能撤销当天办理的操作", "Only what was done on the present business date can be taken back") \
+  E(ERR_BALANCE_DUE, 409, "balance_due", "还有应收款未结清，请先收款再办理离店", \
+    "Something is still owed: take the money first, then check out") \
   E(ERR_CONFLICT, 409, "conflict", "数据已被他人修改，请刷新后重试", "Somebody changed it meanwhile; read it again") \
   E(ERR_PROVIDER, 409, "provider_off", "本服务器未接入微信，请联系酒店", "WeChat is not set up on this server") \
   E(ERR_TOO_LARGE, 413, "too_large", "请求体过大", "The body is larger than this path takes") \
@@ -95,6 +98,7 @@ struct problem {
   enum err code;
   size_t count;
   struct problem_field fields[PROBLEM_FIELDS];
+  int64_t due_fen; /* with ERR_BALANCE_DUE: how much */
 };
 
 /* Sets the code and appends a field with its reason; past PROBLEM_FIELDS only the code is kept. `field` may be NULL.

@@ -61,6 +61,7 @@
   L("label", "用途", "Purpose") \
   L("language", "语言", "Language") \
   L("lat", "纬度", "Latitude") \
+  L("leave_owing", "挂账离店", "Leave owing") \
   L("limit", "每页条数", "Page size") \
   L("lng", "经度", "Longitude") \
   L("market_price_fen", "门市价", "Rack rate") \
@@ -87,6 +88,7 @@
   L("per_member", "每人限领", "Per member") \
   L("percent_off", "折扣比例", "Percent off") \
   L("phone", "手机号", "Phone") \
+  L("price", "换房计价", "Price of the move") \
   L("price_fen", "价格", "Price") \
   L("priority", "优先级", "Priority") \
   L("q", "搜索内容", "Search") \
@@ -128,6 +130,7 @@
   L("valid_from", "有效期开始", "Valid from") \
   L("valid_to", "有效期结束", "Valid to") \
   L("weekdays", "星期", "Weekdays") \
+  L("with", "与谁换房", "Swap with") \
   L("zone", "时区", "Time zone")
 
 #endif

@@ -123,7 +123,12 @@
       "is past: close the stay as a no-show, or book a new one for who comes now") \
   T(TXT_ROOM_IS_HELD, "当地 %lld 点，此后才能按未到店处理", "%lld o'clock at the hotel; only then is it a no-show") \
   T(TXT_NO_NIGHTS_LEFT, "已无剩余晚数，请先续住或办理退房", "cannot change: no night is left; extend the stay or check out") \
-  T(TXT_NO_EXTENSION, "须晚于现离店日期；提前离店请办理退房", "must be after the present one; to leave earlier, check out") \
+  T(TXT_NO_EXTENSION, "须晚于现离店日期；提前离店请缩短入住或办理退房", \
+      "must be after the present one; to leave earlier, shorten the stay or check out") \
+  T(TXT_NO_SHORTENING, "须早于现离店日期，且不早于今天和入住次日", \
+      "must be before the present one, and not before today or the day after arrival") \
+  T(TXT_SAME_ROOM, "就是现在的房间", "is the room they have already") \
+  T(TXT_NO_SWAP, "须为同一门店另一位已排房的客人", "must be another stay of the same branch, and both must have a room") \
   T(TXT_NOTICE_MOVED, "已换房", "Room changed") \
   T(TXT_NOTICE_MOVED_TEXT, "请到前台领取新房间的房卡。", "Pick up the key to your new room at the front desk.") \
   T(TXT_NOTICE_EXTENDED, "已续住", "Stay extended") \

@@ -192,6 +192,8 @@ const char *problem_text(
   json_put_i64(&w, "status", err_status(e));
   json_put_str(&w, "code", err_code(e));
   json_put_str(&w, "detail", detail(a, e, p, lang));
+  if (e == ERR_BALANCE_DUE)
+    json_put_i64(&w, "due_fen", p->due_fen);
   if (request_id)
     json_put_str(&w, "request_id", request_id);
   if (p->count && !err_is_fault(e)) {

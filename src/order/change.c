@@ -7,6 +7,7 @@
 
 /* What such a change leaves in the trail. */
 static const struct field trail_fields[] = {
+    FIELD(struct order, status, F_ENUM, .names = order_status_names),
     FIELD(struct order, departure, F_DATE),
     FIELD_AS("payable_fen", struct order, payable, F_FEN),
     FIELD_AS("paid_fen", struct order, paid, F_FEN),
@@ -14,12 +15,11 @@ static const struct field trail_fields[] = {
 };
 static const struct shape trail_shape = SHAPE_OUT("StayTrail", struct order, trail_fields);
 
-static enum err finish(struct tx *tx, const struct actor *staff, struct order *o, const char *action)
+enum err order_finish(struct tx *tx, const struct actor *staff, struct order *o, const struct order *before, const char *action)
 {
-  struct order before = *o;
   enum err e = order_find(tx, staff, o->id, o);
   if (!e)
-    audit_change(tx, staff, o->branch_id, action, "order", o->id, &trail_shape, &before, o);
+    audit_change(tx, staff, o->branch_id, action, "order", o->id, &trail_shape, before, o);
   return e;
 }
 
@@ -32,6 +32,7 @@ static enum err check_state(struct tx *tx, const struct order *o)
 enum err order_change_rooms(struct tx *tx, const struct actor *staff, struct order *o, const struct list *room_ids,
     bool any_type)
 {
+  struct order before = *o;
   struct stays s = order_open_stays(o);
   int32_t today = order_today_of(tx, o);
   int32_t from = today > o->arrival ? today : o->arrival;
@@ -44,24 +45,24 @@ enum err order_change_rooms(struct tx *tx, const struct actor *staff, struct ord
     return e;
   bool inside = o->status == ORDER_IN_HOUSE;
   order_note_step(tx, o, staff, inside ? "rooms_moved" : "rooms_assigned", inside ? "moved" : "assigned");
-  return finish(tx, staff, o, inside ? "order.move" : "order.assign");
+  return order_finish(tx, staff, o, &before, inside ? "order.move" : "order.assign");
 }
 
 /* The nights from its departure to the new one, at today's prices. */
-static enum err extend(struct tx *tx, struct stay *s, int32_t departure, bool takes, struct money *more)
+static enum err extend(struct tx *tx, struct stay *s, int32_t departure, bool takes)
 {
-  struct span whole = {s->priced_as, s->arrival, departure, 1};
-  struct span further = {s->room_type_id, s->departure, departure, 1};
+  bool inside = s->state == STAY_IN_HOUSE;
+  struct span whole = {s->priced_as, s->arrival, departure, 1, inside};
+  struct span further = {s->room_type_id, s->departure, departure, 1, inside};
   struct offer offer = {0};
   enum err e = nights_extend(tx, &whole, s->departure, &offer);
-  if (!e)
+  if (!e && !inside)
     e = offer_check_left(tx, &offer, 1);
   if (!e && takes)
-    e = nights_take(tx, &further, offer.has_rows);
+    e = nights_take(tx, &further, offer.has_rows && s->priced_as == s->room_type_id);
   const struct night *n = offer.nights.items;
   for (size_t i = 0; !e && i < offer.nights.count; i++)
     stay_add_night(tx, s, n[i].date, n[i].price, takes);
-  *more = money_add(*more, offer.total);
   return e;
 }
 
@@ -76,7 +77,7 @@ static enum err keep_rooms(struct tx *tx, const struct stays *s, const int32_t w
   return e;
 }
 
-static enum err extend_all(struct tx *tx, const struct order *o, const struct stays *s, int32_t departure, struct money *more)
+static enum err extend_all(struct tx *tx, const struct order *o, const struct stays *s, int32_t departure)
 {
   int32_t was[LIMIT_ROOMS_PER_ORDER];
   enum err e = OK;
@@ -84,34 +85,40 @@ static enum err extend_all(struct tx *tx, const struct order *o, const struct st
     was[i] = s->of[i]->departure;
     if (departure <= was[i])
       continue;
-    e = extend(tx, s->of[i], departure, o->stock_mode != STOCK_NEVER, more);
+    e = extend(tx, s->of[i], departure, o->stock_mode != STOCK_NEVER);
     if (!e)
       stay_set_departure(tx, s->of[i], departure);
   }
   return e ? e : keep_rooms(tx, s, was);
 }
 
+enum err stays_extend(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s, int32_t departure)
+{
+  int32_t last = 0;
+  for (size_t i = 0; i < s->count; i++)
+    last = s->of[i]->departure > last ? s->of[i]->departure : last;
+  if (departure <= last)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "departure", TXT_NO_EXTENSION, 0);
+  enum err e = extend_all(tx, o, s, departure);
+  if (e)
+    return e;
+  o->stays = stays_of(tx, o->id);
+  e = order_follow(tx, o, staff, "", NULL);
+  if (!e)
+    e = order_check_total(tx, "departure", o->total);
+  if (!e)
+    order_note_step(tx, o, staff, "extended", "extended");
+  return e;
+}
+
 enum err order_extend(struct tx *tx, const struct actor *staff, struct order *o, int32_t departure)
 {
+  struct order before = *o;
   struct stays s = order_open_stays(o);
-  struct money more = fen(0);
   enum err e = check_state(tx, o);
-  if (!e && departure <= o->departure)
-    e = tx_refuse(tx, ERR_BAD_REQUEST, "departure", TXT_NO_EXTENSION, 0);
   if (!e)
-    e = extend_all(tx, o, &s, departure, &more);
-  if (!e)
-    e = order_check_total(tx, "departure", money_add(o->total, more));
-  if (e)
-    return e;
-  tx_run(tx, SQL_ORDER_EXTEND, BI("id", o->id), BM("more", more));
-  e = order_follow(tx, o, staff, "");
-  if (e)
-    return e;
-  struct order told = *o;
-  told.payable = money_add(o->payable, more);
-  order_note_step(tx, &told, staff, "extended", "extended");
-  return finish(tx, staff, o, "order.extend");
+    e = stays_extend(tx, staff, o, &s, departure);
+  return e ? e : order_finish(tx, staff, o, &before, "order.extend");
 }
 
 enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *method)
@@ -121,11 +128,11 @@ enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct orde
     return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
   if (amount.fen > o->due.fen)
     return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_MAX, o->due.fen);
-  struct order paid = *o;
+  struct order before = *o, paid = *o;
   paid.paid = money_add(o->paid, amount);
   pay_at_desk(tx, o->id, method, amount);
   bool plain = o->money == MONEY_UNPAID || o->money == MONEY_PART_PAID;
   order_set_money(tx, &paid, plain ? MONEY_PAID : (enum order_money)o->money);
   order_note_step(tx, o, staff, "paid_at_desk", "paid_at_desk");
-  return finish(tx, staff, o, "order.pay");
+  return order_finish(tx, staff, o, &before, "order.pay");
 }

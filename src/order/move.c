@@ -18,8 +18,10 @@ enum err order_confirm(struct tx *tx, struct order *o, const struct actor *by, c
   struct stays s = order_stays(o, o->status == ORDER_PENDING ? STAY_HELD : STAY_CANCELLED);
   order_set_money(tx, o, MONEY_PAID);
   enum err e = stays_move(tx, &s, STAY_DUE_IN);
+  for (size_t i = 0; i < s.count; i++)
+    stay_set_charge(tx, s.of[i], DATE_NONE);
   if (!e)
-    e = order_follow(tx, o, by, note);
+    e = order_follow(tx, o, by, note, NULL);
   if (!e && o->grant_id)
     coupon_use(tx, o->grant_id, o->id);
   return e;
@@ -36,15 +38,26 @@ void order_release(struct tx *tx, struct order *o)
     coupon_return(tx, o->grant_id, o->id);
 }
 
-static enum err give_back(struct tx *tx, struct order *o, struct money keep, const char *reason, const struct actor *by)
+enum err order_hold_coupon_again(struct tx *tx, const struct order *o)
 {
-  struct money amount = order_beyond(o, keep);
+  struct purchase p = {o->member_id, o->branch_id, o->room_type_id, o->total, order_today_of(tx, o)};
+  struct money discount;
+  int64_t grant_id;
+  enum err e = o->grant_id ? coupon_hold(tx, o->grant_id, &p, o->id, &grant_id, &discount) : OK;
+  bool same = e || !o->grant_id || discount.fen == o->discount.fen;
+  return same ? e : tx_refuse(tx, ERR_COUPON_NOT_APPLICABLE, NULL, TXT_NONE, 0);
+}
+
+enum err order_settle(struct tx *tx, struct order *o, const char *reason, const struct actor *by)
+{
+  struct money amount = order_beyond(o, order_charge(o));
   if (amount.fen == 0)
     return OK;
   enum err e = pay_refund_order(tx, o->id, amount, reason, by);
   if (e)
     return e;
   o->refund = money_add(o->refund, amount);
+  o->owed_again = money_add(o->owed_again, amount);
   order_set_money(tx, o, MONEY_REFUNDING);
   return OK;
 }
@@ -72,67 +85,110 @@ static void note_in_trail(struct tx *tx, const struct actor *by, const char *act
     audit_change(tx, by, o->branch_id, action, "order", o->id, &trail_shape, before, o);
 }
 
-/* Only while nobody has come: rooms of a party in house are cancelled singly. */
-static enum err check_nobody_came(struct tx *tx, const struct order *o)
+static enum err refuse_state(struct tx *tx)
 {
-  bool open = o->status == ORDER_PENDING || o->status == ORDER_CONFIRMED;
-  return open ? order_check_not_over(tx, o) : tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+  return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+}
+
+/* Nobody came, and its days have passed. */
+static enum err check_not_over(struct tx *tx, const struct order *o, const struct stays *s)
+{
+  int32_t today = order_today_of(tx, o);
+  for (size_t i = 0; i < s->count; i++)
+    if (s->of[i]->state == STAY_DUE_IN && today >= s->of[i]->departure)
+      return tx_refuse(tx, ERR_ORDER_STATE, "departure", TXT_STAY_OVER, 0);
+  return s->count ? OK : refuse_state(tx);
+}
+
+/* Ends a stay that nobody came to: charged before `until`, its nights from `kept` on and its room are given back. */
+static enum err drop(struct tx *tx, const struct order *o, struct stay *s, enum stay_state to, int32_t until, int32_t kept)
+{
+  struct stay before = *s;
+  enum err e = stay_move(tx, s, to);
+  if (e)
+    return e;
+  stay_give_nights(tx, s, kept);
+  stay_vacate(tx, s, s->arrival);
+  stay_set_charge(tx, s, until);
+  stay_keep_step(tx, &before, s, order_today_of(tx, o));
+  return OK;
+}
+
+enum err stays_cancel(struct tx *tx, const struct actor *by, struct order *o, struct stays *s)
+{
+  static const char *const reasons[] = {"expired", "guest", "staff"};
+  enum err e = check_not_over(tx, o, s);
+  for (size_t i = 0; !e && i < s->count; i++)
+    e = drop(tx, o, s->of[i], STAY_CANCELLED, order_cancel_until(tx, o, s->of[i]), s->of[i]->arrival);
+  if (!e)
+    e = order_follow(tx, o, by, reasons[by->kind], "room_cancelled");
+  if (e)
+    return e;
+  if (o->status == ORDER_CANCELLED && o->grant_id)
+    coupon_return(tx, o->grant_id, o->id);
+  return order_settle(tx, o, "cancelled", by);
 }
 
 enum err order_cancel(struct tx *tx, const struct actor *by, struct order *o)
 {
   struct order before = *o;
-  static const char *const reasons[] = {"expired", "guest", "staff"};
   struct stays s = order_stays(o, o->status == ORDER_PENDING ? STAY_HELD : STAY_DUE_IN);
-  enum err e = check_nobody_came(tx, o);
-  if (!e)
-    e = stays_move(tx, &s, STAY_CANCELLED);
-  if (!e)
-    e = order_follow(tx, o, by, reasons[by->kind]);
+  bool nobody_came = o->status == ORDER_PENDING || o->status == ORDER_CONFIRMED; /* else rooms are cancelled singly */
+  enum err e = nobody_came ? stays_cancel(tx, by, o, &s) : refuse_state(tx);
   if (e)
     return e;
-  order_release(tx, o);
-  e = give_back(tx, o, order_cancel_fee(tx, o), "cancelled", by);
   note_in_trail(tx, by, "order.cancel", &before, o);
-  return e ? e : order_reload(tx, o, by);
+  return order_reload(tx, o, by);
 }
 
 /* How many days before arrival the desk may check in or call a no-show; 0 in a real house. */
 static const char early_days[] = "early_check_in_days";
 
-static enum err check_day(struct tx *tx, const struct order *o)
+static enum err check_day(struct tx *tx, const struct order *o, const struct stays *s)
 {
-  int64_t early = setting_i64(tx, early_days, 0);
-  if (order_today_of(tx, o) + early < o->arrival)
-    return tx_refuse(tx, ERR_TOO_EARLY, NULL, TXT_NONE, 0);
-  return OK;
+  int64_t today = order_today_of(tx, o) + setting_i64(tx, early_days, 0);
+  for (size_t i = 0; i < s->count; i++)
+    if (today < s->of[i]->arrival)
+      return tx_refuse(tx, ERR_TOO_EARLY, NULL, TXT_NONE, 0);
+  return s->count ? OK : refuse_state(tx);
 }
 
 /* A guest may come until the hour to which the branch holds rooms; an hour before its day ends is the next morning's. */
-static enum err check_held(struct tx *tx, const struct order *o)
+static enum err check_held(struct tx *tx, const struct order *o, int32_t arrival)
 {
   struct branch b = {0};
   if (setting_i64(tx, early_days, 0) > 0 || !branch_get(tx, o->branch_id, &b))
     return OK;
-  int32_t day = o->arrival + (b.hold_until < o->audit_hour);
+  int32_t day = arrival + (b.hold_until < o->audit_hour);
   if (tx_now(tx) < zone_instant(zone_of(o->timezone), day, b.hold_until))
     return tx_refuse(tx, ERR_TOO_EARLY, "hold_until", TXT_ROOM_IS_HELD, b.hold_until);
   return OK;
+}
+
+enum err stays_check_in(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s, const struct list *room_ids)
+{
+  struct stay before[LIMIT_ROOMS_PER_ORDER];
+  enum err e = check_not_over(tx, o, s);
+  if (!e)
+    e = check_day(tx, o, s);
+  for (size_t i = 0; i < s->count; i++)
+    before[i] = *s->of[i];
+  if (!e)
+    e = stays_take_rooms(tx, o, s, room_ids);
+  if (!e)
+    e = stays_move(tx, s, STAY_IN_HOUSE);
+  if (!e)
+    e = order_follow(tx, o, staff, "", "room_checked_in");
+  for (size_t i = 0; !e && i < s->count; i++)
+    stay_keep_step(tx, &before[i], s->of[i], order_today_of(tx, o));
+  return e;
 }
 
 enum err order_check_in(struct tx *tx, const struct actor *staff, struct order *o, const struct list *room_ids)
 {
   struct order before = *o;
   struct stays s = order_stays(o, STAY_DUE_IN);
-  enum err e = s.count ? order_check_not_over(tx, o) : tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
-  if (!e)
-    e = check_day(tx, o);
-  if (!e)
-    e = stays_take_rooms(tx, o, &s, room_ids);
-  if (!e)
-    e = stays_move(tx, &s, STAY_IN_HOUSE);
-  if (!e)
-    e = order_follow(tx, o, staff, "");
+  enum err e = stays_check_in(tx, staff, o, &s, room_ids);
   if (e)
     return e;
   note_in_trail(tx, staff, "order.check_in", &before, o);
@@ -142,7 +198,11 @@ enum err order_check_in(struct tx *tx, const struct actor *staff, struct order *
 /* The first night is kept even when it was not slept; those from today on are for sale again. */
 static enum err leave(struct tx *tx, struct stay *s, int32_t today)
 {
+  struct stay before = *s;
   int32_t until = today > s->arrival ? today : s->arrival + 1;
+  enum err e = stay_move(tx, s, STAY_DEPARTED);
+  if (e)
+    return e;
   if (s->room_id)
     room_mark(tx, s->room_id, CLEANLINESS_DIRTY);
   stay_give_room(tx, s, today);
@@ -150,47 +210,57 @@ static enum err leave(struct tx *tx, struct stay *s, int32_t today)
     stay_give_nights(tx, s, until);
     stay_set_departure(tx, s, until);
   }
-  return stay_move(tx, s, STAY_DEPARTED);
+  stay_keep_step(tx, &before, s, today);
+  return OK;
+}
+
+enum err stays_check_out(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s)
+{
+  int32_t today = order_today_of(tx, o);
+  enum err e = s->count ? OK : refuse_state(tx);
+  for (size_t i = 0; !e && i < s->count; i++)
+    e = leave(tx, s->of[i], today);
+  if (!e)
+    e = order_follow(tx, o, staff, "", "room_checked_out");
+  if (!e)
+    e = order_settle(tx, o, "left_early", staff);
+  if (!e && o->status == ORDER_COMPLETED)
+    order_tell_finished(tx, o, staff->request_id);
+  return e;
 }
 
 enum err order_check_out(struct tx *tx, const struct actor *staff, struct order *o)
 {
   struct order before = *o;
   struct stays s = order_stays(o, STAY_IN_HOUSE);
-  int32_t today = order_today_of(tx, o);
-  enum err e = s.count ? OK : tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
-  for (size_t i = 0; !e && i < s.count; i++)
-    e = leave(tx, s.of[i], today);
-  if (!e)
-    e = order_follow(tx, o, staff, "");
+  enum err e = stays_check_out(tx, staff, o, &s);
   if (e)
     return e;
-  if (o->status == ORDER_COMPLETED)
-    order_tell_finished(tx, o, staff->request_id);
   note_in_trail(tx, staff, "order.check_out", &before, o);
   return order_reload(tx, o, staff);
+}
+
+enum err stays_no_show(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s)
+{
+  enum err e = check_day(tx, o, s);
+  for (size_t i = 0; !e && i < s->count; i++)
+    e = check_held(tx, o, s->of[i]->arrival);
+  for (size_t i = 0; !e && i < s->count; i++)
+    e = drop(tx, o, s->of[i], STAY_NO_SHOW, s->of[i]->arrival + 1, s->of[i]->arrival + 1);
+  if (!e)
+    e = order_follow(tx, o, staff, "", "room_no_show");
+  return e ? e : order_settle(tx, o, "no_show", staff);
 }
 
 enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o)
 {
   struct order before = *o;
   struct stays s = order_stays(o, STAY_DUE_IN);
-  enum err e = s.count ? check_day(tx, o) : tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
-  if (!e)
-    e = check_held(tx, o);
-  if (!e)
-    e = stays_move(tx, &s, STAY_NO_SHOW);
-  if (!e)
-    e = order_follow(tx, o, staff, "");
+  enum err e = stays_no_show(tx, staff, o, &s);
   if (e)
     return e;
-  for (size_t i = 0; i < s.count; i++) {
-    stay_give_nights(tx, s.of[i], s.of[i]->arrival + 1);
-    stay_vacate(tx, s.of[i], s.of[i]->arrival);
-  }
-  e = give_back(tx, o, o->cancellation.fee, "no_show", staff);
   note_in_trail(tx, staff, "order.no_show", &before, o);
-  return e ? e : order_reload(tx, o, staff);
+  return order_reload(tx, o, staff);
 }
 
 enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *reason,

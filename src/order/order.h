@@ -33,7 +33,7 @@ struct order {
   const char *guest_name, *guest_phone, *remark;
   const char *arrival_time; /* "18:00" in the branch's time, "" when not said */
   struct money total, discount, payable, paid, refund;
-  struct money owed_again; /* of the refund, what was given back to be paid another way */
+  struct money owed_again; /* of the refund, what no longer counts as paid: given back for nights, or to be paid another way */
   struct money cancel_refund; /* what would come back if it were cancelled now; NONE_I64 when it cannot be */
   struct money due;     /* still owed: payable − paid + owed again; 0 once cancelled or not come */
   int64_t grant_id, pay_by, timer_id, free_until, created_at;
@@ -125,6 +125,29 @@ enum err order_extend(struct tx *tx, const struct actor *staff, struct order *o,
 enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *method);
 /* Departure: later nights go back on sale, rooms become dirty, order_finished_topic is told. */
 enum err order_check_out(struct tx *tx, const struct actor *staff, struct order *o);
+/* One room of an order. How a move into another room is priced: as before, as the room's type costs today, or by the difference
+ * of the types' prices today. */
+enum move_price { MOVE_KEEP, MOVE_NEW, MOVE_DIFFERENCE };
+/* The order of a stay for staff, and the stay among its stays: ERR_NOT_FOUND, ERR_BRANCH_SCOPE. */
+enum err order_of_stay(struct tx *tx, const struct actor *staff, int64_t stay_id, struct order *o, struct stay **s);
+/* The same acts on one of its rooms alone. room_id 0: the one it was given before, else the house chooses. */
+enum err order_stay_check_in(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, int64_t room_id);
+/* ERR_BALANCE_DUE when the last of them leaves and something is owed, unless a manager says why (`owing`, else NULL). */
+enum err order_stay_check_out(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, const char *owing);
+enum err order_stay_cancel(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s);
+enum err order_stay_no_show(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s);
+/* Another room from tonight on, before arrival for all nights; of another type its stock goes with the guest. ERR_ORDER_STATE,
+ * ERR_ROOM_TAKEN, ERR_ROOM_CLOSED, ERR_SOLD_OUT, ERR_BAD_REQUEST naming room_id. */
+enum err order_stay_move(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, int64_t room_id,
+    enum move_price price);
+/* Two stays of a branch change rooms, in house from tonight on. */
+enum err order_stay_swap(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, int64_t with);
+/* A later departure as in order_extend; an earlier one: the nights from it on go back, with their price. */
+enum err order_stay_extend(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, int32_t departure);
+enum err order_stay_shorten(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, int32_t departure);
+/* Takes the last check-in, check-out, cancel or no-show of the same business date back. ERR_TOO_LATE, ERR_ORDER_STATE when there
+ * is none, ERR_SOLD_OUT, ERR_ROOM_TAKEN, and the refusals of coupon_hold. */
+enum err order_stay_undo(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s);
 /* Not come: the first night is kept, the rest goes back. */
 enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o);
 /* Who comes, how they are reached, what they said: the given fields of OrderCorrection. By the desk until the stay is over, by
@@ -162,16 +185,21 @@ void order_announce(struct tx *tx, const struct order *o, const char *tag, const
 void order_announce_money(struct tx *tx, const struct order *o, const char *tag, struct money moved, const char *trace);
 /* Inside the folder: all is paid and the nights are held: confirmed, and its coupon used. */
 enum err order_confirm(struct tx *tx, struct order *o, const struct actor *by, const char *note);
+/* Inside the folder: the coupon that came back when it was cancelled is its own again, for the same discount: the refusals of
+ * coupon_hold. */
+enum err order_hold_coupon_again(struct tx *tx, const struct order *o);
 /* Inside the folder: gives back its nights, rooms and coupon. */
 void order_release(struct tx *tx, struct order *o);
 /* Inside the folder: stores the money axis and the sums paid and to be refunded. */
 void order_set_money(struct tx *tx, struct order *o, enum order_money money);
 /* Inside the folder: ERR_BAD_REQUEST naming `field` when an order would come to more than LIMIT_ORDER_FEN. */
 enum err order_check_total(struct tx *tx, const char *field, struct money total);
-/* Inside the folder: what is still owed; what goes back when `keep` is kept; what a cancel now keeps by the frozen terms. */
+/* Inside the folder: what is still owed; what goes back when `keep` is kept; what its stays are charged for. A stay that is
+ * cancelled now is charged for the nights before order_cancel_until. */
 struct money order_due(const struct order *o);
 struct money order_beyond(const struct order *o, struct money keep);
-struct money order_cancel_fee(struct tx *tx, const struct order *o);
+struct money order_charge(const struct order *o);
+int32_t order_cancel_until(struct tx *tx, const struct order *o, const struct stay *s);
 /* Inside the folder: ERR_ORDER_STATE when the days of a stay that nobody came to are over. */
 enum err order_check_not_over(struct tx *tx, const struct order *o);
 /* Inside the folder: the business date of the order's branch. */

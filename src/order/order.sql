@@ -121,15 +121,14 @@ UPDATE orders SET money = :money, paid_fen = :paid_fen, refund_fen = :refund_fen
   owed_again_fen = :owed_again_fen
 WHERE id = :id
 
--- name: order_extend
-UPDATE orders SET total_fen = total_fen + :more, payable_fen = payable_fen + :more WHERE id = :id
-
 -- name: order_correct
 UPDATE orders SET guest_name = :guest_name, guest_phone = :guest_phone, remark = :remark, arrival_time = :arrival_time
 WHERE id = :id AND status = :status
 
--- name: order_set_dates
-UPDATE orders SET arrival = :arrival, departure = :departure, rooms = :rooms WHERE id = :id
+-- name: order_sum_up
+UPDATE orders SET arrival = :arrival, departure = :departure, rooms = :rooms, total_fen = :total_fen,
+  discount_fen = :discount_fen, payable_fen = :payable_fen
+WHERE id = :id
 
 -- name: order_clear_timer
 UPDATE orders SET timer_id = NULL WHERE id = :id

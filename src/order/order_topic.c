@@ -76,13 +76,10 @@ static bool take_nights(struct tx *tx, struct order *o)
 /* A coupon that came back at cancellation must be had again for the price to be right. */
 static bool take_coupon(struct tx *tx, const struct order *o)
 {
-  if (!o->grant_id || o->status == ORDER_PENDING)
+  if (o->status == ORDER_PENDING)
     return true;
-  struct purchase p = {o->member_id, o->branch_id, o->room_type_id, o->total, order_today_of(tx, o)};
-  struct money discount;
-  int64_t grant_id;
   tx_mark(tx);
-  bool fine = coupon_hold(tx, o->grant_id, &p, o->id, &grant_id, &discount) == OK && discount.fen == o->discount.fen;
+  bool fine = order_hold_coupon_again(tx, o) == OK;
   if (fine)
     tx_keep(tx);
   else
@@ -122,7 +119,7 @@ static enum err settle(struct tx *tx, struct order *o, const struct event *e, co
     struct stays held = order_stays(o, STAY_HELD);
     enum err err = stays_move(tx, &held, STAY_CANCELLED);
     if (!err)
-      err = order_follow(tx, o, by, "sold_out");
+      err = order_follow(tx, o, by, "sold_out", NULL);
     if (err)
       return err;
     order_release(tx, o);

@@ -43,33 +43,44 @@ static enum order_status status_of(const struct order *o)
   return n[STAY_DEPARTED] ? ORDER_COMPLETED : n[STAY_NO_SHOW] ? ORDER_NO_SHOW : ORDER_CANCELLED;
 }
 
-static void set_dates(struct tx *tx, struct order *o)
+/* Dates, rooms and sums of the stays that are not cancelled; an order that came to nothing keeps what it was. */
+static void sum_up(struct tx *tx, struct order *o)
 {
   const struct stay *s = o->stays.items;
-  int32_t arrival = 0, departure = 0;
-  int64_t rooms = 0;
-  for (size_t i = 0; i < o->stays.count; i++) {
-    if (s[i].state == STAY_CANCELLED && o->status != ORDER_CANCELLED)
-      continue;
-    arrival = !rooms || s[i].arrival < arrival ? s[i].arrival : arrival;
-    departure = s[i].departure > departure ? s[i].departure : departure;
-    rooms++;
-  }
-  if (arrival == o->arrival && departure == o->departure && rooms == o->rooms)
+  struct order sum = {.id = o->id, .arrival = INT32_MAX};
+  if (o->status == ORDER_CANCELLED || o->status == ORDER_NO_SHOW)
     return;
-  tx_run(tx, SQL_ORDER_SET_DATES, BI("id", o->id), BI("arrival", arrival), BI("departure", departure), BI("rooms", rooms));
-  o->arrival = arrival;
-  o->departure = departure;
-  o->rooms = rooms;
+  for (size_t i = 0; i < o->stays.count; i++) {
+    struct stay_sum charge = stay_charge(&s[i]);
+    sum.total = money_add(sum.total, charge.price);
+    sum.payable = money_add(sum.payable, charge.net);
+    if (s[i].state == STAY_CANCELLED)
+      continue;
+    sum.arrival = s[i].arrival < sum.arrival ? s[i].arrival : sum.arrival;
+    sum.departure = s[i].departure > sum.departure ? s[i].departure : sum.departure;
+    sum.rooms++;
+  }
+  sum.discount = money_sub(sum.total, sum.payable);
+  tx_run_object(tx, SQL_ORDER_SUM_UP, &order_row_shape, &sum);
+  o->arrival = sum.arrival;
+  o->departure = sum.departure;
+  o->rooms = sum.rooms;
+  o->total = sum.total;
+  o->discount = sum.discount;
+  o->payable = sum.payable;
 }
 
-enum err order_follow(struct tx *tx, struct order *o, const struct actor *by, const char *note)
+enum err order_follow(struct tx *tx, struct order *o, const struct actor *by, const char *note, const char *part)
 {
   enum order_status status = status_of(o);
-  enum err e = status == (enum order_status)o->status ? OK : order_move(tx, o, status, by, note);
-  if (!e)
-    set_dates(tx, o);
-  return e;
+  bool moves = status != (enum order_status)o->status;
+  enum err e = moves ? order_move(tx, o, status, by, note) : OK;
+  if (e)
+    return e;
+  sum_up(tx, o);
+  if (!moves && part)
+    order_note_step(tx, o, by, part, "stay_changed");
+  return OK;
 }
 
 struct list order_room_numbers(struct tx *tx, const struct order *o)

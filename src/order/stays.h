@@ -15,8 +15,22 @@ struct stays order_open_stays(const struct order *o);
 
 /* Moves them, each by its table; OK for none. */
 enum err stays_move(struct tx *tx, const struct stays *s, enum stay_state to);
-/* The order's state, dates and number of rooms are those of its stays again; the step leaves its row and its event. */
-enum err order_follow(struct tx *tx, struct order *o, const struct actor *by, const char *note);
+/* The order's state, dates, number of rooms and sums are those of its stays again. A move of the state has `note`; when it stays
+ * as it is, `part` is noted instead, nothing for NULL. */
+enum err order_follow(struct tx *tx, struct order *o, const struct actor *by, const char *note, const char *part);
+
+/* The four moves of some of an order's stays; the order follows, its coupon and money too. Refusals as of order_check_in and the
+ * others. */
+enum err stays_check_in(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s, const struct list *room_ids);
+enum err stays_check_out(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s);
+enum err stays_cancel(struct tx *tx, const struct actor *by, struct order *o, struct stays *s);
+enum err stays_no_show(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s);
+/* A later departure of these: see order_extend. */
+enum err stays_extend(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s, int32_t departure);
+/* Reads the order as it is now and leaves what changed of it in the trail. */
+enum err order_finish(struct tx *tx, const struct actor *staff, struct order *o, const struct order *before, const char *action);
+/* What was paid beyond what the stays are charged for now goes back. */
+enum err order_settle(struct tx *tx, struct order *o, const char *reason, const struct actor *by);
 
 /* Numbers of the rooms they have now, or had last: list of const char *. */
 struct list order_room_numbers(struct tx *tx, const struct order *o);

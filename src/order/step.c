@@ -5,12 +5,15 @@
 #include "order/order.h"
 #include "topic_ids.h"
 
-/* cancelled → confirmed is a late payment of an expired order that found its nights still free. */
+/* cancelled → confirmed is a late payment of an expired order that found its nights still free, or a cancel taken back, as
+ * the others that lead backwards are steps taken back. */
 static const bool allowed[ORDER_STATUSES][ORDER_STATUSES] = {
     [ORDER_PENDING] = {[ORDER_CONFIRMED] = true, [ORDER_CANCELLED] = true},
     [ORDER_CONFIRMED] = {[ORDER_IN_HOUSE] = true, [ORDER_CANCELLED] = true, [ORDER_NO_SHOW] = true},
-    [ORDER_IN_HOUSE] = {[ORDER_COMPLETED] = true},
+    [ORDER_IN_HOUSE] = {[ORDER_COMPLETED] = true, [ORDER_CONFIRMED] = true},
+    [ORDER_COMPLETED] = {[ORDER_IN_HOUSE] = true},
     [ORDER_CANCELLED] = {[ORDER_CONFIRMED] = true},
+    [ORDER_NO_SHOW] = {[ORDER_CONFIRMED] = true},
 };
 
 static const char *const event_tags[ORDER_STATUSES] = {

@@ -12,7 +12,8 @@ enum err order_check_total(struct tx *tx, const char *field, struct money total)
   return total.fen <= LIMIT_ORDER_FEN ? OK : tx_refuse(tx, ERR_BAD_REQUEST, field, TXT_ORDER_TOTAL, LIMIT_ORDER_FEN / 100);
 }
 
-/* What is still owed. Money given back out of goodwill is not, and nothing is on an order that came to nothing. */
+/* What is still owed: of the refunds, what was out of goodwill still counts as paid. Nothing is on an order that came to
+ * nothing. */
 struct money order_due(const struct order *o)
 {
   bool over = o->status == ORDER_CANCELLED || o->status == ORDER_NO_SHOW;
@@ -26,23 +27,34 @@ struct money order_beyond(const struct order *o, struct money keep)
   return amount.fen < 0 ? fen(0) : amount;
 }
 
-/* The nights whose days have passed while the rooms were kept. */
-static struct money nights_passed(const struct order *o, int32_t today)
+/* By the frozen terms: nothing is kept until free_until, then the first night; once nights have passed, all of these. */
+int32_t order_cancel_until(struct tx *tx, const struct order *o, const struct stay *s)
 {
-  const struct order_night *n = o->nights.items;
+  if (s->state == STAY_HELD || tx_now(tx) <= o->free_until)
+    return s->arrival;
+  int32_t today = order_today_of(tx, o);
+  return today < s->arrival + 1 ? s->arrival + 1 : today < s->departure ? today : s->departure;
+}
+
+struct money order_charge(const struct order *o)
+{
+  const struct stay *s = o->stays.items;
   struct money sum = fen(0);
-  for (size_t i = 0; i < o->nights.count && n[i].date < today; i++)
-    sum = money_add(sum, n[i].net);
+  for (size_t i = 0; i < o->stays.count; i++)
+    sum = money_add(sum, stay_charge(&s[i]).net);
   return sum;
 }
 
-/* By the frozen terms: nothing is kept until free_until, then the fee; once nights have passed, all of these. */
-struct money order_cancel_fee(struct tx *tx, const struct order *o)
+static struct money charge_if_cancelled(struct tx *tx, const struct order *o)
 {
-  if (tx_now(tx) <= o->free_until)
-    return fen(0);
-  struct money passed = nights_passed(o, order_today_of(tx, o));
-  return passed.fen > o->cancellation.fee.fen ? passed : o->cancellation.fee;
+  const struct stay *s = o->stays.items;
+  struct money sum = fen(0);
+  for (size_t i = 0; i < o->stays.count; i++) {
+    bool open = s[i].state == STAY_HELD || s[i].state == STAY_DUE_IN;
+    struct stay_sum charge = open ? stay_sum(&s[i], order_cancel_until(tx, o, &s[i])) : stay_charge(&s[i]);
+    sum = money_add(sum, charge.net);
+  }
+  return sum;
 }
 
 /* Nobody came, and its days have passed. */
@@ -59,5 +71,5 @@ enum err order_check_not_over(struct tx *tx, const struct order *o)
 struct money order_cancel_refund(struct tx *tx, const struct order *o)
 {
   bool open = o->status == ORDER_PENDING || (o->status == ORDER_CONFIRMED && !is_over(tx, o));
-  return open ? order_beyond(o, order_cancel_fee(tx, o)) : fen(NONE_I64);
+  return open ? order_beyond(o, charge_if_cancelled(tx, o)) : fen(NONE_I64);
 }

@@ -20,20 +20,29 @@ static enum err take(struct tx *tx, const struct stay *s, int64_t room_id, int32
   return e;
 }
 
-static const char *number_of(struct tx *tx, const struct stay *s, int64_t room_id)
+/* The stock goes with the guest: the nights from `from` on use that of the room's type. */
+static enum err use_type(struct tx *tx, struct stay *s, int64_t room_type_id, int32_t from)
 {
-  struct rows *r = tx_query(tx, SQL_STAY_ROOM_OF_BRANCH, BI("id", room_id), BI("branch", s->branch_id));
-  const char *number = row_next(r) ? row_str(r) : NULL;
-  row_end(r);
-  return number;
+  struct room_type t = {0};
+  if (room_type_id == s->room_type_id)
+    return OK;
+  stay_give_nights(tx, s, from);
+  stay_retype(tx, s, room_type_id, from);
+  bool counted = room_type_get(tx, room_type_id, &t) && t.stock_mode != STOCK_NEVER;
+  return counted ? stay_take_nights(tx, s, from) : OK;
 }
 
 enum err stay_take_room(struct tx *tx, struct stay *s, int64_t room_id, int32_t from, bool living, const char *field)
 {
-  const char *number = number_of(tx, s, room_id);
+  struct rows *r = tx_query(tx, SQL_STAY_ROOM_OF_BRANCH, BI("id", room_id), BI("branch", s->branch_id));
+  const char *number = row_next(r) ? row_str(r) : NULL;
+  int64_t type = number ? row_i64(r) : 0;
+  row_end(r);
   if (!number)
     return tx_refuse(tx, ERR_BAD_REQUEST, field, TXT_ROOM_UNFIT, 0);
-  enum err e = take(tx, s, room_id, from, living, field);
+  enum err e = use_type(tx, s, type, from);
+  if (!e)
+    e = take(tx, s, room_id, from, living, field);
   if (!e)
     set_room(tx, s, room_id, number);
   return e;

@@ -6,13 +6,14 @@
 const char *const stay_state_names[] = {"due_in", "in_house", "departed", "cancelled", "no_show", "held", NULL};
 static const char *const shown_names[] = {"due_in", "in_house", "departed", "cancelled", "no_show", NULL};
 
-/* departed → in_house and the like take a step back. */
-static const bool allowed[][STAY_HELD + 1] = {
+/* Every step has one that takes it back; that of a cancel is also a late payment's. */
+static const bool allowed[STAY_HELD + 1][STAY_HELD + 1] = {
     [STAY_HELD] = {[STAY_DUE_IN] = true, [STAY_CANCELLED] = true},
     [STAY_DUE_IN] = {[STAY_IN_HOUSE] = true, [STAY_CANCELLED] = true, [STAY_NO_SHOW] = true},
-    [STAY_IN_HOUSE] = {[STAY_DEPARTED] = true},
+    [STAY_IN_HOUSE] = {[STAY_DEPARTED] = true, [STAY_DUE_IN] = true},
+    [STAY_DEPARTED] = {[STAY_IN_HOUSE] = true},
     [STAY_CANCELLED] = {[STAY_DUE_IN] = true},
-    [STAY_HELD + 1] = {0},
+    [STAY_NO_SHOW] = {[STAY_DUE_IN] = true},
 };
 
 static const struct field night_fields[] = {
@@ -34,13 +35,13 @@ static const struct shape night_row = SHAPE_OUT("StayNightRow", struct stay_nigh
 static const struct field fields[] = {
     FIELD(struct stay, id, F_ID),
     FIELD_AS("order_no", struct stay, order_id, F_ID),
-    FIELD(struct stay, state, F_ENUM, .names = shown_names),
+    FIELD_AS("state", struct stay, shown_state, F_ENUM, .names = shown_names),
     FIELD(struct stay, room_id, F_ID, .flags = F_NULLABLE),
     FIELD(struct stay, room_number, F_STR, .about = "empty when it has none"),
     FIELD(struct stay, room_type_id, F_ID, .about = "whose stock it uses: another than was sold after an upgrade"),
     FIELD(struct stay, arrival, F_DATE),
     FIELD(struct stay, departure, F_DATE),
-    FIELD(struct stay, nights, F_LIST, .shape = &night_shape_out),
+    FIELD_AS("nights", struct stay, shown_nights, F_LIST, .shape = &night_shape_out),
 };
 const struct shape stay_shape = SHAPE_OUT("Stay", struct stay, fields);
 
@@ -55,8 +56,19 @@ static const struct field row_fields[] = {
     FIELD(struct stay, state, F_ENUM, .names = stay_state_names),
     FIELD(struct stay, arrival, F_DATE),
     FIELD(struct stay, departure, F_DATE),
+    FIELD(struct stay, charged_until, F_DATE),
 };
 static const struct shape row_shape = SHAPE_OUT("StayRow", struct stay, row_fields);
+
+static const struct field step_fields[] = {
+    FIELD(struct stay_step, id, F_ID),
+    FIELD(struct stay_step, business_date, F_DATE),
+    FIELD(struct stay_step, from_state, F_ENUM, .names = stay_state_names),
+    FIELD(struct stay_step, to_state, F_ENUM, .names = stay_state_names),
+    FIELD(struct stay_step, departure, F_DATE),
+    FIELD(struct stay_step, room_id, F_ID),
+};
+static const struct shape step_shape = SHAPE_OUT("StayStepRow", struct stay_step, step_fields);
 
 static void put_night(struct tx *tx, const struct stay *s, const struct stay_night *n)
 {
@@ -73,11 +85,29 @@ void stays_put(struct tx *tx, const struct stay *of, int64_t rooms)
     tx_run_object(tx, SQL_STAY_PUT, &row_shape, &s);
     for (size_t k = 0; k < of->nights.count; k++) {
       struct stay_night n = all[k];
-      int64_t share = n.net.fen / rooms;
-      n.net = fen(i + 1 < rooms ? share : n.net.fen - share * (rooms - 1));
+      n.net = fen(n.net.fen / rooms + (i < n.net.fen % rooms));
       put_night(tx, &s, &n);
     }
   }
+}
+
+static void load_nights(struct tx *tx, struct stay *s)
+{
+  s->nights = tx_list(tx, SQL_STAY_NIGHTS_OF, &night_row, 0, BI("stay", s->id));
+  const struct stay_night *n = s->nights.items;
+  s->shown_nights = (struct list){s->nights.items, 0};
+  while (s->shown_nights.count < s->nights.count && n[s->shown_nights.count].date < s->departure)
+    s->shown_nights.count++;
+  s->shown_state = s->state == STAY_HELD ? STAY_DUE_IN : s->state;
+}
+
+bool stay_get(struct tx *tx, int64_t id, struct stay *out)
+{
+  *out = (struct stay){0};
+  if (!tx_object(tx, SQL_STAY_GET, &row_shape, out, BI("id", id)))
+    return false;
+  load_nights(tx, out);
+  return true;
 }
 
 struct list stays_of(struct tx *tx, int64_t order_id)
@@ -85,7 +115,7 @@ struct list stays_of(struct tx *tx, int64_t order_id)
   struct list l = tx_list(tx, SQL_STAY_OF_ORDER, &row_shape, 0, BI("order", order_id));
   struct stay *s = l.items;
   for (size_t i = 0; i < l.count; i++)
-    s[i].nights = tx_list(tx, SQL_STAY_NIGHTS_OF, &night_row, 0, BI("stay", s[i].id));
+    load_nights(tx, &s[i]);
   return l;
 }
 
@@ -102,6 +132,30 @@ void stay_set_departure(struct tx *tx, struct stay *s, int32_t departure)
 {
   tx_run(tx, SQL_STAY_SET_DEPARTURE, BI("id", s->id), BI("departure", departure));
   s->departure = departure;
+}
+
+void stay_set_charge(struct tx *tx, struct stay *s, int32_t until)
+{
+  tx_run(tx, SQL_STAY_SET_CHARGE, BI("id", s->id), until == DATE_NONE ? BN("until") : BI("until", until));
+  s->charged_until = until;
+}
+
+void stay_keep_step(struct tx *tx, const struct stay *before, const struct stay *s, int32_t today)
+{
+  tx_run(tx, SQL_STAY_STEP_PUT, BI("stay", s->id), BI("id", id_next()), BI("now", tx_now(tx)), BI("today", today),
+      BS("from", stay_state_names[before->state]), BS("to", stay_state_names[s->state]), BI("departure", before->departure),
+      before->room_id ? BI("room", before->room_id) : BN("room"));
+}
+
+bool stay_last_step(struct tx *tx, const struct stay *s, int32_t today, struct stay_step *out)
+{
+  return tx_object(tx, SQL_STAY_STEP_LAST, &step_shape, out, BI("stay", s->id)) && out->business_date == today &&
+         out->to_state == s->state;
+}
+
+void stay_step_undone(struct tx *tx, const struct stay *s, int64_t step_id)
+{
+  tx_run(tx, SQL_STAY_STEP_UNDONE, BI("stay", s->id), BI("id", step_id));
 }
 
 void stay_add_night(struct tx *tx, const struct stay *s, int32_t night, struct money price, bool taken)
@@ -127,14 +181,20 @@ const struct stay_night *stay_night_at(const struct stay *s, int32_t date)
   return NULL;
 }
 
-struct money stay_net(const struct stay *s, int32_t from)
+struct stay_sum stay_sum(const struct stay *s, int32_t until)
 {
   const struct stay_night *n = s->nights.items;
-  struct money sum = fen(0);
-  for (size_t i = 0; i < s->nights.count && n[i].date < s->departure; i++)
-    if (n[i].date >= from)
-      sum = money_add(sum, n[i].net);
+  struct stay_sum sum = {{0}, {0}};
+  for (size_t i = 0; i < s->nights.count && n[i].date < until; i++) {
+    sum.price = money_add(sum.price, n[i].price);
+    sum.net = money_add(sum.net, n[i].net);
+  }
   return sum;
+}
+
+struct stay_sum stay_charge(const struct stay *s)
+{
+  return stay_sum(s, s->charged_until == DATE_NONE ? s->departure : s->charged_until);
 }
 
 /* The next run of nights from *at on that use the same type's stock and are `taken` or not; false at the end. */
@@ -146,13 +206,39 @@ static bool next_run(const struct stay *s, int32_t from, bool taken, size_t *at,
     i++;
   if (i == count || n[i].date >= s->departure)
     return false;
-  *out = (struct span){n[i].room_type_id, n[i].date, n[i].date, 1};
+  *out = (struct span){.room_type_id = n[i].room_type_id, .arrival = n[i].date, .departure = n[i].date, .rooms = 1};
   for (; i < count && n[i].date < s->departure && n[i].taken == taken && n[i].room_type_id == out->room_type_id; i++) {
     n[i].taken = !taken;
     out->departure++;
   }
   *at = i;
   return true;
+}
+
+void stay_retype(struct tx *tx, struct stay *s, int64_t room_type_id, int32_t from)
+{
+  struct stay_night *n = s->nights.items;
+  tx_run(tx, SQL_STAY_RETYPE, BI("id", s->id), BI("room_type", room_type_id));
+  tx_run(tx, SQL_STAY_NIGHTS_RETYPE, BI("stay", s->id), BI("from", from), BI("room_type", room_type_id));
+  for (size_t i = 0; i < s->nights.count; i++)
+    if (n[i].date >= from)
+      n[i].room_type_id = room_type_id;
+  s->room_type_id = room_type_id;
+}
+
+void stay_reprice(struct tx *tx, struct stay *s, int64_t priced_as, int32_t from, const struct money price[])
+{
+  struct stay_night *n = s->nights.items;
+  tx_run(tx, SQL_STAY_PRICED_AS, BI("id", s->id), BI("room_type", priced_as));
+  s->priced_as = priced_as;
+  for (size_t i = 0; i < s->nights.count && n[i].date < s->departure; i++) {
+    if (n[i].date < from)
+      continue;
+    struct money discount = money_sub(n[i].price, n[i].net), now = price[n[i].date - from];
+    n[i].net = money_sub(now, money_min(discount, now));
+    n[i].price = now;
+    tx_run(tx, SQL_STAY_NIGHT_PRICE, BI("stay", s->id), BI("night", n[i].date), BM("price", n[i].price), BM("net", n[i].net));
+  }
 }
 
 static void write_run(struct tx *tx, const struct stay *s, const struct span *run, bool taken)
@@ -164,6 +250,7 @@ enum err stay_take_nights(struct tx *tx, struct stay *s, int32_t from)
 {
   struct span run;
   for (size_t at = 0; next_run(s, from, false, &at, &run);) {
+    run.inside = s->state == STAY_IN_HOUSE;
     enum err e = nights_take(tx, &run, false);
     if (e)
       return e;

@@ -27,13 +27,18 @@ struct stay {
   const char *room_number; /* "" when none */
   int state;               /* enum stay_state */
   int32_t arrival, departure;
+  int32_t charged_until;   /* once cancelled or not come: nights before it are charged all the same; else DATE_NONE: all are */
   struct list nights;      /* struct stay_night in order, also those that were given up: on or behind the departure */
+  int shown_state;         /* as people read it, when it was read */
+  struct list shown_nights; /* those that were not given up */
 };
 extern const struct shape stay_shape;
 
-/* Writes `rooms` stays like `of`, whose nights' net is that of all rooms: each room's share rounded down, the last room has the
- * rest. */
+/* Writes `rooms` stays like `of`, whose nights' net is that of all rooms: the fen that do not divide are the first rooms', one
+ * each, so that no room is dearer than its price. */
 void stays_put(struct tx *tx, const struct stay *of, int64_t rooms);
+/* One; false when there is none. */
+bool stay_get(struct tx *tx, int64_t id, struct stay *out);
 /* An order's, by room number, those without a room first: list of struct stay. */
 struct list stays_of(struct tx *tx, int64_t order_id);
 
@@ -41,7 +46,22 @@ struct list stays_of(struct tx *tx, int64_t order_id);
 enum err stay_move(struct tx *tx, struct stay *s, enum stay_state to);
 /* It ends on this day: earlier (its later nights are given back first) or later (they are written first). */
 void stay_set_departure(struct tx *tx, struct stay *s, int32_t departure);
-/* A further night at this price. */
+/* Charged are the nights before this date; DATE_NONE: all. */
+void stay_set_charge(struct tx *tx, struct stay *s, int32_t until);
+/* Its nights from `from` on, which it must not have taken, use this type's stock. */
+void stay_retype(struct tx *tx, struct stay *s, int64_t room_type_id, int32_t from);
+/* Its nights from `from` on cost price[0], price[1], … less the discount they had, and further ones what this type costs. */
+void stay_reprice(struct tx *tx, struct stay *s, int64_t priced_as, int32_t from, const struct money price[]);
+
+/* A step, and the stay as it was before. */
+struct stay_step { int64_t id, room_id; int32_t business_date, departure; int from_state, to_state; };
+/* Writes the step that led from `before` here. */
+void stay_keep_step(struct tx *tx, const struct stay *before, const struct stay *s, int32_t today);
+/* The step that led to its state, if it was made today and not taken back. */
+bool stay_last_step(struct tx *tx, const struct stay *s, int32_t today, struct stay_step *out);
+void stay_step_undone(struct tx *tx, const struct stay *s, int64_t step_id);
+
+/* A further night at this price; one that was given up before is had anew. */
 void stay_add_night(struct tx *tx, const struct stay *s, int32_t night, struct money price, bool taken);
 /* Takes those nights from `from` on that it does not have yet: ERR_SOLD_OUT. */
 enum err stay_take_nights(struct tx *tx, struct stay *s, int32_t from);
@@ -51,11 +71,14 @@ void stay_give_nights(struct tx *tx, struct stay *s, int32_t from);
 bool stay_has_nights(const struct stay *s);
 /* Its night on this date; NULL when it has none. */
 const struct stay_night *stay_night_at(const struct stay *s, int32_t date);
-/* What its nights from `from` on come to, up to the departure. */
-struct money stay_net(const struct stay *s, int32_t from);
+/* What its nights before a date come to, and what it is charged for: before and after its share of the discount. */
+struct stay_sum { struct money price, net; };
+struct stay_sum stay_sum(const struct stay *s, int32_t until);
+struct stay_sum stay_charge(const struct stay *s);
 
-/* Gives it this room of its branch for its nights from `from` on; `living`: somebody sleeps there from now on, so nobody else
- * may be in it, whatever the dates say. ERR_BAD_REQUEST, ERR_ROOM_TAKEN, ERR_ROOM_CLOSED, naming `field`. */
+/* Gives it this room of its branch for its nights from `from` on, which then use the stock of the room's type; `living`: somebody
+ * sleeps there from now on, so nobody else may be in it, whatever the dates say. ERR_BAD_REQUEST, ERR_ROOM_TAKEN,
+ * ERR_ROOM_CLOSED, naming `field`; ERR_SOLD_OUT. */
 enum err stay_take_room(struct tx *tx, struct stay *s, int64_t room_id, int32_t from, bool living, const char *field);
 /* The room it has also for the nights from `from` to its departure. Refusals as above. */
 enum err stay_keep_room(struct tx *tx, struct stay *s, int32_t from, const char *field);

@@ -5,10 +5,14 @@ VALUES (:id, :order_id, :branch_id, :room_type_id, :priced_as, :state, :arrival,
 -- name: stay_night_put
 INSERT INTO stay_nights (stay_id, night, room_type_id, price_fen, net_fen, taken)
 VALUES (:stay, :night, :room_type, :price, :net, :taken)
+ON CONFLICT (stay_id, night) DO UPDATE SET room_type_id = :room_type, price_fen = :price, net_fen = :net, taken = :taken
 
 -- name: stay_of_order
 SELECT s.*, COALESCE(r.number, '') AS room_number FROM stays s LEFT JOIN rooms r ON r.id = s.room_id
 WHERE s.order_id = :order ORDER BY r.number COLLATE counted, s.id
+
+-- name: stay_get
+SELECT s.*, COALESCE(r.number, '') AS room_number FROM stays s LEFT JOIN rooms r ON r.id = s.room_id WHERE s.id = :id
 
 -- name: stay_nights_of
 SELECT night AS date, room_type_id, price_fen, net_fen, taken FROM stay_nights WHERE stay_id = :stay ORDER BY night
@@ -18,6 +22,32 @@ UPDATE stays SET state = :to WHERE id = :id AND state = :from
 
 -- name: stay_set_departure
 UPDATE stays SET departure = :departure WHERE id = :id
+
+-- name: stay_set_charge
+UPDATE stays SET charged_until = :until WHERE id = :id
+
+-- name: stay_retype
+UPDATE stays SET room_type_id = :room_type WHERE id = :id
+
+-- name: stay_nights_retype
+UPDATE stay_nights SET room_type_id = :room_type WHERE stay_id = :stay AND night >= :from
+
+-- name: stay_priced_as
+UPDATE stays SET priced_as = :room_type WHERE id = :id
+
+-- name: stay_night_price
+UPDATE stay_nights SET price_fen = :price, net_fen = :net WHERE stay_id = :stay AND night = :night
+
+-- name: stay_step_put
+INSERT INTO stay_steps (stay_id, id, at, business_date, from_state, to_state, departure, room_id)
+VALUES (:stay, :id, :now, :today, :from, :to, :departure, :room)
+
+-- name: stay_step_last
+SELECT id, business_date, from_state, to_state, departure, room_id FROM stay_steps WHERE stay_id = :stay AND undone = 0
+ORDER BY id DESC LIMIT 1
+
+-- name: stay_step_undone
+UPDATE stay_steps SET undone = 1 WHERE stay_id = :stay AND id = :id
 
 -- name: stay_nights_take
 UPDATE stay_nights SET taken = :taken WHERE stay_id = :stay AND night >= :from AND night < :until
@@ -35,7 +65,7 @@ ORDER BY CASE COALESCE((SELECT e.returns FROM closings e WHERE e.room_id = r.id 
            WHEN 'inspected' THEN 0 WHEN 'clean' THEN 1 ELSE 2 END, r.number COLLATE counted LIMIT 1
 
 -- name: stay_room_of_branch
-SELECT number FROM rooms WHERE id = :id AND branch_id = :branch AND removed = 0
+SELECT number, room_type_id FROM rooms WHERE id = :id AND branch_id = :branch AND removed = 0
 
 -- name: stay_room_count
 SELECT count(*) FROM rooms WHERE room_type_id = :room_type AND removed = 0

@@ -62,7 +62,7 @@ static enum err price(struct tx *tx, const struct span *span, struct offer *out,
   if (!tx_object(tx, SQL_SPAN_TERMS, &terms_shape, &t, BI("room_type_id", span->room_type_id),
           BI("arrival", span->arrival), BI("departure", span->departure)))
     return not_found(tx);
-  if (t.status != ROOM_TYPE_ON || !t.open)
+  if (!span->inside && (t.status != ROOM_TYPE_ON || !t.open))
     return tx_refuse(tx, ERR_OFF_SALE, NULL, TXT_NONE, 0);
   int32_t today = branch_today(tx, t.timezone, t.audit_hour);
   struct plan plan = {.room_type_id = t.room_type_id, .mode = (enum stock_mode)t.stock_mode};
@@ -105,7 +105,8 @@ enum err nights_offer(struct tx *tx, const struct span *span, struct offer *out)
 enum err nights_extend(struct tx *tx, const struct span *span, int32_t from, struct offer *out)
 {
   int64_t min_stay;
-  struct span further = {span->room_type_id, from, span->departure, span->rooms};
+  struct span further = *span;
+  further.arrival = from;
   enum err e = span_check(tx, span);
   if (e == OK)
     e = price(tx, &further, out, &min_stay);
@@ -141,7 +142,7 @@ enum err nights_take(struct tx *tx, const struct span *span, bool has_rows)
   if (!has_rows)
     fill(tx, span);
   int64_t taken = tx_run(tx, SQL_NIGHTS_TAKE, BI("room_type_id", span->room_type_id), BI("from_day", span->arrival),
-      BI("until", span->departure), BI("rooms", span->rooms));
+      BI("until", span->departure), BI("rooms", span->rooms), BI("inside", span->inside));
   if (taken == span->departure - span->arrival)
     return OK;
   return tx_faulted(tx) ? FAULT_STORE : tx_refuse(tx, ERR_SOLD_OUT, NULL, TXT_NONE, 0);

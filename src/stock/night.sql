@@ -20,7 +20,8 @@ WHERE room_type_id = :room_type_id AND from_day < :until AND to_day >= :from_day
 -- Takes :rooms of each night that can give them; the caller sees by the count whether all could.
 -- name: nights_take
 UPDATE nights SET sold = sold + :rooms
-WHERE room_type_id = :room_type_id AND night >= :from_day AND night < :until AND closed = 0 AND sold + :rooms <= sellable
+WHERE room_type_id = :room_type_id AND night >= :from_day AND night < :until AND (closed = 0 OR :inside)
+  AND sold + :rooms <= sellable
 
 -- The first sale of a night makes its row.
 -- name: night_fill

@@ -12,6 +12,7 @@ struct span {
   int64_t room_type_id;
   int32_t arrival, departure; /* [arrival, departure) */
   int64_t rooms;
+  bool inside; /* for guests in house, whom the rules of sale do not bind */
 };
 struct night {
   int32_t date;
@@ -38,7 +39,8 @@ extern const struct shape night_shape; /* {date, price_fen, left} */
  * The earliest arrival is the branch's business date, so before the audit hour the night just begun is still sold. */
 enum err nights_offer(struct tx *tx, const struct span *span, struct offer *out);
 /* The same for the nights [from, span->departure) that make a stay longer, which may begin in the past (a guest who just
- * stayed on); the minimum stay is not asked again. The offer is of the further nights alone. */
+ * stayed on); the minimum stay is not asked again. The offer is of the further nights alone. For guests inside a type off sale
+ * has its price, too. */
 enum err nights_extend(struct tx *tx, const struct span *span, int32_t from, struct offer *out);
 /* The fewest rooms left over the nights of the offer; NONE_I64 when none counts them. */
 int64_t offer_left(const struct offer *offer);

@@ -78,11 +78,12 @@ class Input(House):
     def setUp(self):
         """Objects of its own for each test, with a body that each door would take."""
         guest, kind = self.guest(), self.room_type()
-        room, *_, spare = self.rooms(kind, 5)
+        room, fresh, *others, spare = self.rooms(kind, 9)
         closing = self.post("/closings", {"room_id": spare, "from": today(20), "to": today(21), "reason": "保养"}, 201)["id"]
         self.kind, self.token = kind, guest.token
         kept = guest.post("/me/guests", {"name": "丙", "phone": "13800000000"}).json["id"]
         order = self.booked_and_paid(guest, kind, 0)["order_no"]
+        due, inside, shorter, left, right = (self.one_stay(guest, kind, at) for at in (None, *others[:4]))
         coupon = self.post("/coupons", {"name": "券", "kind": "amount", "amount_fen": 1, "valid_days": 1}, 201)["id"]
         place = branch(self.server)
         member = self.post("/members", {"nickname": "甲"}, 201)["id"]
@@ -132,6 +133,12 @@ class Input(House):
             ("POST", "/admin/orders/{order_no}/check-in"): (ADMIN + f"/orders/{order}/check-in", {"room_ids": [room]}),
             ("POST", "/admin/orders/{order_no}/move"): (ADMIN + f"/orders/{order}/move", {"room_ids": [room]}),
             ("POST", "/admin/orders/{order_no}/extend"): (ADMIN + f"/orders/{order}/extend", {"departure": today(9)}),
+            ("POST", "/admin/stays/{id}/check-in"): (ADMIN + f"/stays/{due}/check-in", {"room_id": fresh}),
+            ("POST", "/admin/stays/{id}/check-out"): (ADMIN + f"/stays/{inside}/check-out", {"leave_owing": {"reason": "月结"}}),
+            ("POST", "/admin/stays/{id}/move"): (ADMIN + f"/stays/{right}/move", {"room_id": spare, "price": "keep"}),
+            ("POST", "/admin/stays/{id}/swap"): (ADMIN + f"/stays/{left}/swap", {"with": right}),
+            ("POST", "/admin/stays/{id}/extend"): (ADMIN + f"/stays/{shorter}/extend", {"departure": today(9)}),
+            ("POST", "/admin/stays/{id}/shorten"): (ADMIN + f"/stays/{shorter}/shorten", {"departure": today(1)}),
             ("POST", "/admin/orders/{order_no}/pay"): (ADMIN + f"/orders/{order}/pay", {"amount_fen": 1, "method": "cash"}),
             ("POST", "/admin/orders/{order_no}/refund"): (ADMIN + f"/orders/{order}/refund", {"amount_fen": 1, "reason": "x"}),
             ("POST", "/admin/mq/messages"): (ADMIN + "/mq/messages", {"topic": "order_finished_topic", "body": {"order_no": "1"}}),
@@ -188,6 +195,13 @@ class Input(House):
         guest = self.guest()
         self.assertEqual(self.booked_and_paid(guest, self.room_type())["status"], "confirmed")
         self.assertEqual(self.server.get("/readyz").status, 200)
+
+    def one_stay(self, guest, kind, room):
+        """Of a paid order; in house when a room is given."""
+        stay_id = self.record(self.booked_and_paid(guest, kind, 0, 2)["order_no"])["stays"][0]["id"]
+        if room:
+            self.post(f"/stays/{stay_id}/check-in", {"room_id": room})
+        return stay_id
 
     def test_every_door_of_the_document_is_tried(self):
         wanted = {(method.upper(), path[len(API):]) for path, methods in self.document["paths"].items() for method, operation in methods.items()

@@ -1,19 +1,14 @@
 """Idempotency-Key and the staff cookie, end to end: one effect per key, the first answer again, refusals too; a change
 made with the cookie needs an Origin of the same host."""
-import datetime
 import os
 import sys
 import threading
 import unittest
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
-from yizhan import PASSWORD, Server  # noqa: E402
+from yizhan import PASSWORD, Server, today  # noqa: E402
 
 API = "/api/v1"
-
-
-def day(n):
-    return (datetime.date.today() + datetime.timedelta(days=n)).isoformat()
 
 
 class Once(unittest.TestCase):
@@ -22,7 +17,7 @@ class Once(unittest.TestCase):
         cls.server = Server().__enter__()
         cls.token = cls.server.guest("once")
         branch = cls.server.request("GET", API + "/branches").json["items"][0]["id"]
-        page = cls.server.request("GET", "%s/branches/%s?arrival=%s&departure=%s" % (API, branch, day(20), day(21))).json
+        page = cls.server.request("GET", "%s/branches/%s?arrival=%s&departure=%s" % (API, branch, today(20), today(21))).json
         cls.room_type = page["room_types"][0]["id"]
 
     @classmethod
@@ -30,7 +25,7 @@ class Once(unittest.TestCase):
         cls.server.__exit__(None, None, None)
 
     def order(self, key, token=None, **changes):
-        body = {"room_type_id": self.room_type, "arrival": day(20), "departure": day(21), "rooms": 1, "guest_name": "Li", "guest_phone": "13800000000"}
+        body = {"room_type_id": self.room_type, "arrival": today(20), "departure": today(21), "rooms": 1, "guest_name": "Li", "guest_phone": "13800000000"}
         body.update(changes)
         headers = {"Idempotency-Key": key} if key is not None else {}
         return self.server.request("POST", API + "/orders", body, token=token or self.token, headers=headers)
@@ -80,7 +75,7 @@ class Once(unittest.TestCase):
         branches = [b["id"] for b in owner.get(API + "/admin/branches").json["items"]]
         account = owner.post(API + "/admin/staff", {"name": "mover", "password": PASSWORD, "role": "frontdesk", "branch_ids": branches[:2]}).json
         room_type = next(t["id"] for t in owner.get(API + "/admin/room-types").json["items"] if t["branch_id"] == branches[0])
-        walk_in = {"room_type_id": room_type, "arrival": day(0), "departure": day(1), "rooms": 1, "guest_name": "Li", "guest_phone": "13800000000"}
+        walk_in = {"room_type_id": room_type, "arrival": today(0), "departure": today(1), "rooms": 1, "guest_name": "Li", "guest_phone": "13800000000"}
 
         def walk():
             return self.server.staff("mover").post(API + "/admin/orders", walk_in, key="moved")

@@ -373,6 +373,11 @@ class Trail(House):
                 self.post(f"/orders/{made[name]}/{act}")
             return made[name]
 
+        def stay_of(number):
+            made["stay"] = self.record(number)["stays"][0]["id"]
+            return made["stay"]
+
+        act = lambda verb, one, body=None: self.staff("POST", f"/stays/{one}/{verb}", body or {})  # noqa: E731
         night = lambda: {"room_type_id": made["type"], "from": today(3), "to": today(4)}  # noqa: E731
         steps = [
             ("branch.create", lambda: keep("branch", self.staff("POST", "/branches", {"name": "试"}))),
@@ -407,6 +412,13 @@ class Trail(House):
             ("order.correct", lambda: self.staff("PATCH", f"/orders/{made['walk-in']}", {"guest_name": "王小明"})),
             ("order.check_in", lambda: self.staff("POST", f"/orders/{made['walk-in']}/check-in", {})),
             ("order.check_out", lambda: self.staff("POST", f"/orders/{made['walk-in']}/check-out", {})),
+            ("stay.check_in", lambda: act("check-in", stay_of(order("single")))),
+            ("stay.extend", lambda: act("extend", made["stay"], {"departure": today(3)})),
+            ("stay.shorten", lambda: act("shorten", made["stay"], {"departure": today(1)})),
+            ("stay.check_out", lambda: act("check-out", made["stay"])),
+            ("stay.undo", lambda: act("undo", made["stay"])),
+            ("stay.cancel", lambda: act("cancel", stay_of(order("single")))),
+            ("stay.no_show", lambda: act("no-show", stay_of(order("single")))),
             ("order.cancel", lambda: self.staff("POST", f"/orders/{order('cancel')}/cancel", {})),
             ("order.no_show", lambda: self.staff("POST", f"/orders/{order('no-show')}/no-show", {})),
             ("order.refund", lambda: self.staff("POST", f"/orders/{order('refund')}/refund", {"amount_fen": 1, "reason": "x"})),

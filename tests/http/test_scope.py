@@ -56,6 +56,19 @@ class Branch:
         self.test.post(f"/orders/{number}/check-in")
         return number
 
+    def stay(self, *steps):
+        """A paid stay of one room, after these steps."""
+        number, _ = self.roomy()
+        one = self.test.record(number)["stays"][0]["id"]
+        for step in steps:
+            self.test.post(f"/stays/{one}/{step}")
+        return one
+
+    def long_stay(self):
+        one = self.stay("check-in")
+        self.test.post(f"/stays/{one}/extend", {"departure": today(3)})
+        return one
+
     def owing(self):
         return self.test.post("/orders", stay(self.kind(), 0), 201)["order_no"]
 
@@ -150,6 +163,12 @@ class Scope(House):
             number, room = b.roomy()
             return f"/orders/{number}/move", {"room_ids": [room]}
 
+        one = lambda verb, *steps, body=None: scoped(lambda b: (f"/stays/{b.stay(*steps)}/{verb}", body or {}))  # noqa: E731
+
+        def move_one(b):
+            number, room = b.roomy()
+            return f"/stays/{self.record(number)['stays'][0]['id']}/move", {"room_id": room}
+
         return {
             "GET /session": group("/session"), "DELETE /session": ("skipped", "ends what the others need"),
             "POST /tokens": ("skipped", "of a session alone: see test_policy"), "GET /tokens": group("/tokens"),
@@ -207,6 +226,13 @@ class Scope(House):
             "POST /orders/{order_no}/extend": act("extend", "inside", {"departure": today(2)}),
             "POST /orders/{order_no}/pay": act("pay", "owing", {"amount_fen": 1, "method": "cash"}),
             "POST /orders/{order_no}/refund": act("refund", "paid", {"amount_fen": 1, "reason": "x"}),
+            "GET /stays/{id}": scoped(lambda b: (f"/stays/{b.stay()}", None)),
+            "POST /stays/{id}/check-in": one("check-in"), "POST /stays/{id}/check-out": one("check-out", "check-in"),
+            "POST /stays/{id}/cancel": one("cancel"), "POST /stays/{id}/no-show": one("no-show"),
+            "POST /stays/{id}/move": scoped(move_one), "POST /stays/{id}/undo": one("undo", "check-in"),
+            "POST /stays/{id}/swap": scoped(lambda b: (f"/stays/{b.stay('check-in')}/swap", {"with": b.stay("check-in")})),
+            "POST /stays/{id}/extend": one("extend", "check-in", body={"departure": today(2)}),
+            "POST /stays/{id}/shorten": scoped(lambda b: (f"/stays/{b.long_stay()}/shorten", {"departure": today(1)})),
             "GET /events": ("stream", "/events"),
             "GET /reports/occupancy": scoped(lambda b: (f"/reports/occupancy?{days(b)}", None)),
             "GET /reports/revenue": scoped(lambda b: (f"/reports/revenue?{days(b, '&format=csv')}", None)),

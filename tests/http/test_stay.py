@@ -139,7 +139,7 @@ class Moves(Stay):
         self.refused(self.move(number, upper), 400, "bad_request", "room_ids")
         moved = self.move(number, upper, allow_other_type=True).json
         self.assertEqual((moved["room_numbers"], moved["room_type_id"], moved["payable_fen"]), ([self.number_of(upper)], kind, 60000))
-        self.assertEqual((self.sold(kind, 0, 2), self.sold(better, 0, 2)), ([1, 1], [0, 0]), "the sale stays with the type sold")
+        self.assertEqual((self.sold(kind, 0, 2), self.sold(better, 0, 2)), ([0, 0], [1, 1]), "the stock goes with the guest")
 
     def test_two_moves_at_once_into_one_room_are_one(self):
         kind = self.room_type()

@@ -9,7 +9,7 @@ import unittest
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
 from house import House, rows  # noqa: E402
-from yizhan import BINARY, today  # noqa: E402
+from yizhan import BINARY, parallel, today  # noqa: E402
 
 
 class Stays(House):
@@ -26,13 +26,288 @@ class Stays(House):
         self.assertEqual([(s["state"], s["room_id"]) for s in stays], [("in_house", one), ("in_house", two)], "by room number")
         self.assertEqual(sum(n["net_fen"] for s in stays for n in s["nights"]), order["payable_fen"])
 
-    def test_the_fen_that_do_not_divide_are_the_last_rooms(self):
+    def test_the_fen_that_do_not_divide_are_the_first_rooms(self):
         kind, guest = self.room_type(price=10001), self.guest()
         order = self.book(guest, kind, 0, 2, 3, coupon_id=self.coupon(guest, amount_fen=100))
         stays = self.record(order["order_no"])["stays"]
         for i, night in enumerate(order["nights"]):
             self.assertEqual(sum(s["nights"][i]["net_fen"] for s in stays), night["net_fen"])
             self.assertLess(max(s["nights"][i]["net_fen"] for s in stays) - min(s["nights"][i]["net_fen"] for s in stays), 3)
+
+
+class Single(House):
+    """What is done with one room of an order, and what that does to the order."""
+
+    def act(self, stay, name, body=None, status=200):
+        answer = self.staff("POST", f"/stays/{stay}/{name}", {} if body is None else body, status)
+        return answer if status != 200 else answer.json
+
+    def two(self, nights=2, stock=10, paid=True, first=0):
+        """An order of two rooms, the ids of its stays, and those of three rooms of its type."""
+        kind = self.room_type(stock=stock)
+        rooms = self.rooms(kind, 3)
+        order = (self.booked_and_paid if paid else self.book)(self.guest(), kind, first, nights, 2)
+        return order["order_no"], [s["id"] for s in self.record(order["order_no"])["stays"]], rooms, kind
+
+    def walk_in(self, kind, nights=2, rooms=1):
+        order = self.post("/orders", dict(room_type_id=kind, arrival=today(), departure=today(nights), rooms=rooms, guest_name="散客",
+                                          guest_phone="13800000000"), 201)
+        return order["order_no"], [s["id"] for s in order["stays"]]
+
+    def state(self, number):
+        order = self.record(number)
+        return order["status"], sorted(s["state"] for s in order["stays"])
+
+    def sums(self, number):
+        order = self.record(number)
+        return order["payable_fen"], order["paid_fen"], order["refund_fen"], order["due_fen"], order["rooms"]
+
+    def cleanliness(self, *rooms):
+        return [self.staff("GET", "/rooms/" + room).json["cleanliness"] for room in rooms]
+
+    def test_rooms_of_one_order_come_and_go_singly(self):
+        number, (one, two), rooms, kind = self.two()
+        first = self.act(one, "check-in", {"room_id": rooms[2]})
+        self.assertEqual((first["state"], first["room_id"], first["order_no"]), ("in_house", rooms[2], number))
+        self.assertEqual(self.state(number), ("in_house", ["due_in", "in_house"]))
+        self.refused(self.act(one, "check-in", status=409), 409, "order_state")
+        today_list = self.staff("GET", f"/today?branch_id={self.record(number)['branch_id']}").json
+        self.assertTrue(all(number in [o["order_no"] for o in today_list[which]] for which in ("due_in", "in_house")))
+        self.act(one, "check-out")
+        self.assertEqual(self.state(number), ("in_house", ["departed", "due_in"]), "one is still to come")
+        self.assertEqual(self.act(two, "check-in")["state"], "in_house")
+        self.act(two, "check-out")
+        self.assertEqual(self.state(number)[0], "completed")
+        notes = [step["note"] for step in self.record(number)["history"]]
+        self.assertEqual([n for n in notes if n], ["room_checked_out", "room_checked_in"])
+
+    def test_who_leaves_early_gets_the_nights_to_come_back(self):
+        number, (one, two), rooms, kind = self.two(nights=3)
+        for stay in (one, two):
+            self.act(stay, "check-in")
+        left = self.act(one, "check-out")
+        self.assertEqual((left["departure"], len(left["nights"])), (today(1), 1), "the first night is kept")
+        self.settled()
+        self.assertEqual(self.sums(number), (120000, 180000, 60000, 0, 2))
+        self.assertEqual(self.sold(kind, 0, 3), [2, 1, 1])
+        self.assertEqual(self.record(number)["departure"], today(3), "the other room stays")
+
+    def test_one_room_is_cancelled_and_its_price_comes_back(self):
+        number, (one, two), rooms, kind = self.two(nights=2, first=5)
+        self.act(one, "cancel")
+        self.assertEqual(self.state(number), ("confirmed", ["cancelled", "due_in"]))
+        self.settled()
+        self.assertEqual(self.sums(number), (60000, 120000, 60000, 0, 1))
+        self.assertEqual(self.sold(kind, 5, 2), [1, 1])
+        self.act(two, "cancel")
+        self.assertEqual(self.state(number)[0], "cancelled")
+        self.settled()
+        order = self.record(number)
+        self.assertEqual((order["refund_fen"], order["money"], order["due_fen"]), (120000, "refunded", 0))
+        self.assertEqual(self.sold(kind, 5, 2), [0, 0])
+
+    def test_a_cancel_after_the_free_hours_keeps_a_night_of_that_room(self):
+        number, (one, two), rooms, kind = self.two(nights=2)
+        self.act(one, "cancel")
+        self.settled()
+        self.assertEqual(self.sums(number), (90000, 120000, 30000, 0, 1))
+
+    def test_nobody_came_to_one_room(self):
+        number, (one, two), rooms, kind = self.two(nights=2)
+        self.act(two, "no-show")
+        self.act(one, "check-in")
+        self.settled()
+        self.assertEqual(self.state(number), ("in_house", ["in_house", "no_show"]))
+        self.assertEqual((self.sums(number), self.sold(kind, 0, 2)), ((90000, 120000, 30000, 0, 2), [2, 1]))
+
+    def test_longer_and_shorter(self):
+        number, (one, two), rooms, kind = self.two(nights=2)
+        self.act(one, "check-in")
+        longer = self.act(one, "extend", {"departure": today(4)})
+        self.assertEqual((longer["departure"], len(longer["nights"])), (today(4), 4))
+        self.assertEqual((self.sums(number), self.record(number)["departure"]), ((180000, 120000, 0, 60000, 2), today(4)))
+        self.act(one, "shorten", {"departure": today(3)})
+        self.assertEqual((self.sums(number), self.sold(kind, 0, 4)), ((150000, 120000, 0, 30000, 2), [2, 2, 1, 0]))
+        self.act(two, "shorten", {"departure": today(1)})
+        self.act(one, "shorten", {"departure": today(1)})
+        self.settled()
+        self.assertEqual((self.sums(number), self.record(number)["departure"]), ((60000, 120000, 60000, 0, 2), today(1)))
+        for name, day in (("extend", 1), ("shorten", 1), ("shorten", 0), ("shorten", 2), ("extend", -1)):
+            self.refused(self.act(one, name, {"departure": today(day)}, 400), 400, "bad_request", "departure")
+        again = self.act(one, "extend", {"departure": today(2)})
+        self.assertEqual([n["date"] for n in again["nights"]], [today(), today(1)], "a night that was given up is had again")
+
+    def test_rules_of_sale_do_not_bind_who_is_in_house(self):
+        number, (one, two), rooms, kind = self.two(nights=1)
+        self.act(one, "check-in")
+        self.edit_nights(kind, 1, 3, closed=True, min_stay=5)
+        self.staff("PATCH", "/room-types/" + kind, {"status": "off"}, 200)
+        self.assertEqual(self.act(one, "extend", {"departure": today(3)})["departure"], today(3))
+        self.refused(self.act(two, "extend", {"departure": today(3)}, 409), 409, "off_sale")
+
+    def test_no_stock_binds_everybody(self):
+        number, (one, two), rooms, kind = self.two(nights=1)
+        self.act(one, "check-in")
+        self.edit_nights(kind, 1, 1, sellable=0)
+        self.refused(self.act(one, "extend", {"departure": today(2)}, 409), 409, "sold_out")
+
+    def test_a_better_room_takes_the_stock_with_it(self):
+        number, (one, two), rooms, kind = self.two(nights=2)
+        better = self.room_type(price=50000)
+        suite, = self.rooms(better, 1)
+        self.act(one, "check-in", {"room_id": rooms[0]})
+        for price, payable in (("keep", 120000), ):
+            self.assertEqual(self.act(one, "move", {"room_id": suite, "price": price})["room_type_id"], better)
+            self.assertEqual((self.sold(kind, 0, 2), self.sold(better, 0, 2), self.sums(number)[0]), ([1, 1], [1, 1], payable))
+        self.assertEqual(self.cleanliness(rooms[0]), ["dirty"])
+        further = self.act(one, "extend", {"departure": today(3)})
+        self.assertEqual((further["nights"][-1]["price_fen"], self.sold(better, 2, 1), self.sold(kind, 2, 1)), (30000, [1], [0]), "sold as before, and uses the suite's stock")
+        self.act(one, "move", {"room_id": rooms[1]})
+        self.assertEqual((self.sold(kind, 0, 3), self.sold(better, 0, 3)), ([2, 2, 1], [0, 0, 0]))
+
+    def test_what_a_move_costs(self):
+        for price, nights in (("keep", [30000, 30000]), ("new", [50000, 70000]), ("difference", [50000, 70000]), (None, [30000, 30000])):
+            with self.subTest(price=price):
+                kind, better = self.room_type(), self.room_type(price=50000)
+                suite, = self.rooms(better, 1)
+                self.rooms(kind, 1)
+                self.edit_nights(better, 1, 1, price_fen=70000)
+                number, (stay,) = self.walk_in(kind)
+                moved = self.act(stay, "move", {"room_id": suite, **({"price": price} if price else {})})
+                self.assertEqual(([n["price_fen"] for n in moved["nights"]], self.sums(number)[0]), (nights, sum(nights)))
+
+    def test_the_difference_is_laid_upon_what_was_agreed(self):
+        kind, better = self.room_type(), self.room_type(price=50000)
+        suite, = self.rooms(better, 1)
+        room, = self.rooms(kind, 1)
+        number, (stay,) = self.walk_in(kind, 1)
+        self.edit_nights(kind, 0, 0, price_fen=40000)
+        self.assertEqual(self.act(stay, "move", {"room_id": suite, "price": "difference"})["nights"][0]["price_fen"], 40000)
+        self.assertEqual(self.act(stay, "move", {"room_id": room, "price": "new"})["nights"][0]["price_fen"], 40000)
+
+    def test_a_type_sold_out_is_not_moved_into(self):
+        number, (one, two), rooms, kind = self.two()
+        better = self.room_type(stock=1)
+        suite, = self.rooms(better, 1)
+        self.book(self.guest(), better, 1, 1)
+        self.refused(self.act(one, "move", {"room_id": suite}, 409), 409, "sold_out")
+        self.assertEqual((self.sold(kind, 0, 2), self.sold(better, 0, 2)), ([2, 2], [0, 1]))
+
+    def test_what_a_move_refuses(self):
+        number, (one, two), rooms, kind = self.two()
+        self.act(one, "check-in", {"room_id": rooms[0]})
+        self.act(two, "check-in", {"room_id": rooms[1]})
+        self.refused(self.act(one, "move", {"room_id": rooms[0]}, 400), 400, "bad_request", "room_id")
+        self.refused(self.act(one, "move", {"room_id": rooms[1]}, 409), 409, "room_taken", "room_id")
+        self.refused(self.act(one, "move", {"room_id": "1"}, 400), 400, "bad_request", "room_id")
+        self.refused(self.act(one, "move", {"room_id": rooms[2], "price": "free"}, 400), 400, "bad_request", "price")
+        self.act(one, "check-out")
+        self.refused(self.act(one, "move", {"room_id": rooms[2]}, 409), 409, "order_state")
+        self.refused(self.staff("POST", "/stays/1/move", {"room_id": rooms[2]}), 404, "not_found")
+
+    def test_two_change_rooms(self):
+        number, (one, two), rooms, kind = self.two()
+        better = self.room_type()
+        suite, = self.rooms(better, 1)
+        self.act(one, "check-in", {"room_id": rooms[0]})
+        other, (third,) = self.walk_in(better, 3)
+        self.act(third, "check-in", {"room_id": suite})
+        self.assertEqual(self.act(one, "swap", {"with": third})["room_id"], suite)
+        self.assertEqual(self.record(other)["stays"][0]["room_id"], rooms[0])
+        self.assertEqual((self.sold(kind, 0, 3), self.sold(better, 0, 3)), ([2, 2, 1], [1, 1, 0]))
+        self.assertEqual(self.cleanliness(rooms[0], suite), ["dirty", "dirty"])
+        self.refused(self.act(one, "swap", {"with": two}, 400), 400, "bad_request", "with")
+        self.refused(self.act(one, "swap", {"with": one}, 400), 400, "bad_request", "with")
+        self.act(two, "check-in", {"room_id": rooms[1]})
+        self.act(one, "swap", {"with": two})
+        self.assertEqual({s["id"]: s["room_id"] for s in self.record(number)["stays"]}, {one: rooms[1], two: suite}, "of one order, too")
+
+    def test_every_step_is_taken_back(self):
+        number, (one, two), rooms, kind = self.two(nights=3)
+        fresh = self.record(number)
+        for step, body in (("check-in", {"room_id": rooms[0]}), ("cancel", {}), ("no-show", {})):
+            with self.subTest(step=step):
+                self.act(one, step, body)
+                self.settled()
+                self.assertEqual(self.act(one, "undo")["state"], "due_in")
+                now = self.record(number)
+                self.assertEqual((now["status"], now["payable_fen"], now["rooms"], now["departure"], now["room_numbers"], self.sold(kind, 0, 3)),
+                                 ("confirmed", fresh["payable_fen"], 2, fresh["departure"], [], [2, 2, 2]))
+                self.assertEqual(now["due_fen"], now["refund_fen"], "what went back is owed again")
+        self.refused(self.act(one, "undo", status=409), 409, "order_state")
+        self.act(one, "check-in", {"room_id": rooms[0]})
+        self.act(one, "check-out")
+        self.assertEqual(self.act(one, "undo")["state"], "in_house")
+        now = self.record(number)
+        self.assertEqual((now["status"], now["payable_fen"], now["departure"], self.sold(kind, 0, 3)),
+                         ("in_house", fresh["payable_fen"], fresh["departure"], [2, 2, 2]))
+        self.assertEqual(self.rows("SELECT count(*) FROM room_nights WHERE stay_id = ?", int(one)), [(3,)])
+        self.act(one, "undo")
+        self.assertEqual(self.state(number), ("confirmed", ["due_in", "due_in"]), "the check-in before it, too")
+
+    def test_a_whole_order_is_taken_back_room_by_room_with_its_coupon(self):
+        kind, guest = self.room_type(), self.guest()
+        grant = self.coupon(guest, amount_fen=1000)
+        order = self.booked_and_paid(guest, kind, 5, 1, 2, coupon_id=grant)
+        guest.cancel(order["order_no"])
+        self.assertEqual(self.coupon_status(guest, grant), "unused")
+        self.settled()
+        for stay in self.record(order["order_no"])["stays"]:
+            self.act(stay["id"], "undo")
+        now = self.record(order["order_no"])
+        self.assertEqual((now["status"], now["payable_fen"], now["due_fen"], self.coupon_status(guest, grant)), ("confirmed", 59000, 59000, "used"))
+
+    def test_a_room_given_away_is_not_taken_back(self):
+        number, (one, two), rooms, kind = self.two(nights=3)
+        self.act(one, "check-in", {"room_id": rooms[0]})
+        self.act(one, "check-out")
+        _, (other,) = self.walk_in(kind)
+        self.act(other, "check-in", {"room_id": rooms[0]})
+        self.refused(self.act(one, "undo", status=409), 409, "room_taken", "room_id")
+        self.assertEqual(self.state(number), ("in_house", ["departed", "due_in"]))
+
+    def test_nights_sold_since_are_not_taken_back(self):
+        number, (one, two), rooms, kind = self.two(nights=1, stock=3, first=3)
+        self.act(one, "cancel")
+        self.book(self.guest(), kind, 3, 1, 2)
+        self.refused(self.act(one, "undo", status=409), 409, "sold_out")
+
+    def test_who_leaves_last_settles(self):
+        kind = self.room_type()
+        self.rooms(kind, 2)
+        number, (one, two) = self.walk_in(kind, 1, 2)
+        for stay in (one, two):
+            self.act(stay, "check-in")
+        self.act(one, "check-out")
+        refused = self.act(two, "check-out", status=409)
+        self.refused(refused, 409, "balance_due")
+        self.assertEqual(refused.json["due_fen"], 60000)
+        self.refused(self.act(two, "check-out", {"leave_owing": {}}, 400), 400, "bad_request", "leave_owing.reason")
+        self.act(two, "check-out", {"leave_owing": {"reason": "公司月结"}})
+        self.assertEqual((self.state(number)[0], self.record(number)["due_fen"], self.record(number)["history"][-1]["note"]), ("completed", 60000, "公司月结"))
+
+    def test_an_unpaid_room_is_not_touched(self):
+        number, (one, two), rooms, kind = self.two(paid=False)
+        self.assertEqual(self.state(number), ("pending_payment", ["due_in", "due_in"]))
+        for name, body in (("check-in", {}), ("cancel", {}), ("no-show", {}), ("undo", {}), ("move", {"room_id": rooms[0]}), ("extend", {"departure": today(5)}),
+                           ("shorten", {"departure": today(1)}), ("check-out", {})):
+            self.refused(self.act(one, name, body, 409), 409, "order_state")
+
+    def test_many_at_once_on_one_room_and_one_order(self):
+        number, stays, rooms, kind = self.two(nights=3)
+        acts = [(stay, name, body) for stay in stays for name, body in (
+            ("check-in", {"room_id": rooms[0]}), ("check-in", {}), ("cancel", {}), ("no-show", {}), ("move", {"room_id": rooms[0]}),
+            ("extend", {"departure": today(4)}), ("shorten", {"departure": today(2)}), ("undo", {}))]
+        for _ in range(3):
+            answers = parallel(len(acts), lambda i: self.staff("POST", f"/stays/{acts[i][0]}/{acts[i][1]}", acts[i][2]))
+            self.assertLessEqual({a.status for a in answers}, {200, 400, 409})
+        self.settled()
+        order = self.record(number)
+        charged = self.rows("SELECT coalesce(sum(n.net_fen), 0) FROM stays s JOIN stay_nights n ON n.stay_id = s.id"
+                            " WHERE s.order_id = ? AND n.night < coalesce(s.charged_until, s.departure)", int(number))[0][0]
+        if order["status"] not in ("cancelled", "no_show"):
+            self.assertEqual(order["payable_fen"], charged)
+        self.assertGreaterEqual(order["paid_fen"], order["refund_fen"])
 
 
 class Release(unittest.TestCase):
@@ -90,7 +365,7 @@ class Release(unittest.TestCase):
             self.assertEqual(taken, [(11, 2, 2, 200), (12, 2, 0, 200), (13, 6, 6, 200), (14, 8, 8, 400), (15, 4, 2, 400), (16, 2, 0, 100),
                                      (17, 3, 1, 300), (18, 2, 2, 200), (19, 3, 3, 300)])
             self.assertEqual(ask("SELECT net_fen FROM stay_nights n JOIN stays s ON s.id = n.stay_id WHERE order_id = 13 ORDER BY night, stay_id"),
-                             [(33,), (33,), (34,)] * 2)
+                             [(34,), (33,), (33,)] * 2)
             self.assertEqual(ask("SELECT departure - ? FROM orders WHERE id IN (14, 15) ORDER BY id", now), [(2,), (-3,)])
             self.assertEqual(ask("SELECT s.order_id, n.room_id, n.night - ?, s.room_id FROM room_nights n JOIN stays s ON s.id = n.stay_id"
                                  " WHERE s.order_id = 14 ORDER BY 4, 3", now),

@@ -132,6 +132,33 @@ static void nobody_moves_on_the_day_of_departure_but_may_stay_on(void)
   leave_house();
 }
 
+static enum err undo(struct tx *tx)
+{
+  struct stay *s = NULL;
+  load(tx);
+  int64_t id = ((const struct stay *)o.stays.items)->id;
+  EQUAL(order_of_stay(tx, &owner, id, &o, &s), OK);
+  return order_stay_undo(tx, &owner, &o, s);
+}
+
+/* A step belongs to the business date it was made on, which ends in the morning. */
+static void a_step_is_taken_back_until_the_day_ends(void)
+{
+  open_at_noon();
+  test_clock_move(DAY * 3 / 4 - 1000); /* a second before six in the morning */
+  EQUAL(in_tx(undo), OK);
+  EQUAL(o.status, ORDER_CONFIRMED);
+  leave_house();
+  open_at_noon();
+  test_clock_move(DAY * 3 / 4);
+  EQUAL(in_tx(undo), ERR_TOO_LATE);
+  EQUAL(in_tx(leave), OK);
+  EQUAL(in_tx(undo), OK);
+  EQUAL(o.status, ORDER_IN_HOUSE);
+  EQUAL(in_tx(undo), ERR_TOO_LATE);
+  leave_house();
+}
+
 static enum err the_stay_is_two_longer(struct tx *tx)
 {
   load(tx);
@@ -313,6 +340,7 @@ static void a_room_may_be_held_past_midnight(void)
 static const struct test tests[] = {
     TEST(nights_that_passed_are_kept_and_a_stay_that_is_over_is_closed_alone), TEST(nobody_is_a_no_show_while_the_room_is_held),
     TEST(a_room_may_be_held_past_midnight),
+    TEST(a_step_is_taken_back_until_the_day_ends),
     TEST(a_move_after_a_night_leaves_the_slept_night_where_it_was),
     TEST(nobody_moves_on_the_day_of_departure_but_may_stay_on),
     TEST(an_overdue_guest_is_extended_over_the_past_night),

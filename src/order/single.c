@@ -1,0 +1,108 @@
+/* One room of an order: the acts of all of them on one alone, and those that only one can have. See order.h. Inside a
+ * transaction, on its thread. */
+#include "order/stays.h"
+#include "stock/room.h"
+
+enum err order_of_stay(struct tx *tx, const struct actor *staff, int64_t stay_id, struct order *o, struct stay **s)
+{
+  struct stay one;
+  if (!stay_get(tx, stay_id, &one))
+    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  enum err e = order_find(tx, staff, one.order_id, o);
+  struct stay *all = o->stays.items;
+  for (size_t i = 0; !e && i < o->stays.count; i++)
+    if (all[i].id == stay_id)
+      *s = &all[i];
+  return e;
+}
+
+static enum err refuse_state(struct tx *tx)
+{
+  return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+}
+
+static struct stays only(struct stay *s)
+{
+  return (struct stays){{s}, 1};
+}
+
+static bool is_open(const struct stay *s)
+{
+  return s->state == STAY_DUE_IN || s->state == STAY_IN_HOUSE;
+}
+
+enum err order_stay_check_in(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, int64_t room_id)
+{
+  struct order before = *o;
+  struct stays one = only(s);
+  struct list named = {&room_id, room_id ? 1 : 0};
+  enum err e = s->state == STAY_DUE_IN ? stays_check_in(tx, staff, o, &one, &named) : refuse_state(tx);
+  return e ? e : order_finish(tx, staff, o, &before, "stay.check_in");
+}
+
+/* Who leaves last settles; leaving something owed is a manager's word. */
+static enum err check_settled(struct tx *tx, const struct actor *staff, const struct order *o, const char *owing)
+{
+  struct money due = order_due(o);
+  if (o->status != ORDER_COMPLETED || due.fen == 0)
+    return OK;
+  if (owing)
+    return staff->role >= ROLE_MANAGER ? OK : tx_refuse(tx, ERR_FORBIDDEN, NULL, TXT_NONE, 0);
+  tx_problem(tx)->due_fen = due.fen;
+  return tx_refuse(tx, ERR_BALANCE_DUE, NULL, TXT_NONE, 0);
+}
+
+enum err order_stay_check_out(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, const char *owing)
+{
+  struct order before = *o;
+  struct stays one = only(s);
+  enum err e = s->state == STAY_IN_HOUSE ? stays_check_out(tx, staff, o, &one) : refuse_state(tx);
+  if (!e)
+    e = check_settled(tx, staff, o, owing);
+  if (!e && owing && order_due(o).fen > 0)
+    order_note_step(tx, o, staff, owing, "stay_changed");
+  return e ? e : order_finish(tx, staff, o, &before, "stay.check_out");
+}
+
+enum err order_stay_cancel(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s)
+{
+  struct order before = *o;
+  struct stays one = only(s);
+  enum err e = s->state == STAY_DUE_IN ? stays_cancel(tx, staff, o, &one) : refuse_state(tx);
+  return e ? e : order_finish(tx, staff, o, &before, "stay.cancel");
+}
+
+enum err order_stay_no_show(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s)
+{
+  struct order before = *o;
+  struct stays one = only(s);
+  enum err e = s->state == STAY_DUE_IN ? stays_no_show(tx, staff, o, &one) : refuse_state(tx);
+  return e ? e : order_finish(tx, staff, o, &before, "stay.no_show");
+}
+
+enum err order_stay_extend(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, int32_t departure)
+{
+  struct order before = *o;
+  struct stays one = only(s);
+  enum err e = is_open(s) ? stays_extend(tx, staff, o, &one, departure) : refuse_state(tx);
+  return e ? e : order_finish(tx, staff, o, &before, "stay.extend");
+}
+
+enum err order_stay_shorten(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, int32_t departure)
+{
+  struct order before = *o;
+  int32_t first = s->arrival + 1, today = order_today_of(tx, o);
+  if (!is_open(s))
+    return refuse_state(tx);
+  if (s->state == STAY_IN_HOUSE && today > first)
+    first = today;
+  if (departure < first || departure >= s->departure)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "departure", TXT_NO_SHORTENING, 0);
+  stay_give_nights(tx, s, departure);
+  stay_give_room(tx, s, departure);
+  stay_set_departure(tx, s, departure);
+  enum err e = order_follow(tx, o, staff, "", "shortened");
+  if (!e)
+    e = order_settle(tx, o, "shortened", staff);
+  return e ? e : order_finish(tx, staff, o, &before, "stay.shorten");
+}

@@ -1,0 +1,96 @@
+/* Taking back the last step of a stay on its business date. What was paid back meanwhile is owed again by the rule that a refund
+ * for nights no longer counts as paid. Inside a transaction, on its thread. */
+#include "coupon/coupon.h"
+#include "order/stays.h"
+#include "stock/room.h"
+
+/* The room it had, if it is still free; who is still to come can do without. */
+static void have_room_again(struct tx *tx, struct stay *s, int64_t room_id)
+{
+  if (!room_id || room_id == s->room_id)
+    return;
+  stay_vacate(tx, s, s->arrival);
+  struct problem before = *tx_problem(tx);
+  tx_mark(tx);
+  if (stay_take_room(tx, s, room_id, s->arrival, false, "room_id") == OK) {
+    tx_keep(tx);
+    return;
+  }
+  tx_undo(tx);
+  *tx_problem(tx) = before;
+  s->room_id = 0;
+}
+
+static enum err take_nights(struct tx *tx, const struct order *o, struct stay *s, int32_t from)
+{
+  return o->stock_mode == STOCK_NEVER ? OK : stay_take_nights(tx, s, from);
+}
+
+static enum err not_arrived(struct tx *tx, struct stay *s, const struct stay_step *step)
+{
+  enum err e = stay_move(tx, s, STAY_DUE_IN);
+  if (!e && !step->room_id)
+    stay_vacate(tx, s, s->arrival);
+  if (!e)
+    have_room_again(tx, s, step->room_id);
+  return e;
+}
+
+/* Its room and its nights must be free. */
+static enum err not_left(struct tx *tx, const struct order *o, struct stay *s, const struct stay_step *step, int32_t today)
+{
+  int32_t left = s->departure;
+  enum err e = s->room_id ? room_check_vacant(tx, s->room_id, s->id, "room_id") : OK;
+  if (!e)
+    e = stay_move(tx, s, STAY_IN_HOUSE);
+  if (e)
+    return e;
+  stay_set_departure(tx, s, step->departure);
+  e = take_nights(tx, o, s, left);
+  return e ? e : stay_keep_room(tx, s, today > s->arrival ? today : s->arrival, "room_id");
+}
+
+/* Of a stay that was cancelled or did not come. */
+static enum err expected(struct tx *tx, const struct order *o, struct stay *s, const struct stay_step *step)
+{
+  enum err e = stay_move(tx, s, STAY_DUE_IN);
+  if (e)
+    return e;
+  stay_set_charge(tx, s, DATE_NONE);
+  e = take_nights(tx, o, s, s->arrival);
+  if (!e)
+    have_room_again(tx, s, step->room_id);
+  return e;
+}
+
+static enum err take_back(struct tx *tx, const struct order *o, struct stay *s, const struct stay_step *step, int32_t today)
+{
+  if (step->from_state == STAY_HELD)
+    return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+  if (s->state == STAY_IN_HOUSE)
+    return not_arrived(tx, s, step);
+  return s->state == STAY_DEPARTED ? not_left(tx, o, s, step, today) : expected(tx, o, s, step);
+}
+
+enum err order_stay_undo(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s)
+{
+  struct order before = *o;
+  struct stay_step step = {0};
+  int32_t today = order_today_of(tx, o);
+  bool coupon = o->status == ORDER_CANCELLED && o->grant_id;
+  if (s->state == STAY_DUE_IN || s->state == STAY_HELD)
+    return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+  if (!stay_last_step(tx, s, today, &step))
+    return tx_refuse(tx, ERR_TOO_LATE, NULL, TXT_NONE, 0);
+  enum err e = take_back(tx, o, s, &step, today);
+  if (!e && coupon)
+    e = order_hold_coupon_again(tx, o);
+  if (!e)
+    e = order_follow(tx, o, staff, "undone", "undone");
+  if (e)
+    return e;
+  if (coupon)
+    coupon_use(tx, o->grant_id, o->id);
+  stay_step_undone(tx, s, step.id);
+  return order_finish(tx, staff, o, &before, "stay.undo");
+}
