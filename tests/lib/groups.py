@@ -107,6 +107,11 @@ def fuzz(run):
     run.program(at("tests", "fuzz"), "60", cwd=ROOT)
 
 
+def many_histories(run):
+    """Others than those of "histories"."""
+    suite(run, "histories", env=dict(os.environ, YIZHAN_HISTORIES="300", YIZHAN_HISTORY="1000"))
+
+
 def crash(run):
     suite(run, "crash")
     run.program(at("build", "tests", "fault_sweep"))
@@ -116,20 +121,20 @@ def crash(run):
 GROUPS = {
     "gate": lambda run: suite(run, "gate"),
     "tidy": tidy,
-    "sanitize": sanitize,
     "http": lambda run: suite(run, "http"),
     "browser": lambda run: node_tests(run, "tests/browser"),
     "cluster": lambda run: suite(run, "cluster"),
     "miniprogram": lambda run: node_tests(run, "tests/miniprogram"),
     "unit": lambda run: units(run, "build"),
     "mq": lambda run: suite(run, "mq"),
+    "histories": lambda run: suite(run, "histories"),
     "crash": crash,
     "web": web,
 }
-LONG_GROUPS = {"thread": thread, "compilers": compilers, "format": formatted, "lint": lint, "fuzz": fuzz}
+LONG_GROUPS = {"sanitize": sanitize, "many_histories": many_histories, "thread": thread, "compilers": compilers, "format": formatted, "lint": lint, "fuzz": fuzz}
 ALL = {**GROUPS, **LONG_GROUPS}
 ALONE = ["gate", "tidy"]  # quick, and first: when these fail, nothing else is worth believing
-NEED_NO_BUILD = {"tidy", *LONG_GROUPS}
+NEED_NO_BUILD = {"tidy", *LONG_GROUPS} - {"many_histories"}
 WORKERS = 3  # most of them wait more than they work
 
 

@@ -1,0 +1,272 @@
+"""Random histories of one small house: whatever guests and desk do to orders, rooms, nights and money, in any order and at once,
+rooms and money add up. Each history is made from its seed alone; one that fails is cut down to the steps that it needs.
+
+    tests/histories/run            40 of them
+    tests/histories/run 10000      10,000
+    tests/histories/run 1 SEED     one, by its seed"""
+import os
+import random
+import sys
+import threading
+import unittest
+from collections import Counter, defaultdict
+from datetime import date
+
+sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
+from house import House, rows  # noqa: E402
+from yizhan import stay, today  # noqa: E402
+
+COUNT = int(os.environ.get("YIZHAN_HISTORIES", "25"))
+FIRST = int(os.environ.get("YIZHAN_HISTORY", "1"))
+STEPS, SIZES = 40, (3, 2)
+ORDER_STATES = {"held": "pending_payment", "due_in": "confirmed", "in_house": "in_house", "departed": "completed", "no_show": "no_show",
+                "cancelled": "cancelled"}
+
+
+def make(seed):
+    """The steps of a history: names and dice, so that a step means something whatever went before it."""
+    dice = random.Random(seed)
+    names = ["book"] * 5 + ["walk_in"] * 3 + ["pay"] * 5 + ["order_act"] * 4 + ["stay_act"] * 10 + ["stay_move"] * 4 + ["stay_dates"] * 5 + [
+        "undo"] * 4 + ["pay_at_desk"] * 3 + ["refund"] * 2 + ["close"] * 2 + ["open"] + ["calendar"] * 2
+    return [(dice.choice(names), [dice.random() for _ in range(6)]) for _ in range(STEPS)]
+
+
+def pick(items, luck):
+    return items[int(luck * len(items))] if items else None
+
+
+class World:
+    """Two room types with their rooms, three guests, and what was done with them."""
+
+    def __init__(self, test):
+        self.test = test
+        self.kinds = [test.room_type(stock=size, price=price) for size, price in zip(SIZES, (30001, 50003))]
+        self.rooms = [room for kind, size in zip(self.kinds, SIZES) for room in test.rooms(kind, size)]
+        self.guests = [test.guest() for _ in range(3)]
+        self.orders, self.owner, self.closings = [], {}, []
+        self.goodwill, self.answers = defaultdict(int), Counter()
+
+    def stays(self):
+        return [s for number in list(self.orders) for s in self.test.record(number)["stays"]]
+
+    def do(self, step):
+        name, luck = step
+        answer = getattr(self, name)(*luck)
+        if answer is not None:
+            self.answers[name, answer.status] += 1
+            self.test.assertIn(answer.status, (200, 201, 204, 400, 409), (step, answer))
+
+    def book(self, a, b, c, d, e, f):
+        guest = pick(self.guests, a)
+        body = stay(pick(self.kinds, b), int(c * 4), 1 + int(d * 4), 1 + int(e * 2.5))
+        if f < 0.3:
+            body["coupon_id"] = self.test.coupon(guest, amount_fen=777)
+        answer = guest.post("/orders", body)
+        if answer.status == 201:
+            self.owner[answer.json["order_no"]] = guest
+            self.orders.append(answer.json["order_no"])
+        return answer
+
+    def walk_in(self, a, b, c, d, e, f):
+        answer = self.test.staff("POST", "/orders", stay(pick(self.kinds, b), int(c * 2), 1 + int(d * 4), 1 + int(e * 2.5)))
+        if answer.status == 201:
+            self.orders.append(answer.json["order_no"])
+        return answer
+
+    def pay(self, a, *_):
+        number = pick([n for n in list(self.orders) if n in self.owner], a)
+        return self.owner[number].pay(number) if number else None
+
+    def order_act(self, a, b, *_):
+        number = pick(list(self.orders), a)
+        act = pick(["check-in", "check-out", "cancel", "no-show", "guest"], b)
+        if not number or (act == "guest" and number not in self.owner):
+            return None
+        return self.owner[number].cancel(number) if act == "guest" else self.test.staff("POST", f"/orders/{number}/{act}", {})
+
+    def one(self, luck, name, body=None):
+        s = pick(self.stays(), luck)
+        return self.test.staff("POST", f"/stays/{s['id']}/{name}", body(s) if body else {}) if s else None
+
+    def stay_act(self, a, b, c, *_):
+        act = pick(["check-in", "check-in", "check-out", "cancel", "no-show"], b)
+        return self.one(a, act, lambda s: {"leave_owing": {"reason": "x"}} if act == "check-out" else
+                        {"room_id": pick(self.rooms, c)} if act == "check-in" and c < 0.8 else {})
+
+    def stay_move(self, a, b, c, d, *_):
+        if d < 0.3:
+            other = pick(self.stays(), b)
+            return self.one(a, "swap", lambda s: {"with": other["id"]}) if other else None
+        return self.one(a, "move", lambda s: {"room_id": pick(self.rooms, b), "price": pick(["keep", "new", "difference"], c)})
+
+    def stay_dates(self, a, b, c, *_):
+        return self.one(a, pick(["extend", "shorten"], c), lambda s: {"departure": today(int(b * 8))})
+
+    def undo(self, a, *_):
+        return self.one(a, "undo")
+
+    def pay_at_desk(self, a, b, *_):
+        number = pick(list(self.orders), a)
+        due = self.test.record(number)["due_fen"] if number else 0
+        return self.test.staff("POST", f"/orders/{number}/pay", {"amount_fen": max(1, int(due * min(1, b * 1.5))), "method": "cash"}) if due else None
+
+    def refund(self, a, b, c, *_):
+        number = pick(list(self.orders), a)
+        if not number:
+            return None
+        amount = 1 + int(b * 20000)
+        answer = self.test.staff("POST", f"/orders/{number}/refund", {"amount_fen": amount, "reason": "x", "owed_again": c < 0.5})
+        if answer.status == 200 and c >= 0.5:
+            self.goodwill[number] += amount
+        return answer
+
+    def close(self, a, b, c, *_):
+        body = {"room_id": pick(self.rooms, a), "from": today(int(b * 4)), "to": today(int(b * 4) + int(c * 3)), "reason": "x"}
+        answer = self.test.staff("POST", "/closings", body)
+        if answer.status == 201:
+            self.closings.append(answer.json["id"])
+        return answer
+
+    def open(self, a, *_):
+        closing = pick(list(self.closings), a)
+        if closing:
+            self.closings.remove(closing)
+            return self.test.staff("DELETE", "/closings/" + closing)
+        return None
+
+    def calendar(self, a, b, c, d, *_):
+        change = pick([{"price_fen": 20000 + int(d * 9) * 1111}, {"closed": d < 0.5}, {"sellable": int(d * 4)}, {"min_stay": 1 + int(d * 3)}], c)
+        body = {"room_type_id": pick(self.kinds, a), "from": today(int(b * 5)), "to": today(int(b * 5) + 1), **change}
+        return self.test.staff("PUT", "/calendar", body)
+
+    # --- what must hold -----------------------------------------------------------------------------------------------
+
+    def check(self):
+        test, data = self.test, self.test.server.data
+        now = date.fromisoformat(today()).toordinal() - date(1970, 1, 1).toordinal()
+        types = ",".join(self.kinds)
+        test.assertEqual(rows(data, f"SELECT room_type_id, night, sold FROM nights WHERE sold > 0 AND room_type_id IN ({types}) ORDER BY 1, 2"),
+                         rows(data, f"SELECT room_type_id, night, count(*) FROM stay_nights WHERE taken AND room_type_id IN ({types})"
+                                    " GROUP BY 1, 2 ORDER BY 1, 2"), "what is sold is what stays use")
+        for number in self.orders:
+            self.check_order(data, int(number), now)
+
+    def check_order(self, data, number, now):
+        test, same = self.test, self.test.assertEqual
+        (status, arrival, departure, rooms_sold, total, payable, paid, refund, grant), = rows(
+            data, "SELECT status, arrival, departure, rooms, total_fen, payable_fen, paid_fen, refund_fen, grant_id FROM orders WHERE id = ?", number)
+        stays = rows(data, "SELECT id, state, arrival, departure, coalesce(room_id, 0), charged_until FROM stays WHERE order_id = ?", number)
+        states = Counter(s[1] for s in stays)
+        nothing = status in ("cancelled", "no_show")
+        charge = gross = 0
+        for id_, state, first, last, room, charged_until in stays:
+            until = last if charged_until is None else charged_until
+            nights = rows(data, "SELECT night, price_fen, net_fen, taken FROM stay_nights WHERE stay_id = ? ORDER BY night", id_)
+            same([n[0] for n in nights][:last - first], list(range(first, last)), "every night has its row")
+            charge += sum(n[2] for n in nights if n[0] < until)
+            gross += sum(n[1] for n in nights if n[0] < until)
+            test.assertTrue(all(0 <= n[2] <= n[1] for n in nights), "nobody pays more than the price")
+            uses = {"cancelled": range(0), "no_show": range(first, first + 1)}.get(state, range(first, last))
+            same([n[0] for n in nights if n[3]], list(uses), (state, "nights that use stock"))
+            had = [n for n, in rows(data, "SELECT night FROM room_nights WHERE stay_id = ? ORDER BY night", id_)]
+            here = [n for n, in rows(data, "SELECT night FROM room_nights WHERE stay_id = ? AND room_id = ? ORDER BY night", id_, room)]
+            if state in ("due_in", "in_house"):
+                same(here, list(range(max(first, now), last)) if room else [], (state, "its room is its own for all nights to come"))
+            test.assertFalse([n for n in had if n >= now and state not in ("due_in", "in_house")], "who has gone or is not coming has no room")
+            same(len(set(had)), len(had))
+        if "held" in states:
+            wanted = "pending_payment"
+        elif states["in_house"] or (states["due_in"] and states["departed"]):
+            wanted = "in_house"
+        else:
+            wanted = next((ORDER_STATES[s] for s in ("due_in", "departed", "no_show", "cancelled") if states[s]))
+        same(status, wanted, "the order follows its stays")
+        live = [s for s in stays if s[1] != "cancelled"] or stays
+        if not nothing:
+            same((arrival, departure, rooms_sold), (min(s[2] for s in live), max(s[3] for s in live), len(live)))
+            same((total, payable), (gross, charge), "the order comes to what its stays do")
+        received = sum(a for a, in rows(data, "SELECT amount_fen FROM payments WHERE order_id = ?", number))
+        returned = sum(a for a, in rows(data, "SELECT amount_fen FROM refunds WHERE order_id = ? AND state <> 'closed'", number))
+        same((paid, refund), (received, returned), "the order knows its money")
+        test.assertTrue(0 <= returned <= received)
+        due = max(0, charge - (received - returned) - self.goodwill[str(number)])
+        same(self.test.record(str(number))["due_fen"], 0 if nothing else due, "what is owed, by another reckoning")
+        if grant:
+            state, = rows(data, "SELECT status FROM coupon_grants WHERE id = ?", grant)[0]
+            same(state, {"cancelled": "unused", "pending_payment": "held"}.get(status, "used"))
+
+
+class Histories(House):
+    options = ("--max-unpaid-orders", "0", "--max-unpaid-rooms", "0")
+
+    def play(self, steps, threads=1):
+        """None, or what went wrong."""
+        world = World(self)
+        try:
+            if threads == 1:
+                for step in steps:
+                    world.do(step)
+            else:
+                self.deal(world, steps, threads)
+            self.settled()
+            world.check()
+        except AssertionError as wrong:
+            return wrong
+        finally:
+            self.counts += world.answers
+        return None
+
+    def deal(self, world, steps, threads):
+        wrong = []
+
+        def run(mine):
+            try:
+                for step in mine:
+                    world.do(step)
+            except AssertionError as e:
+                wrong.append(e)
+
+        all_threads = [threading.Thread(target=run, args=(steps[i::threads],)) for i in range(threads)]
+        for t in all_threads:
+            t.start()
+        for t in all_threads:
+            t.join()
+        if wrong:
+            raise wrong[0]
+
+    def shrunk(self, steps):
+        """The fewest steps found that still go wrong: halves, quarters, … are left out as long as they can be."""
+        size = len(steps) // 2
+        while size:
+            at = 0
+            while at < len(steps):
+                less = steps[:at] + steps[at + size:]
+                if self.play(less):
+                    steps = less
+                else:
+                    at += size
+            size //= 2
+        return steps
+
+    def run_all(self, threads):
+        self.counts = Counter()
+        for seed in range(FIRST, FIRST + COUNT):
+            steps = make(seed)
+            wrong = self.play(steps, threads)
+            if wrong and threads == 1:
+                steps = self.shrunk(steps)
+                wrong = self.play(steps) or wrong
+            self.assertIsNone(wrong, f"seed {seed}, {len(steps)} steps: " + "; ".join(f"{name}{[round(x, 3) for x in luck]}" for name, luck in steps))
+        if COUNT >= 20:
+            done = {name for (name, status), n in self.counts.items() if status < 300}
+            self.assertEqual(done, {name for name, _ in sum((make(s) for s in range(FIRST, FIRST + COUNT)), [])}, "every kind of step was taken")
+
+    def test_one_after_the_other(self):
+        self.run_all(1)
+
+    def test_four_at_once(self):
+        self.run_all(4)
+
+
+if __name__ == "__main__":
+    unittest.main()
