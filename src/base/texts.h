@@ -127,6 +127,10 @@
       "must be after the present one; to leave earlier, shorten the stay or check out") \
   T(TXT_NO_SHORTENING, "须早于现离店日期，且不早于今天和入住次日", \
       "must be before the present one, and not before today or the day after arrival") \
+  T(TXT_NO_REBOOKING, "只有已确认、无人入住的订单可以改日期或房型；已入住的请续住或缩短", \
+      "can be changed only while the order is confirmed and nobody has come; extend or shorten the stay of who has") \
+  T(TXT_REBOOK_AT_DESK, "免费取消时间已过，改日期或房型请联系酒店", \
+      "can no longer be changed here, as cancelling is not free any more; please ask the hotel") \
   T(TXT_SAME_ROOM, "就是现在的房间", "is the room they have already") \
   T(TXT_NO_SWAP, "须为同一门店另一位已排房的客人", "must be another stay of the same branch, and both must have a room") \
   T(TXT_NOTICE_MOVED, "已换房", "Room changed") \

@@ -1,7 +1,7 @@
-/* Correcting who comes: nothing is sold anew, so nothing of price, nights and rooms moves. Inside a transaction, on its
- * thread. */
+/* Correcting an order: who comes, which moves nothing of price, nights and rooms; and when, and into what. Inside a
+ * transaction, on its thread. */
 #include "base/log.h"
-#include "order/order.h"
+#include "order/stays.h"
 #include "store/audit.h"
 
 /* What a correction leaves in the trail, where no whole phone number stands. */
@@ -10,6 +10,10 @@ static const struct field trail_fields[] = {
     FIELD(struct order, guest_phone, F_STR),
     FIELD(struct order, remark, F_STR),
     FIELD(struct order, arrival_time, F_STR),
+    FIELD(struct order, arrival, F_DATE),
+    FIELD(struct order, departure, F_DATE),
+    FIELD(struct order, room_type_name, F_STR),
+    FIELD_AS("payable_fen", struct order, payable, F_FEN),
 };
 static const struct shape trail_shape = SHAPE_OUT("CorrectionTrail", struct order, trail_fields);
 
@@ -36,9 +40,8 @@ static enum err check_open(struct tx *tx, const struct actor *by, const struct o
   return open ? order_check_not_over(tx, o) : tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
 }
 
-enum err order_correct(struct tx *tx, const struct actor *by, struct order *o, const struct order_request *given)
+static enum err correct_words(struct tx *tx, const struct actor *by, struct order *o, const struct order_request *given)
 {
-  struct order before = *o;
   struct order_request in = {.guest_name = o->guest_name, .guest_phone = o->guest_phone, .remark = o->remark,
       .arrival_time = o->arrival_time};
   shape_take_given(&order_correction_shape, given, &in);
@@ -53,9 +56,40 @@ enum err order_correct(struct tx *tx, const struct actor *by, struct order *o, c
   o->guest_phone = in.guest_phone;
   o->remark = in.remark ? in.remark : "";
   o->arrival_time = in.arrival_time ? in.arrival_time : "";
-  if (!tx_run_object(tx, SQL_ORDER_CORRECT, &order_row_shape, o))
-    return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
-  order_note_step(tx, o, by, "corrected", "corrected");
+  return tx_run_object(tx, SQL_ORDER_CORRECT, &order_row_shape, o) ? OK : tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+}
+
+static enum err correct_dates(struct tx *tx, const struct actor *by, struct order *o, const struct order_request *given)
+{
+  struct order_request in = {.room_type_id = o->room_type_id, .arrival = o->arrival, .departure = o->departure,
+      .payable = fen(NONE_I64)};
+  shape_take_given(&order_correction_shape, given, &in);
+  enum err e = order_rebook(tx, by, o, &(struct span){in.room_type_id, in.arrival, in.departure, o->rooms});
+  if (!e && in.payable.fen != NONE_I64 && in.payable.fen != o->payable.fen)
+    e = tx_refuse(tx, ERR_PRICE_CHANGED, NULL, TXT_NONE, 0);
+  return e;
+}
+
+static bool any_given(const struct order_request *given, const char *const names[])
+{
+  for (; *names; names++)
+    if (shape_given(&order_correction_shape, given, *names))
+      return true;
+  return false;
+}
+
+enum err order_correct(struct tx *tx, const struct actor *by, struct order *o, const struct order_request *given)
+{
+  static const char *const dates[] = {"arrival", "departure", "room_type_id", NULL};
+  static const char *const words[] = {"guest_name", "guest_phone", "remark", "arrival_time", NULL};
+  struct order before = *o;
+  bool rebooks = any_given(given, dates), corrects = any_given(given, words) || !rebooks;
+  enum err e = corrects ? correct_words(tx, by, o, given) : OK;
+  if (!e && rebooks)
+    e = correct_dates(tx, by, o, given);
+  if (e)
+    return e;
+  order_note_step(tx, o, by, rebooks ? "rebooked" : "corrected", "corrected");
   note_in_trail(tx, by, &before, o);
   return order_reload(tx, o, by);
 }

@@ -150,8 +150,10 @@ enum err order_stay_shorten(struct tx *tx, const struct actor *staff, struct ord
 enum err order_stay_undo(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s);
 /* Not come: the first night is kept, the rest goes back. */
 enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o);
-/* Who comes, how they are reached, what they said: the given fields of OrderCorrection. By the desk until the stay is over, by
- * the guest until check-in; nothing is sold anew. ERR_ORDER_STATE, ERR_BAD_REQUEST naming fields. */
+/* The given fields of OrderCorrection. Who comes, how they are reached, what they said: by the desk until the stay is over, by
+ * the guest until check-in, and nothing is sold anew. Dates and room type: before anybody came, by the guest as long as a cancel
+ * costs nothing; nights that are kept keep their price, others have the day's. ERR_ORDER_STATE, ERR_BAD_REQUEST naming fields,
+ * ERR_PRICE_CHANGED when payable_fen is given and another, and the refusals of booking. */
 enum err order_correct(struct tx *tx, const struct actor *by, struct order *o, const struct order_request *in);
 extern const struct shape order_correction_shape;
 /* Staff give money back; `owed_again`: because the payment was wrong, so that it is still to be paid. ERR_REFUND_EXCEEDS. */

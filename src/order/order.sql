@@ -125,6 +125,11 @@ WHERE id = :id
 UPDATE orders SET guest_name = :guest_name, guest_phone = :guest_phone, remark = :remark, arrival_time = :arrival_time
 WHERE id = :id AND status = :status
 
+-- name: order_rebook
+UPDATE orders SET room_type_id = :room_type_id, room_type_name = :room_type_name, room_type_name_en = :room_type_name_en,
+  stock_mode = :stock_mode, free_until = :free_until
+WHERE id = :id
+
 -- name: order_sum_up
 UPDATE orders SET arrival = :arrival, departure = :departure, rooms = :rooms, total_fen = :total_fen,
   discount_fen = :discount_fen, payable_fen = :payable_fen

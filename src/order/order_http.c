@@ -30,7 +30,11 @@ const struct shape order_request_shape = SHAPE("OrderRequest", struct order_requ
 static const struct field walk_in_fields[] = {STAY_FIELDS, GUEST_FIELDS};
 const struct shape walk_in_shape = SHAPE_OUT("WalkInRequest", struct order_request, walk_in_fields);
 
-static const struct field correction_fields[] = {GUEST_FIELDS};
+static const struct field correction_fields[] = {GUEST_FIELDS,
+    FIELD(struct order_request, room_type_id, F_ID, .about = "of the same branch"),
+    FIELD(struct order_request, arrival, F_DATE), FIELD(struct order_request, departure, F_DATE),
+    FIELD_AS("payable_fen", struct order_request, payable, F_FEN, .flags = F_NULLABLE, .max = INT64_MAX,
+        .about = "the price shown for other dates or another type; another one now is 409 price_changed")};
 const struct shape order_correction_shape = SHAPE("OrderCorrection", struct order_request, correction_fields, given);
 
 struct orders_query { struct page page; int status; uint64_t given; };

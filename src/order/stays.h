@@ -27,6 +27,9 @@ enum err stays_cancel(struct tx *tx, const struct actor *by, struct order *o, st
 enum err stays_no_show(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s);
 /* A later departure of these: see order_extend. */
 enum err stays_extend(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s, int32_t departure);
+/* Other dates or another type, `wanted->rooms` aside, of what is still to come: the refusals of nights_offer and ERR_SOLD_OUT,
+ * ERR_ORDER_STATE. */
+enum err order_rebook(struct tx *tx, const struct actor *by, struct order *o, const struct span *wanted);
 /* Reads the order as it is now and leaves what changed of it in the trail. */
 enum err order_finish(struct tx *tx, const struct actor *staff, struct order *o, const struct order *before, const char *action);
 /* What was paid beyond what the stays are charged for now goes back. */

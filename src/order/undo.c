@@ -4,23 +4,6 @@
 #include "order/stays.h"
 #include "stock/room.h"
 
-/* The room it had, if it is still free; who is still to come can do without. */
-static void have_room_again(struct tx *tx, struct stay *s, int64_t room_id)
-{
-  if (!room_id || room_id == s->room_id)
-    return;
-  stay_vacate(tx, s, s->arrival);
-  struct problem before = *tx_problem(tx);
-  tx_mark(tx);
-  if (stay_take_room(tx, s, room_id, s->arrival, false, "room_id") == OK) {
-    tx_keep(tx);
-    return;
-  }
-  tx_undo(tx);
-  *tx_problem(tx) = before;
-  s->room_id = 0;
-}
-
 static enum err take_nights(struct tx *tx, const struct order *o, struct stay *s, int32_t from)
 {
   return o->stock_mode == STOCK_NEVER ? OK : stay_take_nights(tx, s, from);
@@ -32,7 +15,7 @@ static enum err not_arrived(struct tx *tx, struct stay *s, const struct stay_ste
   if (!e && !step->room_id)
     stay_vacate(tx, s, s->arrival);
   if (!e)
-    have_room_again(tx, s, step->room_id);
+    stay_have_room(tx, s, step->room_id);
   return e;
 }
 
@@ -59,7 +42,7 @@ static enum err expected(struct tx *tx, const struct order *o, struct stay *s, c
   stay_set_charge(tx, s, DATE_NONE);
   e = take_nights(tx, o, s, s->arrival);
   if (!e)
-    have_room_again(tx, s, step->room_id);
+    stay_have_room(tx, s, step->room_id);
   return e;
 }
 

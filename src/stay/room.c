@@ -75,3 +75,20 @@ void stay_vacate(struct tx *tx, struct stay *s, int32_t from)
   stay_give_room(tx, s, from);
   set_room(tx, s, 0, "");
 }
+
+void stay_have_room(struct tx *tx, struct stay *s, int64_t room_id)
+{
+  if (!room_id || room_id == s->room_id)
+    return;
+  stay_vacate(tx, s, s->arrival);
+  struct stay without = *s;
+  struct problem before = *tx_problem(tx);
+  tx_mark(tx);
+  if (stay_take_room(tx, s, room_id, s->arrival, false, "room_id") == OK) {
+    tx_keep(tx);
+    return;
+  }
+  tx_undo(tx);
+  *tx_problem(tx) = before;
+  *s = without;
+}

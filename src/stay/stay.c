@@ -76,6 +76,16 @@ static void put_night(struct tx *tx, const struct stay *s, const struct stay_nig
       BM("net", n->net), BI("taken", n->taken));
 }
 
+static void load_nights(struct tx *tx, struct stay *s)
+{
+  s->nights = tx_list(tx, SQL_STAY_NIGHTS_OF, &night_row, 0, BI("stay", s->id));
+  const struct stay_night *n = s->nights.items;
+  s->shown_nights = (struct list){s->nights.items, 0};
+  while (s->shown_nights.count < s->nights.count && n[s->shown_nights.count].date < s->departure)
+    s->shown_nights.count++;
+  s->shown_state = s->state == STAY_HELD ? STAY_DUE_IN : s->state;
+}
+
 void stays_put(struct tx *tx, const struct stay *of, int64_t rooms)
 {
   const struct stay_night *all = of->nights.items;
@@ -89,16 +99,6 @@ void stays_put(struct tx *tx, const struct stay *of, int64_t rooms)
       put_night(tx, &s, &n);
     }
   }
-}
-
-static void load_nights(struct tx *tx, struct stay *s)
-{
-  s->nights = tx_list(tx, SQL_STAY_NIGHTS_OF, &night_row, 0, BI("stay", s->id));
-  const struct stay_night *n = s->nights.items;
-  s->shown_nights = (struct list){s->nights.items, 0};
-  while (s->shown_nights.count < s->nights.count && n[s->shown_nights.count].date < s->departure)
-    s->shown_nights.count++;
-  s->shown_state = s->state == STAY_HELD ? STAY_DUE_IN : s->state;
 }
 
 bool stay_get(struct tx *tx, int64_t id, struct stay *out)
@@ -239,6 +239,34 @@ void stay_reprice(struct tx *tx, struct stay *s, int64_t priced_as, int32_t from
     n[i].price = now;
     tx_run(tx, SQL_STAY_NIGHT_PRICE, BI("stay", s->id), BI("night", n[i].date), BM("price", n[i].price), BM("net", n[i].net));
   }
+}
+
+/* A night that it had already keeps what it was off, and of the same type its price. */
+static void rebook_night(struct tx *tx, const struct stay *s, const struct night *n, bool same_type)
+{
+  const struct stay_night *had = stay_night_at(s, n->date);
+  struct stay_night now = {.date = n->date, .price = n->price, .net = n->price};
+  if (had && same_type)
+    return;
+  if (had)
+    now.net = money_sub(now.price, money_min(money_sub(had->price, had->net), now.price));
+  put_night(tx, s, &now);
+}
+
+void stay_rebook(struct tx *tx, struct stay *s, const struct offer *offer)
+{
+  const struct night *n = offer->nights.items;
+  int32_t arrival = n[0].date, departure = arrival + (int32_t)offer->nights.count;
+  bool same_type = s->priced_as == offer->room_type_id && s->room_type_id == offer->room_type_id;
+  tx_run(tx, SQL_STAY_REBOOK, BI("id", s->id), BI("arrival", arrival), BI("departure", departure),
+      BI("room_type", offer->room_type_id));
+  tx_run(tx, SQL_STAY_NIGHTS_OUTSIDE, BI("stay", s->id), BI("arrival", arrival), BI("departure", departure));
+  s->room_type_id = s->priced_as = offer->room_type_id;
+  for (size_t i = 0; i < offer->nights.count; i++)
+    rebook_night(tx, s, &n[i], same_type);
+  s->arrival = arrival;
+  s->departure = departure;
+  load_nights(tx, s);
 }
 
 static void write_run(struct tx *tx, const struct stay *s, const struct span *run, bool taken)

@@ -53,6 +53,10 @@ void stay_retype(struct tx *tx, struct stay *s, int64_t room_type_id, int32_t fr
 /* Its nights from `from` on cost price[0], price[1], … less the discount they had, and further ones what this type costs. */
 void stay_reprice(struct tx *tx, struct stay *s, int64_t priced_as, int32_t from, const struct money price[]);
 
+/* It has the dates and the type of an offer, which has its price for each night; the nights that it had of this type keep theirs.
+ * It must have given all its nights back, and takes none. */
+void stay_rebook(struct tx *tx, struct stay *s, const struct offer *offer);
+
 /* A step, and the stay as it was before. */
 struct stay_step { int64_t id, room_id; int32_t business_date, departure; int from_state, to_state; };
 /* Writes the step that led from `before` here. */
@@ -85,6 +89,8 @@ enum err stay_keep_room(struct tx *tx, struct stay *s, int32_t from, const char 
 /* A room of its type that is free for all its nights, clean ones first; none, OK, where no rooms were entered.
  * ERR_ROOM_TAKEN naming `field`. */
 enum err stay_take_any_room(struct tx *tx, struct stay *s, int32_t today, const char *field);
+/* This room for all its nights if it is free, else none; for who is still to come. 0: leaves it as it is. */
+void stay_have_room(struct tx *tx, struct stay *s, int64_t room_id);
 /* Its room is free from the night `from` on, and remains the one it had last. */
 void stay_give_room(struct tx *tx, const struct stay *s, int32_t from);
 /* The same, and it has none any more. */

@@ -38,6 +38,12 @@ UPDATE stays SET priced_as = :room_type WHERE id = :id
 -- name: stay_night_price
 UPDATE stay_nights SET price_fen = :price, net_fen = :net WHERE stay_id = :stay AND night = :night
 
+-- name: stay_rebook
+UPDATE stays SET arrival = :arrival, departure = :departure, room_type_id = :room_type, priced_as = :room_type WHERE id = :id
+
+-- name: stay_nights_outside
+DELETE FROM stay_nights WHERE stay_id = :stay AND (night < :arrival OR night >= :departure)
+
 -- name: stay_step_put
 INSERT INTO stay_steps (stay_id, id, at, business_date, from_state, to_state, departure, room_id)
 VALUES (:stay, :id, :now, :today, :from, :to, :departure, :room)

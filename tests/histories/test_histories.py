@@ -27,7 +27,7 @@ def make(seed):
     """The steps of a history: names and dice, so that a step means something whatever went before it."""
     dice = random.Random(seed)
     names = ["book"] * 5 + ["walk_in"] * 3 + ["pay"] * 5 + ["order_act"] * 4 + ["stay_act"] * 10 + ["stay_move"] * 4 + ["stay_dates"] * 5 + [
-        "undo"] * 4 + ["pay_at_desk"] * 3 + ["refund"] * 2 + ["close"] * 2 + ["open"] + ["calendar"] * 2
+        "undo"] * 4 + ["pay_at_desk"] * 3 + ["refund"] * 2 + ["close"] * 2 + ["rebook"] * 4 + ["open"] + ["calendar"] * 2
     return [(dice.choice(names), [dice.random() for _ in range(6)]) for _ in range(STEPS)]
 
 
@@ -101,6 +101,15 @@ class World:
 
     def stay_dates(self, a, b, c, *_):
         return self.one(a, pick(["extend", "shorten"], c), lambda s: {"departure": today(int(b * 8))})
+
+    def rebook(self, a, b, c, d, e, f):
+        number = pick(list(self.orders), a)
+        body = {"arrival": today(int(b * 4)), "departure": today(int(b * 4) + 1 + int(c * 4)), **({"room_type_id": pick(self.kinds, e)} if d < 0.3 else {})}
+        if not number:
+            return None
+        if f < 0.5 and number in self.owner:
+            return self.test.server.request("PATCH", "/api/v1/orders/" + number, body, token=self.owner[number].token)
+        return self.test.staff("PATCH", "/orders/" + number, body)
 
     def undo(self, a, *_):
         return self.one(a, "undo")

@@ -6,7 +6,7 @@ import unittest
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
 from house import House  # noqa: E402
-from yizhan import eventually, stay  # noqa: E402
+from yizhan import branch, eventually, stay, today  # noqa: E402
 
 SOLD = ("arrival", "departure", "rooms", "room_type_id", "total_fen", "payable_fen", "paid_fen", "coupon_id", "nights", "status", "money")
 
@@ -77,6 +77,102 @@ class Correct(House):
         self.post(f"/orders/{self.number}/cancel")
         self.staff("DELETE", "/members/" + self.member.id, status=204)
         self.assertEqual(self.rows("SELECT count(*) FROM audit WHERE before LIKE '%王小%' OR after LIKE '%王小%'"), [(0,)])
+
+
+class Rebook(House):
+    """Other dates or another type for an order that nobody has come to yet."""
+
+    def setUp(self):
+        self.kind, self.better, self.member = self.room_type(stock=3), self.room_type(stock=3, price=50000), self.guest()
+
+    def paid(self, first=5, nights=2, rooms=1, **more):
+        self.number = self.booked_and_paid(self.member, self.kind, first, nights, rooms, **more)["order_no"]
+        return self.number
+
+    def change(self, who="desk", **body):
+        if who == "guest":
+            return self.server.request("PATCH", "/api/v1/orders/" + self.number, body, token=self.member.token)
+        return self.staff("PATCH", "/orders/" + self.number, body)
+
+    def sums(self):
+        self.settled()
+        o = self.record(self.number)
+        return o["arrival"], o["departure"], o["payable_fen"], o["refund_fen"], o["due_fen"]
+
+    def test_nights_that_are_kept_keep_their_price(self):
+        for who in ("desk", "guest"):
+            with self.subTest(who=who):
+                self.paid(5, 2, 2)
+                self.edit_nights(self.kind, 5, 8, price_fen=33300)
+                answer = self.change(who, arrival=today(6), departure=today(8))
+                self.assertEqual((answer.status, [n["price_fen"] for n in answer.json["nights"]]), (200, [30000, 33300]), answer)
+                self.assertEqual(self.sums(), (today(6), today(8), 126600, 0, 6600))
+                self.assertEqual(self.sold(self.kind, 5, 4), [0, 2, 2, 0])
+                self.assertEqual(self.record(self.number)["history"][-1]["note"], "rebooked")
+                self.staff("POST", f"/orders/{self.number}/cancel", {}, 200)
+                self.edit_nights(self.kind, 5, 8, price_fen=None)
+
+    def test_fewer_nights_give_money_back(self):
+        self.paid(5, 3)
+        self.assertEqual(self.change("guest", departure=today(6)).status, 200)
+        self.assertEqual((self.sums(), self.sold(self.kind, 5, 3)), ((today(5), today(6), 30000, 60000, 0), [1, 0, 0]))
+
+    def test_another_type(self):
+        self.paid(5, 2, 2)
+        answer = self.change(room_type_id=self.better)
+        self.assertEqual((answer.json["room_type_id"], answer.json["payable_fen"], answer.json["money"], answer.json["due_fen"]),
+                         (self.better, 200000, "part_paid", 80000))
+        self.assertEqual((self.sold(self.kind, 5, 2), self.sold(self.better, 5, 2)), ([0, 0], [2, 2]))
+        self.assertEqual(answer.json["room_type_name"], self.staff("GET", "/room-types/" + self.better).json["name"])
+
+    def test_its_own_nights_are_no_hindrance(self):
+        self.paid(5, 2, 3)
+        self.assertEqual(self.change(arrival=today(6), departure=today(8)).status, 200)
+        self.book(self.guest(), self.kind, 8, 1, 3)
+        self.refused(self.change(departure=today(9)), 409, "sold_out")
+        self.assertEqual(self.sold(self.kind, 5, 4), [0, 3, 3, 3], "a refusal changes nothing")
+        self.assertEqual(self.sums()[:2], (today(6), today(8)))
+
+    def test_the_room_it_was_given_is_kept_while_it_is_free(self):
+        one, two, _ = self.rooms(self.kind, 3)
+        self.paid(5, 2)
+        self.post(f"/orders/{self.number}/move", {"room_ids": [one]})
+        self.staff("POST", "/closings", {"room_id": one, "from": today(9), "to": today(9), "reason": "x"}, 201)
+        self.assertEqual(self.change(departure=today(8)).json["stays"][0]["room_id"], one)
+        self.assertEqual(self.change(departure=today(10)).json["stays"][0]["room_id"], None)
+
+    def test_the_discount_stays_with_the_nights(self):
+        self.paid(5, 2, coupon_id=self.coupon(self.member, amount_fen=1000))
+        answer = self.change(room_type_id=self.better, departure=today(8))
+        self.assertEqual((answer.json["total_fen"], answer.json["discount_fen"], answer.json["payable_fen"]), (150000, 1000, 149000))
+
+    def test_rules_and_rights(self):
+        self.paid(0, 1)
+        self.refused(self.change("guest", departure=today(2)), 409, "order_state", "arrival")
+        self.assertEqual(self.change(departure=today(2)).status, 200, "the desk may")
+        self.post(f"/orders/{self.number}/check-in", {})
+        self.refused(self.change(departure=today(3)), 409, "order_state", "arrival")
+        self.paid(5, 2)
+        foreign = self.staff("GET", f"/room-types?branch_id={branch(self.server, '北京')}").json["items"][0]["id"]
+        self.edit_nights(self.kind, 7, 7, min_stay=2)
+        for body, status, code, field in (
+                ({"departure": today(5)}, 400, "bad_request", "departure"), ({"arrival": today(-1)}, 400, "bad_request", "arrival"),
+                ({"arrival": "2027-02-30"}, 400, "bad_request", "arrival"), ({"room_type_id": "1"}, 404, "not_found", None),
+                ({"room_type_id": foreign}, 400, "bad_request", "room_type_id"), ({"departure": today(6), "payable_fen": 1}, 409, "price_changed", None),
+                ({"arrival": today(7), "departure": today(8)}, 409, "min_stay", "departure")):
+            with self.subTest(body=body):
+                self.refused(self.change(**body), status, code, field)
+        self.assertEqual(self.sums()[:3], (today(5), today(7), 60000))
+        self.assertEqual(self.change(departure=today(6), payable_fen=30000).status, 200)
+        waiting = self.book(self.guest(), self.kind, 5)["order_no"]
+        self.refused(self.staff("PATCH", "/orders/" + waiting, {"departure": today(8)}), 409, "order_state", "arrival")
+
+    def test_words_and_dates_in_one(self):
+        self.paid(5, 2)
+        answer = self.change("guest", guest_name="王小明", arrival=today(6))
+        self.assertEqual((answer.json["guest_name"], answer.json["arrival"]), ("王小明", today(6)))
+        self.refused(self.change("guest", guest_name="李雷", arrival=today(9)), 400, "bad_request", "departure")
+        self.assertEqual(self.record(self.number)["guest_name"], "王小明")
 
 
 if __name__ == "__main__":
