@@ -5,6 +5,8 @@
 #include "console/nodes_http.h"
 #include "coupon/coupon.h"
 #include "coupon/coupon_http.h"
+#include "desk/desk.h"
+#include "desk/desk_http.h"
 #include "hotel/hotel_http.h"
 #include "limits.h"
 #include "login/frequent.h"
@@ -204,6 +206,8 @@ const struct route app_routes[] = {
     /* the desk */
     ROW(FRONTDESK, GET, "/api/v1/admin/today", READ, http_today,
         "Due in, due out, in house, rooms free", QUERY(today_query_shape), OUT(today_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/board", READ, http_board,
+        "Tonight, a row per room: how clean it is, who lives in it, who comes next", QUERY(board_query), OUT(board_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/orders", READ, http_desk_orders,
         "Orders in scope", QUERY(desk_query_shape), LIST(order_staff_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/orders", WRITE, http_desk_walk_in,

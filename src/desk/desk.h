@@ -1,0 +1,44 @@
+/* What the desk looks at: the board of tonight's rooms.
+ *
+ * Guarantee: nothing is written; each answer is one moment of the store and takes a fixed number of statements, however many
+ * rooms there are. A guest is where he lives, whatever the dates say. Only branches in the actor's scope are told of, and lists
+ * have phones masked. Inside a transaction, on its thread. */
+#ifndef YIZHAN_DESK_DESK_H
+#define YIZHAN_DESK_DESK_H
+
+#include "base/actor.h"
+#include "stay/stay.h"
+#include "stock/room.h"
+
+/* As people read them: a stay of an order that is not paid yet is due in. */
+extern const char *const desk_state_names[];
+
+struct board_stay {
+  int64_t id, order_id, room_type_id;
+  const char *guest_name;
+  int32_t arrival, departure;
+  int state;                  /* enum stay_state */
+};
+enum room_occupancy { ROOM_VACANT, ROOM_OCCUPIED };
+struct board_row {
+  int64_t room_id, floor, room_type_id;
+  const char *number, *room_type_name;
+  int cleanliness;            /* enum cleanliness */
+  int occupancy;              /* enum room_occupancy */
+  struct closing *closed;     /* tonight; NULL when it is not */
+  struct board_stay *stay;    /* who lives in it; NULL: nobody */
+  struct board_stay *next;    /* who has it first of those that are to come; NULL: nobody */
+  bool due_out, overdue;      /* of `stay`: leaves today or should have, should have before today */
+  struct money owing;         /* by the order of `stay` */
+};
+struct board {
+  int32_t business_date;
+  struct list rows;           /* struct board_row, by floor and number */
+  struct list unassigned;     /* struct board_stay: due in today or before, without a room */
+  const char *next;           /* NULL: all is there */
+};
+extern const struct shape board_shape;
+/* ERR_NOT_FOUND, ERR_BRANCH_SCOPE. */
+enum err desk_board(struct tx *tx, const struct actor *staff, int64_t branch_id, struct board *out);
+
+#endif

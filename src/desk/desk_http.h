@@ -1,0 +1,12 @@
+/* What the desk looks at, over HTTP; each is a row of routes.c. Worker threads. */
+#ifndef YIZHAN_DESK_DESK_HTTP_H
+#define YIZHAN_DESK_DESK_HTTP_H
+
+#include "http/http.h"
+
+extern const struct shape board_query;
+
+/* What each does is its summary in routes.c. */
+enum err http_board(struct request *req, struct reply *reply);
+
+#endif

@@ -1,0 +1,159 @@
+"""What the desk looks at: the board of tonight."""
+import itertools
+import os
+import sqlite3
+import sys
+import unittest
+
+sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
+from house import House  # noqa: E402
+from yizhan import Server, branch, stay, today  # noqa: E402
+
+shared = None
+
+
+def setUpModule():
+    global shared
+    shared = Server().__enter__()
+    unittest.addModuleCleanup(shared.__exit__, None, None, None)
+
+
+class Desk(House):
+    numbers = itertools.count(9001)  # of rooms: no others in the house have these
+
+    def setUp(self):
+        self.place = branch(self.server)
+
+    def board(self):
+        return self.staff("GET", f"/board?branch_id={self.place}", status=200).json
+
+    def row(self, room):
+        return next(r for r in self.board()["items"] if r["room_id"] == room)
+
+    def coming(self, kind, first=0, nights=1, room=None, **more):
+        """Walked in, not paid; with this room if any."""
+        number = self.post("/orders", {**stay(kind, first, nights), **more}, 201)["order_no"]
+        if room:
+            self.post(f"/orders/{number}/move", {"room_ids": [room]})
+        return number
+
+    def inside(self, kind, room, nights=1, **more):
+        number = self.coming(kind, 0, nights, **more)
+        self.post(f"/orders/{number}/check-in", {"room_ids": [room]})
+        return number
+
+    def earlier(self, number, days):
+        """As if the order were so many days older; of a type whose stock is never taken."""
+        self.server.stop()
+        store = sqlite3.connect(os.path.join(self.server.data, "yizhan.db"))
+        of = "(SELECT id FROM stays WHERE order_id = :number)"
+        for change in ("stays SET arrival = arrival - :days, departure = departure - :days WHERE order_id = :number",
+                       "orders SET arrival = arrival - :days, departure = departure - :days WHERE id = :number",
+                       f"stay_nights SET night = night - :days WHERE stay_id IN {of}",
+                       f"room_nights SET night = night - :days WHERE stay_id IN {of}"):
+            store.execute("UPDATE " + change, {"days": days, "number": int(number)})
+        store.commit()
+        store.close()
+        self.server.restart()
+
+
+class Board(Desk):
+    def test_a_room_that_nobody_has(self):
+        kind = self.room_type()
+        room, = self.rooms(kind, 1)
+        self.staff("PATCH", "/rooms/" + room, {"cleanliness": "inspected"}, 200)
+        row = self.row(room)
+        name = self.staff("GET", "/room-types/" + kind, status=200).json["name"]
+        self.assertEqual((row.pop("number")[0], row.pop("floor")), ("T", 0))
+        self.assertEqual(row, {"room_id": room, "room_type_id": kind, "room_type_name": name, "cleanliness": "inspected", "occupancy": "vacant",
+                               "closed": None, "stay": None, "next": None, "due_out": False, "overdue": False, "owing_fen": 0})
+        board = self.board()
+        self.assertEqual((board["business_date"], board["next"]), (today(), None))
+
+    def test_all_rooms_of_the_branch_by_floor_and_number(self):
+        kind, other = self.room_type(), self.room_type(city="深圳")
+        made = [self.post("/rooms", {"room_type_id": kind, "number": number, "floor": 150 + floor}, 201)["id"]
+                for floor, number in ((2, "X9"), (1, "X10"), (1, "X9a"), (2, "X1"))]
+        gone = self.post("/rooms", {"room_type_id": kind, "number": "X5", "floor": 151}, 201)["id"]
+        self.staff("DELETE", "/rooms/" + gone, status=204)
+        self.rooms(other, 1)
+        items = self.board()["items"]
+        self.assertEqual([r["room_id"] for r in items if r["floor"] > 149], [made[i] for i in (2, 1, 3, 0)])
+        self.assertEqual(len(items), self.rows("SELECT count(*) FROM rooms WHERE branch_id = ? AND removed = 0", int(self.place))[0][0])
+
+    def test_who_lives_in_it_and_who_comes_next(self):
+        kind = self.room_type()
+        room, = self.rooms(kind, 1)
+        second = self.coming(kind, 5, 2, room, guest_name="后来")
+        first = self.coming(kind, 2, 1, room, guest_name="先来")
+        self.assertEqual(self.row(room)["next"]["order_no"], first)
+        self.assertEqual((self.row(room)["occupancy"], self.row(room)["stay"]), ("vacant", None))
+        number = self.inside(kind, room, 2, guest_name="住客")
+        row = self.row(room)
+        lives = self.record(number)["stays"][0]
+        self.assertEqual(row["stay"], {"id": lives["id"], "order_no": number, "room_type_id": kind, "guest_name": "住客", "arrival": today(),
+                                       "departure": today(2), "state": "in_house"})
+        self.assertEqual((row["occupancy"], row["due_out"], row["overdue"]), ("occupied", False, False))
+        self.assertEqual([row["next"][k] for k in ("order_no", "guest_name", "arrival", "departure", "state")],
+                         [first, "先来", today(2), today(3), "due_in"])
+        self.post(f"/orders/{first}/cancel")
+        self.assertEqual(self.row(room)["next"]["order_no"], second)
+        self.post(f"/orders/{number}/check-out")
+        row = self.row(room)
+        self.assertEqual((row["stay"], row["cleanliness"], row["next"]["order_no"]), (None, "dirty", second))
+
+    def test_what_is_owed_by_who_lives_in_it(self):
+        kind = self.room_type(price=20000)
+        room, = self.rooms(kind, 1)
+        number = self.inside(kind, room, 2)
+        self.assertEqual(self.row(room)["owing_fen"], 40000)
+        self.post(f"/orders/{number}/pay", {"amount_fen": 15000, "method": "cash"})
+        self.assertEqual((self.row(room)["owing_fen"], self.record(number)["due_fen"]), (25000, 25000))
+        self.coming(kind, 4, 1, room)
+        self.post(f"/orders/{number}/pay", {"amount_fen": 25000, "method": "cash"})
+        self.assertEqual(self.row(room)["owing_fen"], 0)
+        self.post(f"/orders/{number}/check-out")
+        self.assertEqual(self.row(room)["owing_fen"], 0, "what the next guest owes is not owed by the room")
+
+    def test_who_should_have_left_is_still_in_his_room(self):
+        kind = self.room_type(mode="never")
+        late, leaving, next_to = self.rooms(kind, 3)
+        overdue, due_out = self.inside(kind, late, guest_name="未走"), self.inside(kind, leaving)
+        self.earlier(overdue, 3)
+        self.earlier(due_out, 1)
+        row = self.row(late)
+        self.assertEqual((row["occupancy"], row["stay"]["order_no"], row["stay"]["departure"]), ("occupied", overdue, today(-2)))
+        self.assertEqual((row["due_out"], row["overdue"]), (True, True))
+        row = self.row(leaving)
+        self.assertEqual((row["occupancy"], row["stay"]["order_no"], row["due_out"], row["overdue"]), ("occupied", due_out, True, False))
+        self.assertEqual(self.row(next_to)["occupancy"], "vacant")
+
+    def test_a_closing_of_tonight(self):
+        kind = self.room_type()
+        now, later = self.rooms(kind, 2)
+        body = {"from": today(), "to": today(2), "kind": "out_of_service", "reason": "换地毯"}
+        made = self.post("/closings", {"room_id": now, **body}, 201)["id"]
+        self.post("/closings", {"room_id": later, **body, "from": today(1)}, 201)
+        self.assertEqual(self.row(now)["closed"], {"id": made, **body})
+        self.assertEqual((self.row(now)["occupancy"], self.row(later)["closed"]), ("vacant", None))
+        self.staff("DELETE", f"/closings/{made}", status=204)
+        self.assertEqual((self.row(now)["closed"], self.row(now)["cleanliness"]), (None, "clean"))
+
+    def test_who_is_due_in_without_a_room(self):
+        kind = self.room_type(mode="never")
+        room, = self.rooms(kind, 1)
+        today_, tomorrow, roomed = self.coming(kind), self.coming(kind, 1), self.coming(kind, 0, 1, room)
+        past = self.coming(kind, 0, 2, guest_name="昨天")
+        self.earlier(past, 1)
+        unpaid = self.book(self.guest(), kind, 0)["order_no"]
+        gone = self.coming(kind)
+        self.post(f"/orders/{gone}/cancel")
+        mine = {today_, tomorrow, roomed, past, unpaid, gone}
+        rows = [s for s in self.board()["unassigned"] if s["order_no"] in mine]
+        self.assertEqual([s["order_no"] for s in rows], [past, today_])
+        self.assertEqual([rows[0][k] for k in ("guest_name", "room_type_id", "arrival", "departure", "state")],
+                         ["昨天", kind, today(-1), today(1), "due_in"])
+
+
+if __name__ == "__main__":
+    unittest.main()
