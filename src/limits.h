@@ -57,6 +57,7 @@ enum {
   LIMIT_CLOSING_DAYS = 732,        /* how far ahead a room may be closed: beyond any stay */
   LIMIT_ROOMS_PER_ORDER = 50,
   LIMIT_GUESTS = 200,
+  LIMIT_TIMELINE_DAYS = 62,        /* two months */
   LIMIT_FREQUENT_GUESTS = 20,      /* people that a member keeps for booking */
   LIMIT_SESSION_GUEST_DAYS = 30,
   LIMIT_SESSION_STAFF_HOURS = 12,

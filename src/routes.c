@@ -208,6 +208,8 @@ const struct route app_routes[] = {
         "Due in, due out, in house, rooms free", QUERY(today_query_shape), OUT(today_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/board", READ, http_board,
         "Tonight, a row per room: how clean it is, who lives in it, who comes next", QUERY(board_query), OUT(board_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/timeline", READ, http_timeline,
+        "Rooms and days: the stays and closings that touch them", QUERY(timeline_query), OUT(timeline_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/orders", READ, http_desk_orders,
         "Orders in scope", QUERY(desk_query_shape), LIST(order_staff_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/orders", WRITE, http_desk_walk_in,

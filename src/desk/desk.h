@@ -1,4 +1,4 @@
-/* What the desk looks at: the board of tonight's rooms.
+/* What the desk looks at: the board of tonight's rooms, the timeline of rooms and days.
  *
  * Guarantee: nothing is written; each answer is one moment of the store and takes a fixed number of statements, however many
  * rooms there are. A guest is where he lives, whatever the dates say. Only branches in the actor's scope are told of, and lists
@@ -40,5 +40,25 @@ struct board {
 extern const struct shape board_shape;
 /* ERR_NOT_FOUND, ERR_BRANCH_SCOPE. */
 enum err desk_board(struct tx *tx, const struct actor *staff, int64_t branch_id, struct board *out);
+
+struct timeline_range { int64_t branch_id; int32_t from, to; }; /* both included */
+/* A run of nights that one stay has in one room, or still needs a room for. */
+struct bar {
+  int64_t stay_id, order_id, room_id, room_type_id; /* room_id 0: none yet */
+  int32_t from, to;           /* nights [from, to), also those outside of the range */
+  int state;                  /* enum stay_state */
+  const char *guest_name;
+  struct money owing;         /* by its order */
+};
+struct timeline {
+  int32_t business_date;
+  struct list rooms;          /* struct board_row, without what is of tonight */
+  struct list bars;           /* struct bar */
+  struct list closings;       /* struct closing */
+};
+extern const struct shape timeline_shape;
+/* What touches the nights of the range; today, also who should have left and is still there. ERR_BAD_REQUEST naming `to`,
+ * ERR_NOT_FOUND, ERR_BRANCH_SCOPE. */
+enum err desk_timeline(struct tx *tx, const struct actor *staff, const struct timeline_range *range, struct timeline *out);
 
 #endif

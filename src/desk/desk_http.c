@@ -2,14 +2,24 @@
 #include "desk/desk_http.h"
 
 #include "desk/desk.h"
+#include "limits.h"
 
 struct branch_of { int64_t branch_id; };
 static const struct field board_fields[] = {FIELD(struct branch_of, branch_id, F_ID, .flags = F_REQUIRED)};
 const struct shape board_query = SHAPE_OUT("BoardQuery", struct branch_of, board_fields);
 
+static const struct field timeline_fields[] = {
+    FIELD(struct timeline_range, branch_id, F_ID, .flags = F_REQUIRED),
+    FIELD(struct timeline_range, from, F_DATE, .flags = F_REQUIRED, .about = "first day"),
+    FIELD(struct timeline_range, to, F_DATE, .flags = F_REQUIRED, .about = "last day, included; at most 62 days in all"),
+};
+static_assert(LIMIT_TIMELINE_DAYS == 62, "the description says so");
+const struct shape timeline_query = SHAPE_OUT("TimelineQuery", struct timeline_range, timeline_fields);
+
 struct call {
   const struct actor *staff;
   int64_t branch_id;
+  const struct timeline_range *range;
   void *out;
 };
 
@@ -27,5 +37,21 @@ enum err http_board(struct request *req, struct reply *reply)
   enum err e = request_read(req, read_board, &call);
   if (e == OK)
     reply_object(reply, 200, &board_shape, &board);
+  return e;
+}
+
+static enum err read_timeline(struct tx *tx, void *arg)
+{
+  struct call *c = arg;
+  return desk_timeline(tx, c->staff, c->range, c->out);
+}
+
+enum err http_timeline(struct request *req, struct reply *reply)
+{
+  struct timeline timeline = {0};
+  struct call call = {.staff = &req->actor, .range = req->query, .out = &timeline};
+  enum err e = request_read(req, read_timeline, &call);
+  if (e == OK)
+    reply_object(reply, 200, &timeline_shape, &timeline);
   return e;
 }

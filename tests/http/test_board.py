@@ -1,4 +1,4 @@
-"""What the desk looks at: the board of tonight."""
+"""What the desk looks at: the board of tonight, the timeline."""
 import itertools
 import os
 import sqlite3
@@ -29,6 +29,13 @@ class Desk(House):
 
     def row(self, room):
         return next(r for r in self.board()["items"] if r["room_id"] == room)
+
+    def timeline(self, first, last):
+        return self.staff("GET", f"/timeline?branch_id={self.place}&from={today(first)}&to={today(last)}", status=200).json
+
+    def bars(self, number, first, last):
+        """(room, from, to, state) of an order."""
+        return [(b["room_id"], b["from"], b["to"], b["state"]) for b in self.timeline(first, last)["bars"] if b["order_no"] == number]
 
     def coming(self, kind, first=0, nights=1, room=None, **more):
         """Walked in, not paid; with this room if any."""
@@ -127,6 +134,13 @@ class Board(Desk):
         row = self.row(leaving)
         self.assertEqual((row["occupancy"], row["stay"]["order_no"], row["due_out"], row["overdue"]), ("occupied", due_out, True, False))
         self.assertEqual(self.row(next_to)["occupancy"], "vacant")
+        self.assertEqual(self.bars(overdue, 0, 3), [(late, today(-3), today(-2), "in_house")], "he is still there today")
+        self.assertEqual(self.bars(due_out, 0, 3), [(leaving, today(-1), today(), "in_house")])
+        self.assertEqual(self.bars(overdue, 1, 3), [], "of tomorrow nothing is known")
+        self.assertEqual(self.bars(overdue, -9, -4), [])
+        self.post(f"/orders/{overdue}/check-out")
+        self.assertEqual(self.bars(overdue, 0, 3), [])
+        self.assertEqual(self.bars(overdue, -3, 0), [(late, today(-3), today(-2), "departed")])
 
     def test_a_closing_of_tonight(self):
         kind = self.room_type()
@@ -153,6 +167,80 @@ class Board(Desk):
         self.assertEqual([s["order_no"] for s in rows], [past, today_])
         self.assertEqual([rows[0][k] for k in ("guest_name", "room_type_id", "arrival", "departure", "state")],
                          ["昨天", kind, today(-1), today(1), "due_in"])
+
+
+class Timeline(Desk):
+    def test_rooms_bars_and_closings(self):
+        kind = self.room_type(price=10000)
+        one, two = self.rooms(kind, 2)
+        number = self.coming(kind, 3, 2, one, guest_name="李四")
+        closing = self.post("/closings", {"room_id": two, "from": today(4), "to": today(5), "reason": "漏水"}, 201)["id"]
+        answer = self.timeline(0, 30)
+        self.assertEqual(answer["business_date"], today())
+        names = ("room_id", "number", "floor", "room_type_id", "room_type_name")
+        self.assertEqual(answer["rooms"], [{k: r[k] for k in names} for r in self.board()["items"]])
+        bar, = (b for b in answer["bars"] if b["order_no"] == number)
+        self.assertEqual(bar, {"stay_id": self.record(number)["stays"][0]["id"], "order_no": number, "room_id": one, "room_type_id": kind,
+                               "from": today(3), "to": today(5), "state": "due_in", "guest_name": "李四", "owing_fen": 20000})
+        self.assertEqual([c for c in answer["closings"] if c["room_id"] == two],
+                         [{"id": closing, "room_id": two, "from": today(4), "to": today(5), "kind": "out_of_order", "reason": "漏水"}])
+        for first, last, there in ((5, 9, True), (6, 9, False), (0, 3, False), (0, 4, True)):
+            found = [c["id"] for c in self.timeline(first, last)["closings"] if c["room_id"] == two]
+            self.assertEqual(found, [closing] if there else [], (first, last))
+
+    def test_by_overlap_and_not_by_arrival(self):
+        kind = self.room_type()
+        room, = self.rooms(kind, 1)
+        number, bar = self.coming(kind, 3, 4, room), [(room, today(3), today(7), "due_in")]
+        for first, last, there in ((0, 2, 0), (0, 3, 1), (4, 5, 1), (6, 9, 1), (7, 9, 0), (0, 61, 1)):
+            with self.subTest(first=first, last=last):
+                self.assertEqual(self.bars(number, first, last), bar * there)
+
+    def test_a_guest_who_moved_has_two_bars(self):
+        kind = self.room_type(mode="never")
+        one, two = self.rooms(kind, 2)
+        number = self.inside(kind, one, 4)
+        self.earlier(number, 2)
+        self.post(f"/orders/{number}/move", {"room_ids": [two]})
+        whole = [(one, today(-2), today(), "in_house"), (two, today(), today(2), "in_house")]
+        self.assertEqual(self.bars(number, -5, 5), whole)
+        self.assertEqual(self.bars(number, -5, -1), whole[:1])
+        self.assertEqual(self.bars(number, 1, 1), whole[1:])
+        self.post(f"/orders/{number}/check-out")
+        self.assertEqual(self.bars(number, -5, 5), [(one, today(-2), today(), "departed")])
+
+    def test_nights_without_a_room(self):
+        kind = self.room_type()
+        number = self.coming(kind, 2, 3)
+        self.assertEqual(self.bars(number, 0, 9), [(None, today(2), today(5), "due_in")])
+        self.assertEqual(self.bars(number, 5, 9), [])
+        unpaid = self.book(self.guest(), kind, 2)["order_no"]
+        self.assertEqual(self.bars(unpaid, 0, 9), [], "nobody who has not paid is due in")
+        room, = self.rooms(kind, 1)
+        self.post(f"/orders/{number}/move", {"room_ids": [room]})
+        self.assertEqual(self.bars(number, 0, 9), [(room, today(2), today(5), "due_in")])
+        self.post(f"/orders/{number}/cancel")
+        self.assertEqual(self.bars(number, 0, 9), [])
+
+    def test_two_rooms_of_an_order_are_two_bars(self):
+        kind = self.room_type()
+        one, two = self.rooms(kind, 2)
+        number = self.coming(kind, 1, 2, rooms=2)
+        self.post(f"/orders/{number}/move", {"room_ids": [one, two]})
+        self.assertEqual(sorted(b[0] for b in self.bars(number, 0, 9)), sorted([one, two]))
+
+    def test_what_is_wrong_is_named(self):
+        ask = lambda query: self.staff("GET", "/timeline?" + query)  # noqa: E731
+        place = f"branch_id={self.place}"
+        self.refused(ask(f"{place}&from={today(2)}&to={today(1)}"), 400, "bad_request", "to")
+        self.refused(ask(f"{place}&from={today()}&to={today(62)}"), 400, "bad_request", "to")
+        self.assertEqual(ask(f"{place}&from={today()}&to={today(61)}").status, 200)
+        self.refused(ask(f"{place}&from={today()}"), 400, "bad_request", "to")
+        self.refused(ask(f"{place}&to={today()}"), 400, "bad_request", "from")
+        self.refused(ask(f"{place}&from=2026-02-30&to={today()}"), 400, "bad_request", "from")
+        self.refused(ask(f"from={today()}&to={today()}"), 400, "bad_request", "branch_id")
+        self.refused(self.staff("GET", "/board"), 400, "bad_request", "branch_id")
+        self.refused(self.staff("GET", "/board?branch_id=x"), 400, "bad_request", "branch_id")
 
 
 if __name__ == "__main__":

@@ -217,6 +217,7 @@ class Scope(House):
             "POST /coupons/{id}/grants": scoped(lambda b: (f"/coupons/{self.a_coupon(b)}/grants", {"member_id": self.member()})),
             "GET /today": scoped(lambda b: (f"/today?branch_id={b.id}", None)),
             "GET /board": scoped(lambda b: (f"/board?branch_id={b.id}", None)),
+            "GET /timeline": scoped(lambda b: (f"/timeline?{days(b)}", None)),
             "GET /orders": listed("/orders?limit=100", own), "POST /orders": scoped(lambda b: ("/orders", stay(b.once("kind"), 0))),
             "PATCH /orders/{order_no}": scoped(lambda b: (f"/orders/{b.once('paid')}", {"remark": "高楼层"})),
             "GET /orders/{order_no}": scoped(lambda b: (f"/orders/{b.once('paid')}", None)),
