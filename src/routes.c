@@ -210,6 +210,8 @@ const struct route app_routes[] = {
         "Tonight, a row per room: how clean it is, who lives in it, who comes next", QUERY(board_query), OUT(board_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/timeline", READ, http_timeline,
         "Rooms and days: the stays and closings that touch them", QUERY(timeline_query), OUT(timeline_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/search", READ, http_desk_search,
+        "Find a guest; who is in house first, then who comes today, phones masked", QUERY(desk_search_query), LIST(found_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/orders", READ, http_desk_orders,
         "Orders in scope", QUERY(desk_query_shape), LIST(order_staff_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/orders", WRITE, http_desk_walk_in,

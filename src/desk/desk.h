@@ -1,4 +1,4 @@
-/* What the desk looks at: the board of tonight's rooms, the timeline of rooms and days.
+/* What the desk looks at: the board of tonight's rooms, the timeline of rooms and days, the search.
  *
  * Guarantee: nothing is written; each answer is one moment of the store and takes a fixed number of statements, however many
  * rooms there are. A guest is where he lives, whatever the dates say. Only branches in the actor's scope are told of, and lists
@@ -60,5 +60,18 @@ extern const struct shape timeline_shape;
 /* What touches the nights of the range; today, also who should have left and is still there. ERR_BAD_REQUEST naming `to`,
  * ERR_NOT_FOUND, ERR_BRANCH_SCOPE. */
 enum err desk_timeline(struct tx *tx, const struct actor *staff, const struct timeline_range *range, struct timeline *out);
+
+/* A stay with what its order says. */
+struct found {
+  int64_t order_id, stay_id;
+  int state, status;          /* enum stay_state, enum order_status */
+  const char *guest_name, *guest_phone, *room_number;
+  int32_t arrival, departure;
+  struct money due;           /* by its order */
+};
+extern const struct shape found_shape;
+/* By the end of phone or order number, the whole phone, a room's number or a part of a name; branch_id 0: all in scope. Who is
+ * in house first, then who comes today, then the others, the newest first: list of struct found. */
+struct list desk_search(struct tx *tx, const struct actor *staff, int64_t branch_id, const char *q);
 
 #endif

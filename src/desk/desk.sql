@@ -68,3 +68,35 @@ SELECT c.id, c.room_id, c.from_day, c.to_day, c.kind, c.reason
 FROM rooms r CROSS JOIN closings c
 WHERE r.branch_id = :branch AND r.removed = 0 AND c.room_id = r.id AND c.to_day >= :from AND c.from_day <= :to
 ORDER BY c.from_day, c.id
+
+-- Who is in the house or comes today is few, and is looked through; a room's number finds who is in it and who has it from
+-- today on; all others are the stays of :orders, which the search of orders found. here: found by the room.
+-- name: desk_search
+WITH place (id, today) AS MATERIALIZED (
+  SELECT b.id, business_date(b.timezone, b.audit_hour, :now) FROM branches b
+  WHERE (:branch = 0 OR b.id = :branch) AND b.id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff)),
+hit (id, here) AS (
+  SELECT s.id, 0 FROM place p CROSS JOIN stays s CROSS JOIN orders o
+  WHERE s.branch_id = p.id AND s.state = 'in_house' AND o.id = s.order_id
+    AND (o.guest_phone LIKE :ends OR CAST(o.id AS TEXT) LIKE :ends OR o.guest_name LIKE :part ESCAPE '\')
+  UNION ALL
+  SELECT s.id, 0 FROM place p CROSS JOIN stays s CROSS JOIN orders o
+  WHERE s.branch_id = p.id AND s.state = 'due_in' AND s.arrival <= p.today AND o.id = s.order_id
+    AND (o.guest_phone LIKE :ends OR CAST(o.id AS TEXT) LIKE :ends OR o.guest_name LIKE :part ESCAPE '\')
+  UNION ALL
+  SELECT s.id, 1 FROM place p CROSS JOIN rooms r CROSS JOIN stays s
+  WHERE r.branch_id = p.id AND r.number = :q AND r.removed = 0 AND s.room_id = r.id AND s.state = 'in_house'
+  UNION ALL
+  SELECT s.id, 1 FROM place p CROSS JOIN rooms r CROSS JOIN room_nights n CROSS JOIN stays s
+  WHERE r.branch_id = p.id AND r.number = :q AND r.removed = 0 AND n.room_id = r.id AND n.night >= p.today
+    AND s.id = n.stay_id AND s.state = 'due_in'
+  UNION ALL
+  SELECT s.id, 0 FROM json_each(:orders) j CROSS JOIN stays s WHERE s.order_id = CAST(j.value AS INTEGER))
+SELECT s.order_id, s.id AS stay_id, CASE s.state WHEN 'held' THEN 'due_in' ELSE s.state END AS state, o.status, o.guest_name,
+  o.guest_phone, COALESCE(r.number, '') AS room_number, s.arrival, s.departure,
+  CASE WHEN o.status IN ('cancelled', 'no_show') THEN 0 ELSE max(0, o.payable_fen - o.paid_fen + o.owed_again_fen) END AS due_fen
+FROM (SELECT id, max(here) AS here FROM hit GROUP BY id) h CROSS JOIN stays s CROSS JOIN orders o CROSS JOIN place p
+LEFT JOIN rooms r ON r.id = s.room_id
+WHERE s.id = h.id AND o.id = s.order_id AND p.id = s.branch_id
+ORDER BY CASE WHEN s.state = 'in_house' THEN 0 WHEN s.state = 'due_in' AND s.arrival <= p.today THEN 1 ELSE 2 END,
+  h.here DESC, s.order_id DESC, s.id LIMIT :most

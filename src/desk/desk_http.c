@@ -16,11 +16,22 @@ static const struct field timeline_fields[] = {
 static_assert(LIMIT_TIMELINE_DAYS == 62, "the description says so");
 const struct shape timeline_query = SHAPE_OUT("TimelineQuery", struct timeline_range, timeline_fields);
 
+struct search { int64_t branch_id; const char *q; };
+static const struct field search_fields[] = {
+    FIELD(struct search, branch_id, F_ID, .about = "only this branch's"),
+    FIELD(struct search, q, F_STR, .flags = F_REQUIRED, .min = 1, .max = 60,
+        .about = "phone or order number, whole or the last four digits of it or more, a room's number, or a part of the "
+                 "guest's name"),
+};
+const struct shape desk_search_query = SHAPE_OUT("DeskSearchQuery", struct search, search_fields);
+
 struct call {
   const struct actor *staff;
   int64_t branch_id;
+  const char *q;
   const struct timeline_range *range;
   void *out;
+  struct list list;
 };
 
 static enum err read_board(struct tx *tx, void *arg)
@@ -53,5 +64,31 @@ enum err http_timeline(struct request *req, struct reply *reply)
   enum err e = request_read(req, read_timeline, &call);
   if (e == OK)
     reply_object(reply, 200, &timeline_shape, &timeline);
+  return e;
+}
+
+/* One branch that was asked for must be there, and be the caller's. */
+static enum err check_branch(struct tx *tx, const struct actor *staff, int64_t branch_id)
+{
+  struct branch b;
+  return branch_id ? branch_find(tx, staff, branch_id, &b) : OK;
+}
+
+static enum err read_search(struct tx *tx, void *arg)
+{
+  struct call *c = arg;
+  enum err e = check_branch(tx, c->staff, c->branch_id);
+  if (e == OK)
+    c->list = desk_search(tx, c->staff, c->branch_id, c->q);
+  return e;
+}
+
+enum err http_desk_search(struct request *req, struct reply *reply)
+{
+  const struct search *q = req->query;
+  struct call call = {.staff = &req->actor, .branch_id = q->branch_id, .q = q->q};
+  enum err e = request_read(req, read_search, &call);
+  if (e == OK)
+    reply_list(reply, &found_shape, call.list, NULL);
   return e;
 }

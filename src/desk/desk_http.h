@@ -4,10 +4,11 @@
 
 #include "http/http.h"
 
-extern const struct shape board_query, timeline_query;
+extern const struct shape board_query, timeline_query, desk_search_query;
 
 /* What each does is its summary in routes.c. */
 enum err http_board(struct request *req, struct reply *reply);
 enum err http_timeline(struct request *req, struct reply *reply);
+enum err http_desk_search(struct request *req, struct reply *reply);
 
 #endif

@@ -1,4 +1,4 @@
-"""What the desk looks at: the board of tonight, the timeline."""
+"""What the desk looks at: the board of tonight, the timeline, the search."""
 import itertools
 import os
 import sqlite3
@@ -241,6 +241,93 @@ class Timeline(Desk):
         self.refused(ask(f"from={today()}&to={today()}"), 400, "bad_request", "branch_id")
         self.refused(self.staff("GET", "/board"), 400, "bad_request", "branch_id")
         self.refused(self.staff("GET", "/board?branch_id=x"), 400, "bad_request", "branch_id")
+
+
+class Search(Desk):
+    def find(self, q, more=None):
+        more = f"&branch_id={self.place}" if more is None else more
+        return self.staff("GET", f"/search?q={q}{more}", status=200).json["items"]
+
+    def numbers_of(self, q, more=None):
+        return [i["order_no"] for i in self.find(q, more)]
+
+    def test_the_case(self):
+        kind, guest = self.room_type(), self.guest()
+        first = self.booked_and_paid(guest, kind, 3)["order_no"]
+        self.staff("PATCH", "/orders/" + first, {"guest_name": "王小明", "guest_phone": "13812345678"}, 200)
+        answer = self.guest().post("/orders", {**stay(kind, 3), "guest_name": "欧阳娜娜", "guest_phone": "13887654321"})
+        second = answer.json["order_no"]
+        self.settled()
+        for q, right in (("13812345678", first), ("5678", first), ("138 1234 5678", first), ("2345678", first), ("13887654321", second),
+                         ("4321", second), ("欧阳", second), ("娜娜", second), ("小明", first), ("歐陽", second), (first[-5:], first), (second, second)):
+            with self.subTest(q=q):
+                found = self.find(q.replace(" ", "%20"))
+                self.assertIn(right, [i["order_no"] for i in found])
+                self.assertEqual([i["order_no"] for i in found if i["order_no"] in (first, second)], [right])
+        for q in ("678", "1381", "%25", "_", "999999999999"):
+            with self.subTest(q=q):
+                self.assertEqual([n for n in self.numbers_of(q) if n in (first, second)], [])
+        found, = (i for i in self.find("欧阳") if i["order_no"] == second)
+        self.assertEqual(found, {"order_no": second, "stay_id": self.rows("SELECT CAST(id AS TEXT) FROM stays WHERE order_id = ?", int(second))[0][0],
+                                 "state": "due_in", "guest_name": "欧阳娜娜", "guest_phone": "138****4321", "room_number": "", "arrival": today(3),
+                                 "departure": today(4), "status": "pending_payment", "due_fen": 30000})
+
+    def test_by_the_number_of_a_room(self):
+        kind = self.room_type()
+        room, other = self.rooms(kind, 2)
+        number = self.row(room)["number"]
+        later, sooner = self.coming(kind, 6, 1, room), self.coming(kind, 2, 1, room)
+        self.coming(kind, 3, 1, other)
+        self.assertEqual(self.numbers_of(number), [sooner, later], "the newest first")
+        living = self.inside(kind, room, 2)
+        self.assertEqual(self.numbers_of(number), [living, sooner, later])
+        self.assertEqual([(i["state"], i["room_number"]) for i in self.find(number)], [("in_house", number), ("due_in", number), ("due_in", number)])
+        self.assertEqual(self.numbers_of(number[:-1]), [], "the whole number")
+        self.post(f"/orders/{living}/check-out")
+        self.assertEqual(self.numbers_of(number), [sooner, later], "whose room it was is not in it any more")
+        self.post(f"/orders/{sooner}/cancel")
+        self.assertEqual(self.numbers_of(number), [later])
+
+    def test_who_is_in_house_first_then_who_comes_today(self):
+        kind = self.room_type(mode="never")
+        room, = self.rooms(kind, 1)
+        named = {"guest_name": "慕容复", "guest_phone": "13700009876"}
+        living = self.inside(kind, room, **named)
+        due = self.coming(kind, 0, 1, **named)
+        newer = [self.coming(kind, 5, 1, **named) for _ in range(22)]
+        right = [living, due] + newer[:3:-1]
+        self.assertEqual(self.numbers_of("慕容")[:2], [living, due], "found before the words are written")
+        self.settled()
+        for q in ("慕容", "容复", "9876", "13700009876"):
+            with self.subTest(q=q):
+                self.assertEqual(self.numbers_of(q), right)
+
+    def test_a_room_of_four_digits_comes_before_a_phone_that_ends_so(self):
+        kind = self.room_type()
+        room = self.post("/rooms", {"room_type_id": kind, "number": "7351"}, 201)["id"]
+        spare, = self.rooms(kind, 1)
+        lives = self.inside(kind, room)
+        rings = self.inside(kind, spare, guest_phone="13900007351")
+        later = self.coming(kind, 5, 1, room)
+        calls = self.coming(kind, 5, 1, guest_phone="13900007351")
+        self.settled()
+        self.assertEqual(self.numbers_of("7351"), [lives, rings, later, calls])
+
+    def test_within_the_branches_of_who_asks(self):
+        mine, foreign = self.room_type(), self.room_type(city="深圳")
+        here, there = (self.coming(kind, guest_name="独孤求败") for kind in (mine, foreign))
+        self.settled()
+        token, shenzhen = self.server.staff_token("chengdu"), branch(self.server, "深圳")
+        ask = lambda more, token=None: [i["order_no"] for i in  # noqa: E731
+                                        self.staff("GET", "/search?q=独孤" + more, status=200, token=token).json["items"]]
+        self.assertEqual(ask(""), [there, here])
+        self.assertEqual(ask(f"&branch_id={shenzhen}"), [there])
+        self.assertEqual(ask("", token), [here])
+        self.refused(self.staff("GET", f"/search?q=独孤&branch_id={shenzhen}", token=token), 403, "branch_scope")
+        self.refused(self.staff("GET", "/search?q=独孤&branch_id=999"), 404, "not_found")
+        self.refused(self.staff("GET", "/search"), 400, "bad_request", "q")
+        self.refused(self.staff("GET", "/search?q="), 400, "bad_request", "q")
+        self.refused(self.staff("GET", "/search?q=" + "x" * 61), 400, "bad_request", "q")
 
 
 if __name__ == "__main__":

@@ -218,6 +218,7 @@ class Scope(House):
             "GET /today": scoped(lambda b: (f"/today?branch_id={b.id}", None)),
             "GET /board": scoped(lambda b: (f"/board?branch_id={b.id}", None)),
             "GET /timeline": scoped(lambda b: (f"/timeline?{days(b)}", None)),
+            "GET /search": scoped(lambda b: (f"/search?branch_id={b.id}&q=13800000000", None)),
             "GET /orders": listed("/orders?limit=100", own), "POST /orders": scoped(lambda b: ("/orders", stay(b.once("kind"), 0))),
             "PATCH /orders/{order_no}": scoped(lambda b: (f"/orders/{b.once('paid')}", {"remark": "高楼层"})),
             "GET /orders/{order_no}": scoped(lambda b: (f"/orders/{b.once('paid')}", None)),
