@@ -212,6 +212,10 @@ const struct route app_routes[] = {
         "Rooms and days: the stays and closings that touch them", QUERY(timeline_query), OUT(timeline_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/search", READ, http_desk_search,
         "Find a guest; who is in house first, then who comes today, phones masked", QUERY(desk_search_query), LIST(found_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/stays", READ, http_stays,
+        "Stays in scope, newest first, phones masked", QUERY(stay_query), LIST(stay_record_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/stays/{id}", READ, http_stay,
+        "One stay", OUT(stay_record_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/orders", READ, http_desk_orders,
         "Orders in scope", QUERY(desk_query_shape), LIST(order_staff_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/orders", WRITE, http_desk_walk_in,
@@ -238,7 +242,6 @@ const struct route app_routes[] = {
         "Take money at the desk for what is still owed",
         ONCE, IN(desk_payment_shape), OUT(order_staff_shape)),
 
-    ROW(FRONTDESK, GET, "/api/v1/admin/stays/{id}", READ, http_stay, "One room of an order", OUT(stay_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/stays/{id}/check-in", WRITE, http_stay_check_in,
         "Check one room in", ONCE, IN(stay_check_in_shape), OUT(stay_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/stays/{id}/check-out", WRITE, http_stay_check_out,

@@ -114,6 +114,7 @@
   L("sold", "已售间夜", "Room nights sold") \
   L("sort", "排序", "Order of display") \
   L("source", "来源", "Source") \
+  L("state", "状态", "State") \
   L("status", "状态", "Status") \
   L("stock", "房间数", "Rooms") \
   L("stock_mode", "减库存方式", "When stock is taken") \

@@ -1,4 +1,4 @@
-/* What the desk looks at: the board of tonight's rooms, the timeline of rooms and days, the search.
+/* What the desk looks at: the board of tonight's rooms, the timeline of rooms and days, the search, the list of stays.
  *
  * Guarantee: nothing is written; each answer is one moment of the store and takes a fixed number of statements, however many
  * rooms there are. A guest is where he lives, whatever the dates say. Only branches in the actor's scope are told of, and lists
@@ -73,5 +73,17 @@ extern const struct shape found_shape;
 /* By the end of phone or order number, the whole phone, a room's number or a part of a name; branch_id 0: all in scope. Who is
  * in house first, then who comes today, then the others, the newest first: list of struct found. */
 struct list desk_search(struct tx *tx, const struct actor *staff, int64_t branch_id, const char *q);
+
+struct stay_record { struct stay stay; const char *guest_name, *guest_phone; };
+extern const struct shape stay_record_shape;
+struct stay_filter {
+  int64_t branch_id;          /* 0 = all in scope */
+  int state;                  /* enum stay_state, -1 = all; stays of orders that are not paid yet are in no list */
+  int32_t date;               /* that have this night; DATE_NONE = all */
+};
+/* Newest first, phones masked: list of struct stay_record. */
+struct list desk_stays(struct tx *tx, const struct actor *staff, const struct stay_filter *f, int64_t after, int64_t limit);
+/* ERR_NOT_FOUND, ERR_BRANCH_SCOPE. */
+enum err desk_stay(struct tx *tx, const struct actor *staff, int64_t id, struct stay_record *out);
 
 #endif

@@ -100,3 +100,26 @@ LEFT JOIN rooms r ON r.id = s.room_id
 WHERE s.id = h.id AND o.id = s.order_id AND p.id = s.branch_id
 ORDER BY CASE WHEN s.state = 'in_house' THEN 0 WHEN s.state = 'due_in' AND s.arrival <= p.today THEN 1 ELSE 2 END,
   h.here DESC, s.order_id DESC, s.id LIMIT :most
+
+-- Who is in the house or to come has an index; the others are read from the newest down until the page is full.
+-- name: desk_stays
+SELECT s.id, o.guest_name, o.guest_phone FROM stays s JOIN orders o ON o.id = s.order_id WHERE s.id IN (
+  SELECT x.id FROM staff_scope b CROSS JOIN stays x
+  WHERE :state = 'due_in' AND b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch) AND x.branch_id = b.branch_id
+    AND x.state = 'due_in' AND x.id < :after AND (:date IS NULL OR x.arrival <= :date AND x.departure > :date)
+  UNION ALL
+  SELECT x.id FROM staff_scope b CROSS JOIN stays x
+  WHERE :state = 'in_house' AND b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch) AND x.branch_id = b.branch_id
+    AND x.state = 'in_house' AND x.id < :after AND (:date IS NULL OR x.arrival <= :date AND x.departure > :date)
+  UNION ALL
+  SELECT id FROM (
+    SELECT x.id FROM stays x
+    WHERE :state <> 'due_in' AND :state <> 'in_house' AND x.id < :after AND x.state <> 'held'
+      AND (:state = '' OR x.state = :state) AND (:branch = 0 OR x.branch_id = :branch)
+      AND x.branch_id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff)
+      AND (:date IS NULL OR x.arrival <= :date AND x.departure > :date)
+    ORDER BY x.id DESC LIMIT :most))
+ORDER BY s.id DESC LIMIT :most
+
+-- name: desk_guest_of
+SELECT guest_name, guest_phone FROM orders WHERE id = :order

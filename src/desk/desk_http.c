@@ -25,11 +25,27 @@ static const struct field search_fields[] = {
 };
 const struct shape desk_search_query = SHAPE_OUT("DeskSearchQuery", struct search, search_fields);
 
+struct stays {
+  struct page page;
+  int64_t branch_id;
+  int state;
+  int32_t date;
+  uint64_t given;
+};
+static const struct field stays_fields[] = {
+    PAGE_FIELDS(struct stays),
+    FIELD(struct stays, branch_id, F_ID, .about = "only this branch's"),
+    FIELD(struct stays, state, F_ENUM, .names = desk_state_names),
+    FIELD(struct stays, date, F_DATE, .about = "that have this night: on or after the arrival and before the departure"),
+};
+const struct shape stay_query = SHAPE("StaysQuery", struct stays, stays_fields, given);
+
 struct call {
   const struct actor *staff;
-  int64_t branch_id;
+  int64_t id, after, limit; /* id: of the branch or the stay */
   const char *q;
   const struct timeline_range *range;
+  struct stay_filter filter;
   void *out;
   struct list list;
 };
@@ -37,14 +53,14 @@ struct call {
 static enum err read_board(struct tx *tx, void *arg)
 {
   struct call *c = arg;
-  return desk_board(tx, c->staff, c->branch_id, c->out);
+  return desk_board(tx, c->staff, c->id, c->out);
 }
 
 enum err http_board(struct request *req, struct reply *reply)
 {
   const struct branch_of *q = req->query;
   struct board board = {0};
-  struct call call = {.staff = &req->actor, .branch_id = q->branch_id, .out = &board};
+  struct call call = {.staff = &req->actor, .id = q->branch_id, .out = &board};
   enum err e = request_read(req, read_board, &call);
   if (e == OK)
     reply_object(reply, 200, &board_shape, &board);
@@ -77,18 +93,59 @@ static enum err check_branch(struct tx *tx, const struct actor *staff, int64_t b
 static enum err read_search(struct tx *tx, void *arg)
 {
   struct call *c = arg;
-  enum err e = check_branch(tx, c->staff, c->branch_id);
+  enum err e = check_branch(tx, c->staff, c->id);
   if (e == OK)
-    c->list = desk_search(tx, c->staff, c->branch_id, c->q);
+    c->list = desk_search(tx, c->staff, c->id, c->q);
   return e;
 }
 
 enum err http_desk_search(struct request *req, struct reply *reply)
 {
   const struct search *q = req->query;
-  struct call call = {.staff = &req->actor, .branch_id = q->branch_id, .q = q->q};
+  struct call call = {.staff = &req->actor, .id = q->branch_id, .q = q->q};
   enum err e = request_read(req, read_search, &call);
   if (e == OK)
     reply_list(reply, &found_shape, call.list, NULL);
+  return e;
+}
+
+static enum err read_stays(struct tx *tx, void *arg)
+{
+  struct call *c = arg;
+  enum err e = check_branch(tx, c->staff, c->filter.branch_id);
+  if (e == OK)
+    c->list = desk_stays(tx, c->staff, &c->filter, c->after, c->limit + 1);
+  return e;
+}
+
+enum err http_stays(struct request *req, struct reply *reply)
+{
+  const struct stays *q = req->query;
+  struct call call = {.staff = &req->actor, .limit = q->page.limit};
+  call.filter = (struct stay_filter){q->branch_id, shape_given(&stay_query, q, "state") ? q->state : -1,
+      shape_given(&stay_query, q, "date") ? q->date : DATE_NONE};
+  if (!page_after(&q->page, &call.after, &req->scope.problem))
+    return ERR_BAD_REQUEST;
+  enum err e = request_read(req, read_stays, &call);
+  if (e == OK)
+    reply_list(reply, &stay_record_shape, call.list,
+        page_next(&call.list, sizeof(struct stay_record), offsetof(struct stay_record, stay.id), q->page.limit,
+            req->scope.arena));
+  return e;
+}
+
+static enum err read_stay(struct tx *tx, void *arg)
+{
+  struct call *c = arg;
+  return desk_stay(tx, c->staff, c->id, c->out);
+}
+
+enum err http_stay(struct request *req, struct reply *reply)
+{
+  struct stay_record stay;
+  struct call call = {.staff = &req->actor, .id = request_id_at(req, 0), .out = &stay};
+  enum err e = request_read(req, read_stay, &call);
+  if (e == OK)
+    reply_object(reply, 200, &stay_record_shape, &stay);
   return e;
 }

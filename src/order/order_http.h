@@ -35,7 +35,6 @@ enum err http_desk_refund(struct request *req, struct reply *reply);
 enum err http_today(struct request *req, struct reply *reply);
 
 /* One room of an order; as above. */
-enum err http_stay(struct request *req, struct reply *reply);
 enum err http_stay_check_in(struct request *req, struct reply *reply);
 enum err http_stay_check_out(struct request *req, struct reply *reply);
 enum err http_stay_move(struct request *req, struct reply *reply);

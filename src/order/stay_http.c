@@ -55,15 +55,6 @@ static enum err read_stay(struct tx *tx, void *arg)
   return e;
 }
 
-enum err http_stay(struct request *req, struct reply *reply)
-{
-  struct call call = {&req->actor, request_id_at(req, 0), .order = arena_new(req->scope.arena, struct order)};
-  enum err e = request_read(req, read_stay, &call);
-  if (!e)
-    reply_object(reply, 200, &stay_shape, &call.out);
-  return e;
-}
-
 static enum err run_act(struct tx *tx, void *arg)
 {
   struct call *c = arg;

@@ -1,4 +1,4 @@
-"""What the desk looks at: the board of tonight, the timeline, the search."""
+"""What the desk looks at: the board of tonight, the timeline, the search, the list of stays."""
 import itertools
 import os
 import sqlite3
@@ -328,6 +328,77 @@ class Search(Desk):
         self.refused(self.staff("GET", "/search"), 400, "bad_request", "q")
         self.refused(self.staff("GET", "/search?q="), 400, "bad_request", "q")
         self.refused(self.staff("GET", "/search?q=" + "x" * 61), 400, "bad_request", "q")
+
+
+class Stays(Desk):
+    def list(self, query, token=None):
+        return [s["order_no"] for s in self.staff("GET", f"/stays?limit=100&{query}", status=200, token=token).json["items"]]
+
+    def test_by_state_and_night(self):
+        kind = self.room_type()
+        rooms = self.rooms(kind, 5)
+        orders = {"in_house": self.inside(kind, rooms[0], 2), "departed": self.inside(kind, rooms[1], 1), "due_in": self.coming(kind, 1, 2),
+                  "cancelled": self.coming(kind), "no_show": self.coming(kind)}
+        for state, step in (("departed", "check-out"), ("cancelled", "cancel"), ("no_show", "no-show")):
+            self.post(f"/orders/{orders[state]}/{step}")
+        unpaid = self.book(self.guest(), kind, 1)["order_no"]
+        for state in (*orders, ""):
+            with self.subTest(state=state):
+                found = self.list(f"branch_id={self.place}" + (f"&state={state}" if state else ""))
+                self.assertEqual({n for n in found if n in [*orders.values(), unpaid]}, {orders[state]} if state else set(orders.values()))
+        nights = {"in_house": (0, 1), "due_in": (1, 2), "departed": (0,)}
+        for state, there in nights.items():
+            for night in range(-1, 4):
+                with self.subTest(state=state, night=night):
+                    found = self.list(f"branch_id={self.place}&state={state}&date={today(night)}")
+                    self.assertEqual(orders[state] in found, night in there)
+                    self.assertEqual(orders[state] in self.list(f"date={today(night)}"), night in there)
+
+    def test_one(self):
+        kind = self.room_type(price=10000)
+        room, = self.rooms(kind, 1)
+        number = self.inside(kind, room, 2, guest_name="赵六", guest_phone="13600001111")
+        own = self.record(number)["stays"][0]
+        one = self.staff("GET", "/stays/" + own["id"], status=200).json
+        self.assertEqual(one, {**own, "branch_id": self.place, "guest_name": "赵六", "guest_phone": "13600001111"})
+        self.assertEqual([n["net_fen"] for n in one["nights"]], [10000, 10000])
+        listed = next(s for s in self.staff("GET", "/stays?limit=100", status=200).json["items"] if s["id"] == own["id"])
+        self.assertEqual(listed, {**one, "guest_phone": "136****1111"})
+        unpaid = self.book(self.guest(), kind, 5)["order_no"]
+        held, = self.rows("SELECT CAST(id AS TEXT) FROM stays WHERE order_id = ?", int(unpaid))
+        self.assertEqual(self.staff("GET", "/stays/" + held[0], status=200).json["state"], "due_in")
+        self.refused(self.staff("GET", "/stays/999"), 404, "not_found")
+
+    def test_pages_go_on_to_the_end(self):
+        kind = self.room_type()
+        made = [self.coming(kind, 40 + i) for i in range(5)]
+        for query in ("", "&state=due_in"):
+            found, after = [], ""
+            while after is not None:
+                page = self.staff("GET", f"/stays?limit=2{query}{after}", status=200).json
+                found += page["items"]
+                after = f"&after={page['next']}" if page["next"] else None
+            ids = [int(s["id"]) for s in found]
+            self.assertEqual(ids, sorted(set(ids), reverse=True))
+            self.assertEqual([s["order_no"] for s in found if s["order_no"] in made], made[::-1])
+
+    def test_within_the_branches_of_who_asks(self):
+        there = self.coming(self.room_type(city="深圳"), 3)
+        here = self.coming(self.room_type(), 3)
+        token, shenzhen = self.server.staff_token("chengdu"), branch(self.server, "深圳")
+        foreign = self.record(there)["stays"][0]["id"]
+        for query in ("", "state=due_in", f"date={today(3)}"):
+            self.assertLessEqual({here, there}, set(self.list(query)))
+            found = self.list(query, token)
+            self.assertIn(here, found)
+            self.assertNotIn(there, found)
+        for path in (f"/stays?branch_id={shenzhen}", f"/stays/{foreign}", f"/board?branch_id={shenzhen}",
+                     f"/timeline?branch_id={shenzhen}&from={today()}&to={today()}"):
+            self.refused(self.staff("GET", path, token=token), 403, "branch_scope")
+        for path in ("/stays?branch_id=999", "/board?branch_id=999", f"/timeline?branch_id=999&from={today()}&to={today()}"):
+            self.refused(self.staff("GET", path), 404, "not_found")
+        for query, field in (("state=held", "state"), ("date=x", "date"), ("after=x", "after"), ("limit=101", "limit"), ("branch_id=x", "branch_id")):
+            self.refused(self.staff("GET", "/stays?" + query), 400, "bad_request", field)
 
 
 if __name__ == "__main__":
