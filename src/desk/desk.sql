@@ -32,35 +32,38 @@ WHERE r.branch_id = :branch AND r.removed = 0 ORDER BY r.floor, r.number COLLATE
 -- Runs of nights: those that stays have in rooms, and those that open stays have no room for yet. A run is told by its night
 -- less its rank, which is the same for nights in a row.
 -- name: desk_bars
-WITH found (id) AS (
-  SELECT n.stay_id FROM rooms r CROSS JOIN room_nights n
-  WHERE r.branch_id = :branch AND r.removed = 0 AND n.room_id = r.id AND n.night >= :from AND n.night <= :to
-    AND n.stay_id IS NOT NULL
+WITH found (id, order_id, room_type_id, state, departure) AS MATERIALIZED (
+  SELECT s.id, s.order_id, s.room_type_id, s.state, s.departure
+  FROM (SELECT DISTINCT n.stay_id FROM rooms r CROSS JOIN room_nights n
+        WHERE r.branch_id = :branch AND r.removed = 0 AND n.room_id = r.id AND n.night >= :from AND n.night <= :to
+          AND n.stay_id IS NOT NULL) x CROSS JOIN stays s
+  WHERE s.id = x.stay_id AND s.state IN ('due_in', 'in_house', 'departed')
   UNION
-  SELECT s.id FROM stays s WHERE s.branch_id = :branch AND s.state = 'due_in' AND s.arrival <= :to AND s.departure > :from
+  SELECT s.id, s.order_id, s.room_type_id, s.state, s.departure FROM stays s
+  WHERE s.branch_id = :branch AND s.state = 'due_in' AND s.arrival <= :to AND s.departure > :from
   UNION
-  SELECT s.id FROM stays s WHERE s.branch_id = :branch AND s.state = 'in_house' AND s.departure > :from AND s.arrival <= :to
+  SELECT s.id, s.order_id, s.room_type_id, s.state, s.departure FROM stays s
+  WHERE s.branch_id = :branch AND s.state = 'in_house' AND s.departure > :from AND s.arrival <= :to
   UNION
-  SELECT s.id FROM stays s
+  SELECT s.id, s.order_id, s.room_type_id, s.state, s.departure FROM stays s
   WHERE s.branch_id = :branch AND s.state = 'in_house' AND s.departure <= :today AND :today BETWEEN :from AND :to),
 had (stay_id, room_id, night) AS (
   SELECT n.stay_id, n.room_id, n.night FROM found f CROSS JOIN room_nights n WHERE n.stay_id = f.id
   UNION ALL
-  SELECT k.stay_id, NULL, k.night FROM found f CROSS JOIN stays s CROSS JOIN stay_nights k
-  WHERE s.id = f.id AND s.state IN ('due_in', 'in_house') AND k.stay_id = s.id AND k.night < s.departure
+  SELECT k.stay_id, NULL, k.night FROM found f CROSS JOIN stay_nights k
+  WHERE f.state <> 'departed' AND k.stay_id = f.id AND k.night < f.departure
     AND NOT EXISTS (SELECT 1 FROM room_nights m WHERE m.stay_id = k.stay_id AND m.night = k.night)),
 runs (stay_id, room_id, first, until) AS (
   SELECT stay_id, room_id, min(night), max(night) + 1
   FROM (SELECT h.*, h.night - row_number() OVER (PARTITION BY h.stay_id, h.room_id ORDER BY h.night) AS run FROM had h)
   GROUP BY stay_id, room_id, run)
-SELECT u.stay_id, s.order_id, u.room_id, s.room_type_id, u.first, u.until, s.state, o.guest_name,
+SELECT u.stay_id, f.order_id, u.room_id, f.room_type_id, u.first, u.until, f.state, o.guest_name,
   CASE WHEN o.status IN ('cancelled', 'no_show') THEN 0 ELSE max(0, o.payable_fen - o.paid_fen + o.owed_again_fen) END
     AS owing_fen
-FROM runs u CROSS JOIN stays s CROSS JOIN orders o LEFT JOIN rooms r ON r.id = u.room_id
-WHERE s.id = u.stay_id AND o.id = s.order_id AND s.state IN ('due_in', 'in_house', 'departed')
-  AND (u.room_id IS NULL OR r.removed = 0)
+FROM runs u CROSS JOIN found f CROSS JOIN orders o LEFT JOIN rooms r ON r.id = u.room_id
+WHERE f.id = u.stay_id AND o.id = f.order_id AND (u.room_id IS NULL OR r.removed = 0)
   AND (u.first <= :to AND u.until > :from
-    OR s.state = 'in_house' AND u.until = s.departure AND u.until <= :today AND :today BETWEEN :from AND :to)
+    OR f.state = 'in_house' AND u.until = f.departure AND u.until <= :today AND :today BETWEEN :from AND :to)
 ORDER BY u.first, u.stay_id, u.until
 
 -- name: desk_closings

@@ -209,6 +209,16 @@ class Timeline(Desk):
         self.post(f"/orders/{number}/check-out")
         self.assertEqual(self.bars(number, -5, 5), [(one, today(-2), today(), "departed")])
 
+    def test_a_guest_who_came_back_has_three(self):
+        kind = self.room_type(mode="never")
+        one, two = self.rooms(kind, 2)
+        number = self.inside(kind, one, 4)
+        for room in (two, one):
+            self.earlier(number, 1)
+            self.post(f"/orders/{number}/move", {"room_ids": [room]})
+        self.assertEqual([b[:3] for b in self.bars(number, -5, 5)],
+                         [(one, today(-2), today(-1)), (two, today(-1), today()), (one, today(), today(2))])
+
     def test_nights_without_a_room(self):
         kind = self.room_type()
         number = self.coming(kind, 2, 3)
