@@ -104,23 +104,34 @@ WHERE s.id = h.id AND o.id = s.order_id AND p.id = s.branch_id
 ORDER BY CASE WHEN s.state = 'in_house' THEN 0 WHEN s.state = 'due_in' AND s.arrival <= p.today THEN 1 ELSE 2 END,
   h.here DESC, s.order_id DESC, s.id LIMIT :most
 
--- Who is in the house or to come has an index; the others are read from the newest down until the page is full.
+-- Each arm has its index: who is due in or in the house, of those who are over the newest or those of a night; of all without
+-- a night the newest are read until the page is full.
 -- name: desk_stays
+WITH place (id) AS MATERIALIZED (
+  SELECT branch_id FROM staff_scope WHERE staff_id = :staff AND (:branch = 0 OR branch_id = :branch)),
+over (state) AS (SELECT 'departed' UNION ALL SELECT 'cancelled' UNION ALL SELECT 'no_show')
 SELECT s.id, o.guest_name, o.guest_phone FROM stays s JOIN orders o ON o.id = s.order_id WHERE s.id IN (
-  SELECT x.id FROM staff_scope b CROSS JOIN stays x
-  WHERE :state = 'due_in' AND b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch) AND x.branch_id = b.branch_id
-    AND x.state = 'due_in' AND x.id < :after AND (:date IS NULL OR x.arrival <= :date AND x.departure > :date)
+  SELECT x.id FROM place p CROSS JOIN stays x
+  WHERE (:state = 'due_in' OR :state = '' AND :date IS NOT NULL) AND x.branch_id = p.id AND x.state = 'due_in'
+    AND x.id < :after AND (:date IS NULL OR x.arrival <= :date AND x.departure > :date)
   UNION ALL
-  SELECT x.id FROM staff_scope b CROSS JOIN stays x
-  WHERE :state = 'in_house' AND b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch) AND x.branch_id = b.branch_id
-    AND x.state = 'in_house' AND x.id < :after AND (:date IS NULL OR x.arrival <= :date AND x.departure > :date)
+  SELECT x.id FROM place p CROSS JOIN stays x
+  WHERE (:state = 'in_house' OR :state = '' AND :date IS NOT NULL) AND x.branch_id = p.id AND x.state = 'in_house'
+    AND x.id < :after AND (:date IS NULL OR x.arrival <= :date AND x.departure > :date)
+  UNION ALL
+  SELECT x.id FROM place p CROSS JOIN over v CROSS JOIN stays x INDEXED BY stays_over_nights
+  WHERE :date IS NOT NULL AND (:state = '' OR v.state = :state) AND x.branch_id = p.id AND x.state = v.state
+    AND x.state IN ('departed', 'cancelled', 'no_show') AND x.id < :after AND x.arrival <= :date AND x.departure > :date
+  UNION ALL
+  SELECT x.id FROM place p CROSS JOIN over v CROSS JOIN stays x
+  WHERE :date IS NULL AND v.state = :state AND x.id IN (
+    SELECT y.id FROM stays y INDEXED BY stays_over
+    WHERE y.branch_id = p.id AND y.state = v.state AND y.state IN ('departed', 'cancelled', 'no_show') AND y.id < :after
+    ORDER BY y.id DESC LIMIT :most)
   UNION ALL
   SELECT id FROM (
     SELECT x.id FROM stays x
-    WHERE :state <> 'due_in' AND :state <> 'in_house' AND x.id < :after AND x.state <> 'held'
-      AND (:state = '' OR x.state = :state) AND (:branch = 0 OR x.branch_id = :branch)
-      AND x.branch_id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff)
-      AND (:date IS NULL OR x.arrival <= :date AND x.departure > :date)
+    WHERE :state = '' AND :date IS NULL AND x.id < :after AND x.state <> 'held' AND x.branch_id IN (SELECT id FROM place)
     ORDER BY x.id DESC LIMIT :most))
 ORDER BY s.id DESC LIMIT :most
 
