@@ -322,6 +322,7 @@ class Search(Desk):
         calls = self.coming(kind, 5, 1, guest_phone="13900007351")
         self.settled()
         self.assertEqual(self.numbers_of("7351"), [lives, rings, later, calls])
+        self.assertEqual(self.numbers_of("351"), [], "three digits are nobody's, in house or not")
 
     def test_within_the_branches_of_who_asks(self):
         mine, foreign = self.room_type(), self.room_type(city="深圳")
