@@ -2,43 +2,27 @@
 #include "base/log.h"
 #include "desk/desk.h"
 
-static const struct field night_fields[] = {
-    FIELD(struct stay_night, date, F_DATE),
-    FIELD_AS("price_fen", struct stay_night, price, F_FEN),
-    FIELD_AS("net_fen", struct stay_night, net, F_FEN, .about = "after its share of the discount"),
-};
-static const struct shape record_night = SHAPE_OUT("StayRecordNight", struct stay_night, night_fields);
-
 static const struct field fields[] = {
     FIELD_AS("id", struct stay_record, stay.id, F_ID),
     FIELD_AS("order_no", struct stay_record, stay.order_id, F_ID),
     FIELD_AS("branch_id", struct stay_record, stay.branch_id, F_ID),
-    FIELD_AS("state", struct stay_record, stay.state, F_ENUM, .names = desk_state_names),
+    FIELD_AS("state", struct stay_record, stay.shown_state, F_ENUM, .names = desk_state_names),
     FIELD_AS("room_id", struct stay_record, stay.room_id, F_ID, .flags = F_NULLABLE),
     FIELD_AS("room_number", struct stay_record, stay.room_number, F_STR, .about = "empty when it has none"),
     FIELD_AS("room_type_id", struct stay_record, stay.room_type_id, F_ID,
         .about = "whose stock it uses: another than was sold after an upgrade"),
     FIELD_AS("arrival", struct stay_record, stay.arrival, F_DATE),
     FIELD_AS("departure", struct stay_record, stay.departure, F_DATE),
-    FIELD_AS("nights", struct stay_record, stay.nights, F_LIST, .shape = &record_night),
+    FIELD_AS("nights", struct stay_record, stay.shown_nights, F_LIST, .shape = &stay_night_shape),
     FIELD(struct stay_record, guest_name, F_STR),
     FIELD(struct stay_record, guest_phone, F_STR, .about = "masked in lists"),
 };
 const struct shape stay_record_shape = SHAPE_OUT("StayRecord", struct stay_record, fields);
 
-static bool read_stay(struct tx *tx, int64_t id, struct stay_record *out)
-{
-  if (!stay_get(tx, id, &out->stay))
-    return false;
-  if (out->stay.state == STAY_HELD)
-    out->stay.state = STAY_DUE_IN;
-  return true;
-}
-
 enum err desk_stay(struct tx *tx, const struct actor *staff, int64_t id, struct stay_record *out)
 {
   *out = (struct stay_record){0};
-  if (!read_stay(tx, id, out))
+  if (!stay_get(tx, id, &out->stay))
     return not_found(tx);
   struct rows *r = tx_query(tx, SQL_DESK_GUEST_OF, BI("order", out->stay.order_id));
   if (row_next(r)) {
@@ -62,7 +46,7 @@ struct list desk_stays(struct tx *tx, const struct actor *staff, const struct st
     s.guest_name = row_str(r);
     mask_phone(row_str(r), phone);
     s.guest_phone = arena_str(tx_arena(tx), phone);
-    if (read_stay(tx, id, &s))
+    if (stay_get(tx, id, &s.stay))
       list_add(tx_arena(tx), &out, &s, sizeof s);
   }
   return out;

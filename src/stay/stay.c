@@ -21,7 +21,7 @@ static const struct field night_fields[] = {
     FIELD_AS("price_fen", struct stay_night, price, F_FEN),
     FIELD_AS("net_fen", struct stay_night, net, F_FEN, .about = "after its share of the discount"),
 };
-static const struct shape night_shape_out = SHAPE_OUT("StayNight", struct stay_night, night_fields);
+const struct shape stay_night_shape = SHAPE_OUT("StayNight", struct stay_night, night_fields);
 
 static const struct field night_row_fields[] = {
     FIELD(struct stay_night, date, F_DATE),
@@ -41,7 +41,7 @@ static const struct field fields[] = {
     FIELD(struct stay, room_type_id, F_ID, .about = "whose stock it uses: another than was sold after an upgrade"),
     FIELD(struct stay, arrival, F_DATE),
     FIELD(struct stay, departure, F_DATE),
-    FIELD_AS("nights", struct stay, shown_nights, F_LIST, .shape = &night_shape_out),
+    FIELD_AS("nights", struct stay, shown_nights, F_LIST, .shape = &stay_night_shape),
 };
 const struct shape stay_shape = SHAPE_OUT("Stay", struct stay, fields);
 

@@ -32,7 +32,7 @@ struct stay {
   int shown_state;         /* as people read it, when it was read */
   struct list shown_nights; /* those that were not given up */
 };
-extern const struct shape stay_shape;
+extern const struct shape stay_shape, stay_night_shape;
 
 /* Writes `rooms` stays like `of`, whose nights' net is that of all rooms: the fen that do not divide are the first rooms', one
  * each, so that no room is dearer than its price. */

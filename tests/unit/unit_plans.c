@@ -16,6 +16,7 @@ static const char *const spared[] = {
     "branch_room_type_count", "branch_room_type_live_count", "room_type_open_orders", "room_type_rooms_used", /* one row */
     "branch_delete", "room_type_delete", "room_type_any_orders", /* an owner's rare act; an index would cost every booking */
     "idempotency_expire", "mq_once_forget", "mq_minutes_forget", "mq_retain_window", "login_code_sweep", /* sweeps */
+    "desk_bars", "desk_search", "desk_stays", /* common tables of what their arms have found, each by an index */
     "mq_group_stats", "mq_topic_stats", "setup_since", NULL};
 
 static bool is_among(const char *const *names, const char *name, size_t n)
