@@ -1,7 +1,7 @@
 /* One room of an order: the acts of all of them on one alone, and those that only one can have. See order.h. Inside a
  * transaction, on its thread. */
 #include "order/stays.h"
-#include "stock/room.h"
+#include "store/audit.h"
 
 enum err order_of_stay(struct tx *tx, const struct actor *staff, int64_t stay_id, struct order *o, struct stay **s)
 {
@@ -52,6 +52,19 @@ static enum err check_settled(struct tx *tx, const struct actor *staff, const st
   return tx_refuse(tx, ERR_BALANCE_DUE, NULL, TXT_NONE, 0);
 }
 
+/* The guest reads that it was so; why is the house's own. */
+static void note_owing(struct tx *tx, const struct actor *staff, const struct order *o, const char *why)
+{
+  struct json_out w;
+  json_begin(&w, tx_arena(tx));
+  json_open(&w, NULL, '{');
+  json_put_i64(&w, "due_fen", order_due(o).fen);
+  json_put_str(&w, "reason", why);
+  json_close(&w, '}');
+  order_note_step(tx, o, staff, "left_owing", "stay_changed");
+  audit(tx, staff, o->branch_id, "stay.leave_owing", "order", o->id, NULL, w.buf.data);
+}
+
 enum err order_stay_check_out(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, const char *owing)
 {
   struct order before = *o;
@@ -60,7 +73,7 @@ enum err order_stay_check_out(struct tx *tx, const struct actor *staff, struct o
   if (!e)
     e = check_settled(tx, staff, o, owing);
   if (!e && owing && order_due(o).fen > 0)
-    order_note_step(tx, o, staff, owing, "stay_changed");
+    note_owing(tx, staff, o, owing);
   return e ? e : order_finish(tx, staff, o, &before, "stay.check_out");
 }
 

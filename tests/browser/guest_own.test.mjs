@@ -139,6 +139,27 @@ test('a phone in a booking is corrected before arrival, and what is wrong is nam
   await close(page)
 })
 
+test('a paid order gets other dates, told first what that costs', async () => {
+  const page = await loggedIn('改期')
+  const { token } = await server.guest('改期')
+  const order = await server.book(token, room.id, { arrival: hotelDay(13) })
+  await page.goto(`${server.url}/pages/order/order?no=${order.order_no}`)
+  await button(page, '改日期').click()
+  const day = (n) => {
+    const [, month, date] = hotelDay(n).split('-').map(Number)
+    return page.locator('.day', { has: page.locator('.unseen', { hasText: new RegExp(`^${month}月${date}日`) }) })
+  }
+  await day(13).click()
+  await day(15).click()
+  await button(page, '确定，共 2 晚').click()
+  await seen(page, '比原来多')
+  await button(page, '确认改期').click()
+  await seen(page, '已改日期或房型')
+  const { json: now } = await server.call('GET', `/api/v1/orders/${order.order_no}`, undefined, { token })
+  assert.deepEqual([now.arrival, now.departure, now.nights.length, now.nights[0].net_fen], [hotelDay(13), hotelDay(15), 2, order.payable_fen])
+  await close(page)
+})
+
 const leaving = async (page) => {
   await page.goto(`${server.url}/pages/me/me`)
   await page.getByRole('link', { name: '注销账户' }).click()

@@ -1,4 +1,5 @@
 """Stays: an order has one for each room. The store of the release before becomes one of stays."""
+import json
 import os
 import sqlite3
 import subprocess
@@ -274,7 +275,7 @@ class Single(House):
 
     def test_who_leaves_last_settles(self):
         kind = self.room_type()
-        self.rooms(kind, 2)
+        self.rooms(kind, 3)
         number, (one, two) = self.walk_in(kind, 1, 2)
         for stay in (one, two):
             self.act(stay, "check-in")
@@ -284,7 +285,14 @@ class Single(House):
         self.assertEqual(refused.json["due_fen"], 60000)
         self.refused(self.act(two, "check-out", {"leave_owing": {}}, 400), 400, "bad_request", "leave_owing.reason")
         self.act(two, "check-out", {"leave_owing": {"reason": "公司月结"}})
-        self.assertEqual((self.state(number)[0], self.record(number)["due_fen"], self.record(number)["history"][-1]["note"]), ("completed", 60000, "公司月结"))
+        self.assertEqual((self.state(number)[0], self.record(number)["due_fen"], self.record(number)["history"][-1]["note"]), ("completed", 60000, "left_owing"))
+        row = next(r for r in self.staff("GET", f"/audit?object=order&object_id={number}").json["items"] if r["action"] == "stay.leave_owing")
+        self.assertEqual(json.loads(row["after"]), {"due_fen": 60000, "reason": "公司月结"})
+        desk = self.server.staff_token("chengdu")
+        number, (one,) = self.walk_in(kind, 1)
+        self.act(one, "check-in")
+        self.refused(self.staff("POST", f"/stays/{one}/check-out", {"leave_owing": {"reason": "x"}}, token=desk), 403, "forbidden")
+        self.assertEqual(self.state(number)[0], "in_house")
 
     def test_an_unpaid_room_is_not_touched(self):
         number, (one, two), rooms, kind = self.two(paid=False)

@@ -17,6 +17,11 @@ export function canCancel(order: Order): boolean {
 /** Correcting ends where cancelling does: at check-in, or when its days are over. */
 export const canCorrect = canCancel
 
+/** As long as a cancel costs nothing, and nobody has come. */
+export function canRebook(order: Order): boolean {
+  return order.status === 'confirmed' && !isOver(order.cancellation.free_until)
+}
+
 const isOver = (at: string) => new Date(at).getTime() <= Date.now()
 
 /** "Free cancellation until …"; empty when that is over already. */

@@ -14,11 +14,14 @@ export const MAX_ROOMS = 9
 export const MAX_GUESTS = 18
 const RECENT = 6
 
-interface Trip {
-  q: string
-  place: Position | null
+export interface Dates {
   arrival: string
   departure: string
+}
+
+interface Trip extends Dates {
+  q: string
+  place: Position | null
   rooms: number
   guests: number
 }
@@ -55,7 +58,7 @@ export function forgetSearches(): void {
   keep('recent', null)
 }
 
-export function dates(): { arrival: string; departure: string } {
+export function dates(): Dates {
   return { arrival: trip.arrival, departure: trip.departure }
 }
 
