@@ -1,4 +1,4 @@
--- charged_until: of a stay that was cancelled or did not come, the nights before it are charged all the same; else all are.
+-- charged_until: of a stay that was cancelled, did not come or left early, the nights before it are charged; else all are.
 ALTER TABLE stays ADD COLUMN charged_until INTEGER;
 UPDATE stays SET charged_until = arrival WHERE state = 'cancelled';
 UPDATE stays SET charged_until = arrival + 1 WHERE state = 'no_show';

@@ -195,8 +195,9 @@ enum err order_check_in(struct tx *tx, const struct actor *staff, struct order *
   return order_reload(tx, o, staff);
 }
 
-/* The first night is kept even when it was not slept; those from today on are for sale again. */
-static enum err leave(struct tx *tx, struct stay *s, int32_t today)
+/* The first night is kept even when it was not slept; those from today on are for sale again, and `charged` all the same or
+ * not. */
+static enum err leave(struct tx *tx, struct stay *s, int32_t today, bool charged)
 {
   struct stay before = *s;
   int32_t until = today > s->arrival ? today : s->arrival + 1;
@@ -208,18 +209,20 @@ static enum err leave(struct tx *tx, struct stay *s, int32_t today)
   stay_give_room(tx, s, today);
   if (until < s->departure) {
     stay_give_nights(tx, s, until);
+    if (charged)
+      stay_set_charge(tx, s, s->departure);
     stay_set_departure(tx, s, until);
   }
   stay_keep_step(tx, &before, s, today);
   return OK;
 }
 
-enum err stays_check_out(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s)
+enum err stays_check_out(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s, bool charged)
 {
   int32_t today = order_today_of(tx, o);
   enum err e = s->count ? OK : refuse_state(tx);
   for (size_t i = 0; !e && i < s->count; i++)
-    e = leave(tx, s->of[i], today);
+    e = leave(tx, s->of[i], today, charged);
   if (!e)
     e = order_follow(tx, o, staff, "", "room_checked_out");
   if (!e)
@@ -233,7 +236,7 @@ enum err order_check_out(struct tx *tx, const struct actor *staff, struct order 
 {
   struct order before = *o;
   struct stays s = order_stays(o, STAY_IN_HOUSE);
-  enum err e = stays_check_out(tx, staff, o, &s);
+  enum err e = stays_check_out(tx, staff, o, &s, true);
   if (e)
     return e;
   note_in_trail(tx, staff, "order.check_out", &before, o);

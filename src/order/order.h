@@ -123,7 +123,8 @@ enum err order_extend(struct tx *tx, const struct actor *staff, struct order *o,
 /* Money taken at the desk, for what is still owed; `method` names how. ERR_ORDER_STATE before it is confirmed and once it
  * came to nothing, ERR_BAD_REQUEST naming amount_fen when it is more than owed. */
 enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *method);
-/* Departure: later nights go back on sale, rooms become dirty, order_finished_topic is told. */
+/* Departure of all who are in house: later nights go back on sale, and are charged all the same (order_stay_check_out gives
+ * their price back); rooms become dirty, order_finished_topic is told. */
 enum err order_check_out(struct tx *tx, const struct actor *staff, struct order *o);
 /* One room of an order. How a move into another room is priced: as before, as the room's type costs today, or by the difference
  * of the types' prices today. */

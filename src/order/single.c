@@ -69,7 +69,7 @@ enum err order_stay_check_out(struct tx *tx, const struct actor *staff, struct o
 {
   struct order before = *o;
   struct stays one = only(s);
-  enum err e = s->state == STAY_IN_HOUSE ? stays_check_out(tx, staff, o, &one) : refuse_state(tx);
+  enum err e = s->state == STAY_IN_HOUSE ? stays_check_out(tx, staff, o, &one, false) : refuse_state(tx);
   if (!e)
     e = check_settled(tx, staff, o, owing);
   if (!e && owing && order_due(o).fen > 0)

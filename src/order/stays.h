@@ -22,7 +22,8 @@ enum err order_follow(struct tx *tx, struct order *o, const struct actor *by, co
 /* The four moves of some of an order's stays; the order follows, its coupon and money too. Refusals as of order_check_in and the
  * others. */
 enum err stays_check_in(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s, const struct list *room_ids);
-enum err stays_check_out(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s);
+/* `charged`: nights given up by leaving early are charged all the same, else their price comes back. */
+enum err stays_check_out(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s, bool charged);
 enum err stays_cancel(struct tx *tx, const struct actor *by, struct order *o, struct stays *s);
 enum err stays_no_show(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s);
 /* A later departure of these: see order_extend. */

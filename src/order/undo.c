@@ -28,6 +28,7 @@ static enum err not_left(struct tx *tx, const struct order *o, struct stay *s, c
     e = stay_move(tx, s, STAY_IN_HOUSE);
   if (e)
     return e;
+  stay_set_charge(tx, s, DATE_NONE);
   stay_set_departure(tx, s, step->departure);
   e = take_nights(tx, o, s, left);
   return e ? e : stay_keep_room(tx, s, today > s->arrival ? today : s->arrival, "room_id");

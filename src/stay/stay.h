@@ -27,7 +27,7 @@ struct stay {
   const char *room_number; /* "" when none */
   int state;               /* enum stay_state */
   int32_t arrival, departure;
-  int32_t charged_until;   /* once cancelled or not come: nights before it are charged all the same; else DATE_NONE: all are */
+  int32_t charged_until;   /* once cancelled, not come or left early: nights before it are charged; else DATE_NONE: all are */
   struct list nights;      /* struct stay_night in order, also those that were given up: on or behind the departure */
   int shown_state;         /* as people read it, when it was read */
   struct list shown_nights; /* those that were not given up */

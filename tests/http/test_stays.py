@@ -93,6 +93,15 @@ class Single(House):
         self.assertEqual(self.sold(kind, 0, 3), [2, 1, 1])
         self.assertEqual(self.record(number)["departure"], today(3), "the other room stays")
 
+    def test_a_whole_order_that_leaves_early_is_charged_as_sold(self):
+        number, _, rooms, kind = self.two(nights=3)
+        for act in ("check-in", "check-out"):
+            self.post(f"/orders/{number}/{act}")
+        self.settled()
+        self.assertEqual((self.sums(number), self.sold(kind, 0, 3)), ((180000, 180000, 0, 0, 2), [2, 0, 0]))
+        self.act(self.record(number)["stays"][0]["id"], "undo")
+        self.assertEqual((self.sums(number), self.sold(kind, 0, 3)), ((180000, 180000, 0, 0, 2), [2, 1, 1]))
+
     def test_one_room_is_cancelled_and_its_price_comes_back(self):
         number, (one, two), rooms, kind = self.two(nights=2, first=5)
         self.act(one, "cancel")
