@@ -19,6 +19,27 @@ after(async () => {
   await server?.stop()
 })
 
+/** What is done rarely is in the menu at the end of the drawer's bar. */
+async function rarely(page, action) {
+  await page.locator('[data-test=do-more]').click()
+  await page.locator(`[data-test=do-${action}]`).click()
+}
+
+/** The stays of an order as the server has them, and their rows in the drawer. */
+async function staysOf(orderNo) {
+  const { json } = await server.call('GET', `/api/v1/admin/orders/${orderNo}`, undefined, { cookie: await server.staff() })
+  return json.stays
+}
+
+/** A guest who pays at the desk, in house. */
+async function inHouse(guest_name, more = {}) {
+  const cookie = await server.staff()
+  const body = { room_type_id: type.id, arrival: hotelDay(), departure: hotelDay(2), rooms: 1, guest_name, guest_phone: '13900000003', ...more }
+  const { json } = await server.call('POST', '/api/v1/admin/orders', body, { cookie })
+  await server.call('POST', `/api/v1/admin/orders/${json.order_no}/check-in`, {}, { cookie })
+  return json
+}
+
 test('an arrival is handled in three clicks, and a paid order appears by itself', async () => {
   const page = await openAdmin(browser, server)
   await chooseBranch(page, '成都')
@@ -79,7 +100,7 @@ test('a wrong letter in a name is mended, and the history says so', async () => 
 test('what a cancellation brings back is shown before it is done', async () => {
   const order = await server.book(token, type.id, { arrival: hotelDay(20), guest_name: '王小明' })
   const page = await openAdmin(browser, server, `orders/${order.order_no}`)
-  await page.locator('[data-test=do-cancel]').click()
+  await rarely(page, 'cancel')
   const preview = await page.locator('[data-test=refund-preview]').innerText()
   assert.equal(preview, `¥${order.payable_fen / 100}`)
   await submit(page)
@@ -101,7 +122,7 @@ test('a walk-in is booked at the desk and pays there', async () => {
   await submit(page)
   await page.locator('[data-test=do-pay]').waitFor({ state: 'detached' })
   const refund = async (yuan, ...choices) => {
-    await page.locator('[data-test=do-refund]').click()
+    await rarely(page, 'refund')
     await page.getByLabel('金额').fill(yuan)
     await page.getByLabel('原因').fill('没有热水')
     for (const choice of choices) await page.locator(`[data-test=${choice}]`).click()
@@ -112,6 +133,113 @@ test('a walk-in is booked at the desk and pays there', async () => {
   assert.equal(await page.locator('[data-test=do-pay]').count(), 0, 'goodwill is not asked back')
   await refund('20', 'owed-again')
   await page.locator('[data-test=do-pay]').waitFor()
+  await close(page)
+})
+
+test('one room of two is checked in and out alone, and a mistake is taken back', async () => {
+  const order = await server.book(token, type.id, { arrival: hotelDay(), nights: 2, rooms: 2, guest_name: '两间客' })
+  const [one, two] = await staysOf(order.order_no)
+  const page = await openAdmin(browser, server, `orders/${order.order_no}`)
+  const row = (stay) => page.locator(`[data-test=stay-${stay.id}]`)
+  await accessible(page, 'rooms of an order')
+  await row(one).locator('[data-test=stay-check_in]').click()
+  await page.locator('.el-dialog:visible [data-test=room][aria-pressed=true]').waitFor()
+  await submit(page)
+  await row(one).getByText('在住').waitFor()
+  await row(two).getByText('待入住').waitFor()
+  await row(one).locator('[data-test=stay-undo]').click()
+  await page.keyboard.press('Enter')
+  await row(one).getByText('待入住').waitFor()
+  await row(one).locator('[data-test=stay-check_in]').click()
+  await page.locator('.el-dialog:visible [data-test=room][aria-pressed=true]').waitFor()
+  await page.keyboard.press('Enter')
+  await row(one).locator('[data-test=stay-check_out]').click()
+  await submit(page)
+  await row(one).getByText('已离店').waitFor()
+  assert.deepEqual((await staysOf(order.order_no)).map((s) => s.state).sort(), ['departed', 'due_in'])
+  await row(two).locator('[data-test=stay-more]').click()
+  await page.locator('[data-test=stay-cancel]:visible').click()
+  await page.locator('[data-test=stay-terms]').getByText('收取这一间的首晚房费').waitFor()
+  await submit(page)
+  await row(two).getByText('已取消').waitFor()
+  await close(page)
+})
+
+test('a guest moves into a better room at another price', async () => {
+  const order = await inHouse('换房客')
+  const page = await openAdmin(browser, server, `orders/${order.order_no}`)
+  await page.locator('[data-test=do-move]').click()
+  await page.locator('[data-test=other-types]').click()
+  await page.locator('.el-dialog:visible').getByText('浣花套房').waitFor()
+  await page.locator('.el-dialog:visible [data-test=room]:enabled', { hasText: '520' }).click()
+  await page.locator('[data-test=price-new]').click()
+  await accessible(page, 'move')
+  await submit(page)
+  await page.locator('[data-test=stays]').getByText('520').waitFor()
+  const [stay] = await staysOf(order.order_no)
+  assert.notEqual(stay.room_type_id, type.id)
+  assert.ok(stay.nights[0].price_fen > order.nights[0].price_fen, 'the suite is dearer')
+  await close(page)
+})
+
+test('a room is left earlier, and two guests change rooms', async () => {
+  const [order, other] = [await inHouse('早走客'), await inHouse('对调客')]
+  const [before] = await staysOf(other.order_no)
+  const page = await openAdmin(browser, server, `orders/${order.order_no}`)
+  const choose = async (act) => {
+    await page.locator('[data-test=stay-more]').click()
+    await page.locator(`[data-test=stay-${act}]:visible`).click()
+  }
+  await choose('dates')
+  await page.locator('#extend-date').fill(hotelDay(1))
+  await page.locator('#extend-date').press('Enter')
+  await page.locator('.el-dialog:visible').getByText('少住 1 晚').waitFor()
+  await submit(page)
+  await page.locator('[data-test=stays]').getByText('1 晚').waitFor()
+  await choose('swap')
+  await page.locator('#swap-with').fill('对调客')
+  await page.getByRole('option', { name: '对调客' }).click()
+  await submit(page)
+  await page.locator('[data-test=stays]').getByText(before.room_number).waitFor()
+  assert.equal((await staysOf(order.order_no))[0].room_number, before.room_number)
+  await close(page)
+})
+
+test('who owes something is not let go by a click: it is collected first, or a manager says why', async () => {
+  const page = await openAdmin(browser, server)
+  await chooseBranch(page, '成都')
+  await page.locator('[data-test=list-in_house]').click()
+  const start = async (name) => {
+    const order = await inHouse(name)
+    const row = page.locator(`[data-test=order-${order.order_no}]`)
+    await row.getByRole('button', { name: '办理离店' }).click()
+    await page.locator('[data-test=owed]').getByText(`¥${order.nights[0].price_fen / 100}`).waitFor()
+    return order
+  }
+  const record = async (order) => (await server.call('GET', `/api/v1/admin/orders/${order.order_no}`, undefined, { cookie: await server.staff() })).json
+  const paying = await start('付清客')
+  await accessible(page, 'check-out')
+  await page.locator('.el-dialog:visible').getByText(/收款 ¥[\d.]+ 并离店/).waitFor()
+  await page.keyboard.press('Enter')
+  await page.locator(`[data-test=order-${paying.order_no}]`).waitFor({ state: 'detached' })
+  const paid = await record(paying)
+  assert.deepEqual([paid.status, paid.due_fen, paid.payments.length], ['completed', 0, 1])
+  const owing = await start('挂账客')
+  await page.locator('[data-test=let-go]').click()
+  await page.getByLabel('原因').fill('公司月结')
+  await page.keyboard.press('Enter')
+  await page.locator(`[data-test=order-${owing.order_no}]`).waitFor({ state: 'detached' })
+  const left = await record(owing)
+  assert.deepEqual([left.status, left.due_fen > 0, left.payments.length], ['completed', true, 0])
+  await close(page)
+})
+
+test('a form begins in its first field', async () => {
+  const page = await openAdmin(browser, server)
+  await page.locator('[data-test=account]').waitFor()
+  await page.keyboard.press('n')
+  await page.keyboard.type('直接打字')
+  assert.equal(await page.getByLabel('住客姓名').inputValue(), '直接打字')
   await close(page)
 })
 

@@ -1,0 +1,43 @@
+/** What may be done with one room of an order; the server's last word comes with the act. */
+import { api } from '../../core/api'
+import type { Order, Stay } from '../../core/types'
+
+export type StayAct = 'check_in' | 'check_out' | 'move' | 'swap' | 'dates' | 'cancel' | 'no_show' | 'undo'
+
+/* An order of one room has these in its bar. */
+const ofTheBar: StayAct[] = ['check_in', 'check_out', 'move', 'cancel', 'no_show']
+const DAY = 86_400_000
+
+export function openStays(order: Order, state?: Stay['state']): Stay[] {
+  return order.stays.filter((s) => (state ? s.state === state : s.state === 'due_in' || s.state === 'in_house'))
+}
+
+function actsByState(order: Order, stay: Stay): StayAct[] {
+  if (order.status === 'pending_payment') return []
+  const swap: StayAct[] = stay.room_id ? ['swap'] : []
+  if (stay.state === 'in_house') return ['check_out', 'move', ...swap, 'dates']
+  if (stay.state !== 'due_in') return []
+  const over = order.status === 'confirmed' && order.cancel_refund_fen === null
+  return over ? ['no_show'] : ['check_in', 'move', ...swap, 'dates', 'cancel', 'no_show']
+}
+
+export function stayActs(order: Order, stay: Stay): StayAct[] {
+  const acts = actsByState(order, stay)
+  return order.stays.length > 1 ? acts : acts.filter((act) => !ofTheBar.includes(act))
+}
+
+/** A step of long ago is not offered to be taken back, nor what nobody at the desk has done. */
+export function mayUndo(order: Order, stay: Stay): boolean {
+  const last = order.history.at(-1)
+  if (stay.state === 'due_in' || order.status === 'pending_payment' || !last) return false
+  return Date.now() - Date.parse(last.at) < DAY && !['expired', 'sold_out'].includes(order.reason)
+}
+
+/** What its nights come to after the discount. */
+export function staySum(stay: Stay): number {
+  return stay.nights.reduce((sum, night) => sum + night.net_fen, 0)
+}
+
+export function orderNow(order_no: string): Promise<Order> {
+  return api.get('/api/v1/admin/orders/{order_no}', { path: { order_no } })
+}
