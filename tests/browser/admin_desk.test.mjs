@@ -25,16 +25,20 @@ async function rarely(page, action) {
   await page.locator(`[data-test=do-${action}]`).click()
 }
 
-/** The stays of an order as the server has them, and their rows in the drawer. */
+/** An order, and its stays, as the server has them. */
+async function record(orderNo) {
+  return (await server.call('GET', `/api/v1/admin/orders/${orderNo}`, undefined, { cookie: await server.staff() })).json
+}
 async function staysOf(orderNo) {
-  const { json } = await server.call('GET', `/api/v1/admin/orders/${orderNo}`, undefined, { cookie: await server.staff() })
-  return json.stays
+  return (await record(orderNo)).stays
 }
 
 /** A guest who pays at the desk, in house. */
-async function inHouse(guest_name, more = {}) {
+async function inHouse(guest_name) {
   const cookie = await server.staff()
-  const body = { room_type_id: type.id, arrival: hotelDay(), departure: hotelDay(2), rooms: 1, guest_name, guest_phone: '13900000003', ...more }
+  const body = {
+    room_type_id: type.id, arrival: hotelDay(), departure: hotelDay(2), rooms: 1, guest_name, guest_phone: '13900000003',
+  }
   const { json } = await server.call('POST', '/api/v1/admin/orders', body, { cookie })
   await server.call('POST', `/api/v1/admin/orders/${json.order_no}/check-in`, {}, { cookie })
   return json
@@ -216,21 +220,62 @@ test('who owes something is not let go by a click: it is collected first, or a m
     await page.locator('[data-test=owed]').getByText(`¥${order.nights[0].price_fen / 100}`).waitFor()
     return order
   }
-  const record = async (order) => (await server.call('GET', `/api/v1/admin/orders/${order.order_no}`, undefined, { cookie: await server.staff() })).json
   const paying = await start('付清客')
   await accessible(page, 'check-out')
   await page.locator('.el-dialog:visible').getByText(/收款 ¥[\d.]+ 并离店/).waitFor()
   await page.keyboard.press('Enter')
   await page.locator(`[data-test=order-${paying.order_no}]`).waitFor({ state: 'detached' })
-  const paid = await record(paying)
+  const paid = await record(paying.order_no)
   assert.deepEqual([paid.status, paid.due_fen, paid.payments.length], ['completed', 0, 1])
   const owing = await start('挂账客')
   await page.locator('[data-test=let-go]').click()
   await page.getByLabel('原因').fill('公司月结')
   await page.keyboard.press('Enter')
   await page.locator(`[data-test=order-${owing.order_no}]`).waitFor({ state: 'detached' })
-  const left = await record(owing)
+  const left = await record(owing.order_no)
   assert.deepEqual([left.status, left.due_fen > 0, left.payments.length], ['completed', true, 0])
+  await close(page)
+})
+
+test('the board shows what each room is tonight, and what there is to do is done from it', async () => {
+  const cookie = await server.staff()
+  const call = async (method, path, body) => (await server.call(method, `/api/v1/admin${path}`, body, { cookie })).json
+  const rooms = (await call('GET', `/rooms?branch_id=${branch.id}&room_type_id=${type.id}&limit=100`)).items
+  const id = (number) => rooms.find((r) => r.number === number).id
+  const stayOf = async (guest_name) => {
+    const order = await server.book(token, type.id, { arrival: hotelDay(), guest_name })
+    return (await staysOf(order.order_no))[0].id
+  }
+  const living = await stayOf('在住客')
+  await call('POST', `/stays/${living}/check-in`, { room_id: id('221') })
+  await call('PATCH', `/rooms/${id('222')}`, { cleanliness: 'dirty' })
+  await call('POST', `/stays/${await stayOf('预抵客')}/move`, { room_id: id('223') })
+  const page = await openAdmin(browser, server, 'rooms')
+  await chooseBranch(page, '成都')
+  const tile = (number, state) => page.locator(`[data-test=room-${number}]${state ? `[data-state=${state}]` : ''}`)
+  await tile('221', 'occupied').getByText('在住客').waitFor()
+  await tile('222', 'dirty').getByText('空脏').waitFor()
+  await tile('223', 'arriving').getByText('预抵客').waitFor()
+  await tile('224', 'clean').waitFor()
+  await accessible(page, 'board')
+  await page.locator('[data-test=only-arriving]').click()
+  await tile('222').waitFor({ state: 'detached' })
+  await tile('223').focus()
+  await page.keyboard.press('Enter')
+  await accessible(page, 'room')
+  await page.locator('[data-test=panel] [data-test=do-check_in]').click()
+  await page.locator('.el-dialog:visible [data-test=room][aria-pressed=true]', { hasText: '223' }).waitFor()
+  await submit(page)
+  await page.locator('[data-test=only-all]').click()
+  await tile('223', 'occupied').waitFor()
+  await tile('222').click()
+  await page.locator('[data-test=clean-clean]').click()
+  await tile('222', 'clean').waitFor()
+  await tile('221').click()
+  await page.locator('[data-test=open-order]').click()
+  await page.locator('[data-test=order-drawer]').getByText('在住客').first().waitFor()
+  await call('POST', `/stays/${living}/check-out`, {})
+  await tile('221', 'dirty').waitFor()
   await close(page)
 })
 

@@ -65,7 +65,7 @@ test('a room is closed by dates, the calendar knows it, and it is opened again',
   const tile = page.locator('[data-test=room-301]')
   const choose = async (what) => {
     await tile.click()
-    await page.getByRole('menuitem', { name: what }).click()
+    await page.locator('[data-test=panel]').getByRole('button', { name: what }).click()
   }
   await choose('停用…')
   await page.getByLabel('原因').fill('浴室漏水')

@@ -24,6 +24,7 @@ export type Occupancy = Answered<'Occupancy'>
 export type RevenueLine = Answered<'RevenueLine'>
 export type OrderEvent = Answered<'OrderEvent'>
 export type Order = Answered<'OrderRecord'>
+export type BoardRoom = Answered<'BoardRoom'>
 export type Stay = Answered<'Stay'>
 export type DeskMethod = Schemas['DeskPaymentInput']['method']
 export type MovePrice = NonNullable<Schemas['StayMoveInput']['price']>
