@@ -66,7 +66,8 @@ export class Server {
   }
 
   async call(method, path, body, { token, cookie, key } = {}) {
-    const headers = { 'Accept-Language': 'en' }
+    /* A connection kept from an earlier call may be closed by the server just when the next one uses it. */
+    const headers = { 'Accept-Language': 'en', Connection: 'close' }
     if (body !== undefined) headers['Content-Type'] = 'application/json'
     if (token) headers.Authorization = `Bearer ${token}`
     if (cookie) Object.assign(headers, { Cookie: cookie, Origin: this.url })
