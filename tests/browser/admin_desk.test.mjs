@@ -169,6 +169,24 @@ test('one room of two is checked in and out alone, and a mistake is taken back',
   await close(page)
 })
 
+test('a paid order gets another room type, and what that comes to is said first', async () => {
+  const order = await server.book(token, type.id, { arrival: hotelDay(20), nights: 2, guest_name: '改房型' })
+  const page = await openAdmin(browser, server, `orders/${order.order_no}`)
+  await rarely(page, 'rebook')
+  const price = page.locator('[data-test=rebook-price]')
+  await price.waitFor()
+  assert.ok(!(await price.textContent()).includes('多'), 'as it is, it costs what it did')
+  await page.locator('#rebook-type').click()
+  await page.locator('.el-select-dropdown__item:visible', { hasText: '浣花套房' }).click()
+  await price.getByText('多 ¥').waitFor()
+  await accessible(page, 'rebook')
+  await submit(page)
+  await page.getByText('已改日期或房型').first().waitFor()
+  const now = await record(order.order_no)
+  assert.ok(now.room_type_name.includes('浣花套房') && now.due_fen > 0, 'what is more is owed')
+  await close(page)
+})
+
 test('a guest moves into a better room at another price', async () => {
   const order = await inHouse('换房客')
   const page = await openAdmin(browser, server, `orders/${order.order_no}`)

@@ -3,11 +3,11 @@ import { may } from '../../core/session'
 import type { Order } from '../../core/types'
 import { openStays } from './stays'
 
-export type OrderAction = 'check_in' | 'check_out' | 'move' | 'extend' | 'cancel' | 'no_show' | 'refund' | 'pay' | 'correct'
+export type OrderAction = 'check_in' | 'check_out' | 'move' | 'extend' | 'cancel' | 'no_show' | 'refund' | 'pay' | 'correct' | 'rebook'
 
 const byStatus: Record<Order['status'], OrderAction[]> = {
   pending_payment: ['correct', 'cancel'],
-  confirmed: ['check_in', 'move', 'extend', 'correct', 'cancel', 'no_show'],
+  confirmed: ['check_in', 'move', 'extend', 'correct', 'rebook', 'cancel', 'no_show'],
   in_house: ['check_out', 'check_in', 'move', 'extend', 'correct'],
   completed: [],
   cancelled: [],
@@ -31,8 +31,8 @@ export function actionsFor(order: Order): OrderAction[] {
   return actions
 }
 
-/** What is done rarely and hurts stands apart. */
-export const apart: OrderAction[] = ['refund', 'cancel', 'no_show']
+/** What is done rarely or hurts stands apart. */
+export const apart: OrderAction[] = ['rebook', 'refund', 'cancel', 'no_show']
 
 export function mayDo(order: Order | null | undefined, action: OrderAction): order is Order {
   return !!order && actionsFor(order).includes(action)
