@@ -6,12 +6,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from glob import glob
 
 import gate
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SUITE = [sys.executable, os.path.join(ROOT, "tests", "lib", "suite.py")]
+MAKING = threading.Lock()
 LONG = 1800  # seconds; a program that is still running then never ends
 
 
@@ -66,13 +68,21 @@ def web(run):
     run.program("npm", "--silent", "--prefix", at("web", "shared"), "test", cwd=ROOT)
 
 
-def sanitize(run):
-    if not make(run, "build-asan", "-Db_sanitize=address,undefined", "-Dbuildtype=debugoptimized", "-Db_lundef=false"):
-        return
+def http_half(run, half, **more):
+    """Every other file, so that two groups can take them side by side: most of the time a test waits."""
+    names = [os.path.basename(path)[:-3] for path in sorted(glob(at("tests", "http", "test_*.py")))]
+    suite(run, "http", *(name + ".py" for name in names[half::2]), **more)
+
+
+def sanitize(run, half):
+    with MAKING:  # one of the two builds
+        if not make(run, "build-asan", "-Db_sanitize=address,undefined", "-Dbuildtype=debugoptimized", "-Db_lundef=false"):
+            return
     env = dict(os.environ, ASAN_OPTIONS="detect_leaks=1:abort_on_error=0:exitcode=99",
                UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1", YIZHAN_BINARY=at("build-asan", "yizhan"))
-    units(run, "build-asan", env)
-    suite(run, "http", env=env)
+    if half == 0:
+        units(run, "build-asan", env)
+    http_half(run, half, env=env)
 
 
 def without_aslr():
@@ -121,7 +131,8 @@ def crash(run):
 GROUPS = {
     "gate": lambda run: suite(run, "gate"),
     "tidy": tidy,
-    "http": lambda run: suite(run, "http"),
+    "http": lambda run: http_half(run, 0),
+    "http_more": lambda run: http_half(run, 1),
     "browser": lambda run: node_tests(run, "tests/browser"),
     "cluster": lambda run: suite(run, "cluster"),
     "miniprogram": lambda run: node_tests(run, "tests/miniprogram"),
@@ -131,7 +142,16 @@ GROUPS = {
     "crash": crash,
     "web": web,
 }
-LONG_GROUPS = {"sanitize": sanitize, "many_histories": many_histories, "thread": thread, "compilers": compilers, "format": formatted, "lint": lint, "fuzz": fuzz}
+LONG_GROUPS = {
+    "sanitize": lambda run: sanitize(run, 0),
+    "sanitize_more": lambda run: sanitize(run, 1),
+    "many_histories": many_histories,
+    "thread": thread,
+    "compilers": compilers,
+    "format": formatted,
+    "lint": lint,
+    "fuzz": fuzz,
+}
 ALL = {**GROUPS, **LONG_GROUPS}
 ALONE = ["gate", "tidy"]  # quick, and first: when these fail, nothing else is worth believing
 NEED_NO_BUILD = {"tidy", *LONG_GROUPS} - {"many_histories"}
@@ -150,6 +170,7 @@ def wanted_groups():
     parser.add_argument("--tally", help=argparse.SUPPRESS)
     options = parser.parse_args()
     wanted = options.groups or list(LONG_GROUPS if options.long else GROUPS)
+    wanted += [name + "_more" for name in options.groups if name + "_more" in ALL]  # who asks for one half means both
     unknown = [name for name in wanted if name not in ALL]
     if unknown:
         parser.error(f"unknown group {' '.join(unknown)}; there are: {' '.join(ALL)}")

@@ -61,7 +61,7 @@ class Lines(unittest.TestResult):
 
 def load(folder, names):
     suite = unittest.TestSuite()
-    for pattern in [name + "*.py" for name in names] or ["test_*.py"]:
+    for pattern in [name if name.endswith(".py") else name + "*.py" for name in names] or ["test_*.py"]:
         suite.addTests(unittest.TestLoader().discover(folder, pattern, folder))
     return suite
 
