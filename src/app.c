@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <uv.h>
@@ -337,11 +338,19 @@ static void stop(struct app *a)
 /* Before anything is opened, so that a signal that comes meanwhile waits for the loop instead of killing the process. */
 static void watch_signals(struct app *a)
 {
-  uv_loop_init(&a->loop);
-  uv_signal_init(&a->loop, &a->interrupt);
-  uv_signal_init(&a->loop, &a->terminate);
-  uv_signal_start(&a->interrupt, on_signal, SIGINT);
-  uv_signal_start(&a->terminate, on_signal, SIGTERM);
+  int code = uv_loop_init(&a->loop);
+  if (!code)
+    code = uv_signal_init(&a->loop, &a->interrupt);
+  if (!code)
+    code = uv_signal_init(&a->loop, &a->terminate);
+  if (!code)
+    code = uv_signal_start(&a->interrupt, on_signal, SIGINT);
+  if (!code)
+    code = uv_signal_start(&a->terminate, on_signal, SIGTERM);
+  if (code) { /* nothing is open yet */
+    fprintf(stderr, "yizhan: cannot watch for signals: %s\n", uv_strerror(code));
+    exit(1);
+  }
 }
 
 static void run_loop(struct app *a)
