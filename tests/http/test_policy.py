@@ -327,7 +327,8 @@ class Throttle(unittest.TestCase):
             fresh = itertools.count(100)
             guesses = parallel(32, lambda i: login(f"198.51.100.{i}", "wrong password").status, 4)
             self.assertLessEqual(set(guesses), {401, 429, 503})
-            eventually(lambda: login(f"198.51.100.{next(fresh)}", "wrong password").status == 429, 60)
+            guess = lambda i: login(f"198.51.100.{next(fresh)}", "wrong password").status  # noqa: E731
+            eventually(lambda: 429 in parallel(8, guess, 8), 120)  # a busy machine hashes fewer than are allowed one by one
             self.assertEqual(login("203.0.113.1", PASSWORD).status, 429, "all the unknown share what they may try")
             self.assertEqual(login("192.0.2.1", PASSWORD).status, 200)
             self.assertEqual([login("192.0.2.1", "wrong").status for _ in range(8)][-1], 429, "and is slowed for itself")
@@ -335,7 +336,8 @@ class Throttle(unittest.TestCase):
     def test_guessing_a_password_is_slowed_for_that_account_alone(self):
         with Server(rate_limit=True) as server:
             login = lambda name, password: server.post(ADMIN + "/session", {"name": name, "password": password})  # noqa: E731
-            self.assertEqual([login("owner", "wrong").status for _ in range(5)], [401] * 5)
+            self.assertEqual(login("owner", "wrong").status, 401)
+            eventually(lambda: login("owner", "wrong").status == 429, 60)
             for password in ("wrong", PASSWORD):
                 refused = login("owner", password)
                 self.assertEqual((refused.status, refused.code), (429, "rate_limited"))
