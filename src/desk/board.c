@@ -2,7 +2,6 @@
 #include "desk/desk.h"
 
 static const char *const occupancy_names[] = {"vacant", "occupied", NULL};
-const char *const desk_state_names[] = {"due_in", "in_house", "departed", "cancelled", "no_show", NULL};
 
 static const struct field closing_fields[] = {
     FIELD(struct closing, id, F_ID),
@@ -20,7 +19,7 @@ static const struct field stay_fields[] = {
     FIELD(struct board_stay, guest_name, F_STR),
     FIELD(struct board_stay, arrival, F_DATE),
     FIELD(struct board_stay, departure, F_DATE),
-    FIELD(struct board_stay, state, F_ENUM, .names = desk_state_names),
+    FIELD(struct board_stay, state, F_ENUM, .names = stay_shown_names),
 };
 static const struct shape board_stay_shape = SHAPE_OUT("BoardStay", struct board_stay, stay_fields);
 

@@ -10,9 +10,6 @@
 #include "stay/stay.h"
 #include "stock/room.h"
 
-/* As people read them: a stay of an order that is not paid yet is due in. */
-extern const char *const desk_state_names[];
-
 struct board_stay {
   int64_t id, order_id, room_type_id;
   const char *guest_name;

@@ -6,7 +6,7 @@ SELECT r.id, r.floor, r.room_type_id, r.number, t.name,
   c.id, c.from_day, c.to_day, c.kind, c.reason,
   s.id, s.order_id, s.room_type_id, o.guest_name, s.arrival, s.departure,
   x.id, x.order_id, x.room_type_id, p.guest_name, x.arrival, x.departure,
-  CASE WHEN o.status IN ('cancelled', 'no_show') THEN 0 ELSE max(0, o.payable_fen - o.paid_fen + o.owed_again_fen) END
+  o.due_fen
 FROM rooms r JOIN room_types t ON t.id = r.room_type_id
 LEFT JOIN room_nights n ON n.room_id = r.id AND n.night = :today
 LEFT JOIN closings c ON c.id = n.closing_id
@@ -57,9 +57,8 @@ runs (stay_id, room_id, first, until) AS (
   SELECT stay_id, room_id, min(night), max(night) + 1
   FROM (SELECT h.*, h.night - row_number() OVER (PARTITION BY h.stay_id, h.room_id ORDER BY h.night) AS run FROM had h)
   GROUP BY stay_id, room_id, run)
-SELECT u.stay_id, f.order_id, u.room_id, f.room_type_id, u.first, u.until, f.state, o.guest_name,
-  CASE WHEN o.status IN ('cancelled', 'no_show') THEN 0 ELSE max(0, o.payable_fen - o.paid_fen + o.owed_again_fen) END
-    AS owing_fen
+SELECT u.stay_id, f.order_id AS order_no, u.room_id, f.room_type_id, u.first AS "from", u.until AS "to", f.state, o.guest_name,
+  o.due_fen AS owing_fen
 FROM runs u CROSS JOIN found f CROSS JOIN orders o LEFT JOIN rooms r ON r.id = u.room_id
 WHERE f.id = u.stay_id AND o.id = f.order_id AND (u.room_id IS NULL OR r.removed = 0)
   AND (u.first <= :to AND u.until > :from
@@ -67,7 +66,7 @@ WHERE f.id = u.stay_id AND o.id = f.order_id AND (u.room_id IS NULL OR r.removed
 ORDER BY u.first, u.stay_id, u.until
 
 -- name: desk_closings
-SELECT c.id, c.room_id, c.from_day, c.to_day, c.kind, c.reason
+SELECT c.id, c.room_id, c.from_day AS "from", c.to_day AS "to", c.kind, c.reason
 FROM rooms r CROSS JOIN closings c
 WHERE r.branch_id = :branch AND r.removed = 0 AND c.room_id = r.id AND c.to_day >= :from AND c.from_day <= :to
 ORDER BY c.from_day, c.id
@@ -95,9 +94,10 @@ hit (id, here) AS (
     AND s.id = n.stay_id AND s.state = 'due_in'
   UNION ALL
   SELECT s.id, 0 FROM json_each(:orders) j CROSS JOIN stays s WHERE s.order_id = CAST(j.value AS INTEGER))
-SELECT s.order_id, s.id AS stay_id, CASE s.state WHEN 'held' THEN 'due_in' ELSE s.state END AS state, o.status, o.guest_name,
+SELECT s.order_id AS order_no, s.id AS stay_id, CASE s.state WHEN 'held' THEN 'due_in' ELSE s.state END AS state,
+  o.status, o.guest_name,
   o.guest_phone, COALESCE(r.number, '') AS room_number, s.arrival, s.departure,
-  CASE WHEN o.status IN ('cancelled', 'no_show') THEN 0 ELSE max(0, o.payable_fen - o.paid_fen + o.owed_again_fen) END AS due_fen
+  o.due_fen
 FROM (SELECT id, max(here) AS here FROM hit GROUP BY id) h CROSS JOIN stays s CROSS JOIN orders o CROSS JOIN place p
 LEFT JOIN rooms r ON r.id = s.room_id
 WHERE s.id = h.id AND o.id = s.order_id AND p.id = s.branch_id

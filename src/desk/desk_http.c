@@ -35,7 +35,7 @@ struct stays {
 static const struct field stays_fields[] = {
     PAGE_FIELDS(struct stays),
     FIELD(struct stays, branch_id, F_ID, .about = "only this branch's"),
-    FIELD(struct stays, state, F_ENUM, .names = desk_state_names),
+    FIELD(struct stays, state, F_ENUM, .names = stay_shown_names),
     FIELD(struct stays, date, F_DATE, .about = "that have this night: on or after the arrival and before the departure"),
 };
 const struct shape stay_query = SHAPE("StaysQuery", struct stays, stays_fields, given);

@@ -7,12 +7,10 @@
 #include "login/login.h"
 #include "order/order.h"
 
-enum { END = 4 }; /* digits that people say */
-
 static const struct field fields[] = {
     FIELD_AS("order_no", struct found, order_id, F_ID),
     FIELD(struct found, stay_id, F_ID),
-    FIELD(struct found, state, F_ENUM, .names = desk_state_names),
+    FIELD(struct found, state, F_ENUM, .names = stay_shown_names),
     FIELD(struct found, guest_name, F_STR),
     FIELD(struct found, guest_phone, F_STR, .about = "masked"),
     FIELD(struct found, room_number, F_STR, .about = "empty when it has none"),
@@ -22,20 +20,6 @@ static const struct field fields[] = {
     FIELD_AS("due_fen", struct found, due, F_FEN, .about = "what its order still owes"),
 };
 const struct shape found_shape = SHAPE_OUT("Found", struct found, fields);
-
-static const struct field row_fields[] = {
-    FIELD(struct found, order_id, F_ID),
-    FIELD(struct found, stay_id, F_ID),
-    FIELD(struct found, state, F_ENUM, .names = desk_state_names),
-    FIELD(struct found, guest_name, F_STR),
-    FIELD(struct found, guest_phone, F_STR),
-    FIELD(struct found, room_number, F_STR),
-    FIELD(struct found, arrival, F_DATE),
-    FIELD(struct found, departure, F_DATE),
-    FIELD(struct found, status, F_ENUM, .names = order_status_names),
-    FIELD_AS("due_fen", struct found, due, F_FEN),
-};
-static const struct shape row_shape = SHAPE_OUT("FoundRow", struct found, row_fields);
 
 /* The newest orders that the words find, as JSON. */
 static const char *orders_of(struct tx *tx, const struct actor *staff, int64_t branch_id, const char *q)
@@ -59,9 +43,9 @@ struct list desk_search(struct tx *tx, const struct actor *staff, int64_t branch
   const char *said = phone ? phone : q;
   if (said[strspn(said, "+0123456789")])
     part = like_pattern(a, "%", said, "%");
-  else if (strlen(said) >= END)
+  else if (strlen(said) >= ORDER_END)
     ends = like_pattern(a, "%", said, "");
-  struct list l = tx_list(tx, SQL_DESK_SEARCH, &row_shape, 0, BI("staff", actor_scope(staff)), BI("branch", branch_id),
+  struct list l = tx_list(tx, SQL_DESK_SEARCH, &found_shape, 0, BI("staff", actor_scope(staff)), BI("branch", branch_id),
       BI("now", tx_now(tx)), BS("ends", ends), BS("part", part), BS("q", q), BS("orders", orders_of(tx, staff, branch_id, q)),
       BI("most", LIMIT_FOUND));
   struct found *f = l.items;

@@ -2,18 +2,8 @@
 #include "base/log.h"
 #include "desk/desk.h"
 
-static const struct field fields[] = {
-    FIELD_AS("id", struct stay_record, stay.id, F_ID),
-    FIELD_AS("order_no", struct stay_record, stay.order_id, F_ID),
+static const struct field fields[] = {STAY_SHOWN(struct stay_record, stay.),
     FIELD_AS("branch_id", struct stay_record, stay.branch_id, F_ID),
-    FIELD_AS("state", struct stay_record, stay.shown_state, F_ENUM, .names = desk_state_names),
-    FIELD_AS("room_id", struct stay_record, stay.room_id, F_ID, .flags = F_NULLABLE),
-    FIELD_AS("room_number", struct stay_record, stay.room_number, F_STR, .about = "empty when it has none"),
-    FIELD_AS("room_type_id", struct stay_record, stay.room_type_id, F_ID,
-        .about = "whose stock it uses: another than was sold after an upgrade"),
-    FIELD_AS("arrival", struct stay_record, stay.arrival, F_DATE),
-    FIELD_AS("departure", struct stay_record, stay.departure, F_DATE),
-    FIELD_AS("nights", struct stay_record, stay.shown_nights, F_LIST, .shape = &stay_night_shape),
     FIELD(struct stay_record, guest_name, F_STR),
     FIELD(struct stay_record, guest_phone, F_STR, .about = "masked in lists"),
 };

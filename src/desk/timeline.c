@@ -18,24 +18,11 @@ static const struct field bar_fields[] = {
     FIELD(struct bar, room_type_id, F_ID, .about = "of the stay"),
     FIELD(struct bar, from, F_DATE, .about = "first night; may lie before the range"),
     FIELD(struct bar, to, F_DATE, .about = "the day after the last night; may lie behind the range"),
-    FIELD(struct bar, state, F_ENUM, .names = desk_state_names),
+    FIELD(struct bar, state, F_ENUM, .names = stay_shown_names),
     FIELD(struct bar, guest_name, F_STR),
     FIELD_AS("owing_fen", struct bar, owing, F_FEN, .about = "what its order still owes"),
 };
 static const struct shape bar_shape = SHAPE_OUT("TimelineBar", struct bar, bar_fields);
-
-static const struct field bar_row_fields[] = {
-    FIELD(struct bar, stay_id, F_ID),
-    FIELD(struct bar, order_id, F_ID),
-    FIELD(struct bar, room_id, F_ID),
-    FIELD(struct bar, room_type_id, F_ID),
-    FIELD_AS("first", struct bar, from, F_DATE),
-    FIELD_AS("until", struct bar, to, F_DATE),
-    FIELD(struct bar, state, F_ENUM, .names = stay_state_names),
-    FIELD(struct bar, guest_name, F_STR),
-    FIELD_AS("owing_fen", struct bar, owing, F_FEN),
-};
-static const struct shape bar_row = SHAPE_OUT("TimelineBarRow", struct bar, bar_row_fields);
 
 static const struct field closing_fields[] = {
     FIELD(struct closing, id, F_ID),
@@ -46,16 +33,6 @@ static const struct field closing_fields[] = {
     FIELD(struct closing, reason, F_STR),
 };
 static const struct shape closing_out = SHAPE_OUT("TimelineClosing", struct closing, closing_fields);
-
-static const struct field closing_row_fields[] = {
-    FIELD(struct closing, id, F_ID),
-    FIELD(struct closing, room_id, F_ID),
-    FIELD_AS("from_day", struct closing, from, F_DATE),
-    FIELD_AS("to_day", struct closing, to, F_DATE),
-    FIELD(struct closing, kind, F_ENUM, .names = closing_kind_names),
-    FIELD(struct closing, reason, F_STR),
-};
-static const struct shape closing_row = SHAPE_OUT("TimelineClosingRow", struct closing, closing_row_fields);
 
 static const struct field fields[] = {
     FIELD(struct timeline, business_date, F_DATE),
@@ -85,9 +62,9 @@ enum err desk_timeline(struct tx *tx, const struct actor *staff, const struct ti
     return e;
   out->business_date = branch_today(tx, b.timezone, b.audit_hour);
   out->rooms = tx_list(tx, SQL_DESK_ROOMS, &room_row, 0, BI("branch", range->branch_id));
-  out->bars = tx_list(tx, SQL_DESK_BARS, &bar_row, 0, BI("branch", range->branch_id), BI("from", range->from),
+  out->bars = tx_list(tx, SQL_DESK_BARS, &bar_shape, 0, BI("branch", range->branch_id), BI("from", range->from),
       BI("to", range->to), BI("today", out->business_date));
-  out->closings = tx_list(tx, SQL_DESK_CLOSINGS, &closing_row, 0, BI("branch", range->branch_id), BI("from", range->from),
+  out->closings = tx_list(tx, SQL_DESK_CLOSINGS, &closing_out, 0, BI("branch", range->branch_id), BI("from", range->from),
       BI("to", range->to));
   return OK;
 }

@@ -162,6 +162,8 @@ enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o,
     bool owed_again);
 /* Cancels what is unpaid past its deadline; at most `most`, the number done is returned. */
 int64_t order_sweep(struct tx *tx, int64_t most);
+/* So many last digits of phone or number find an order, as people say them. */
+enum { ORDER_END = 4 };
 /* Words of orders from before they were kept: of the next `most` older ones; the number done, 0 at the end. order_words_done:
  * none are left. */
 int64_t order_words_older(struct tx *tx, int64_t most);

@@ -5,13 +5,12 @@
 #include "hotel/grams.h"
 #include "order/order.h"
 
-enum { END = 4 }; /* digits that people say */
 static const char from_setting[] = "order_words_from"; /* older orders are still to come; 0: none */
 
 static void put_end(struct buf *out, const char *digits)
 {
   size_t n = strlen(digits);
-  buf_str(out, n > END ? digits + n - END : digits);
+  buf_str(out, n > ORDER_END ? digits + n - ORDER_END : digits);
   buf_lit(out, " ");
 }
 
@@ -63,7 +62,7 @@ const char *order_words_query(struct arena *a, const char *q)
   size_t n = strlen(q);
   buf_init(&out, a);
   if (strspn(q, "0123456789") == n)
-    return n < END ? nothing : arena_printf(a, "ends : \"%s\"", q + n - END);
+    return n < ORDER_END ? nothing : arena_printf(a, "ends : \"%s\"", q + n - ORDER_END);
   buf_lit(&out, "name : (");
   if (!grams_query(&out, q))
     return nothing;

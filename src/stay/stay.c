@@ -4,7 +4,7 @@
 #include "base/id.h"
 
 const char *const stay_state_names[] = {"due_in", "in_house", "departed", "cancelled", "no_show", "held", NULL};
-static const char *const shown_names[] = {"due_in", "in_house", "departed", "cancelled", "no_show", NULL};
+const char *const stay_shown_names[] = {"due_in", "in_house", "departed", "cancelled", "no_show", NULL};
 
 /* Every step has one that takes it back; that of a cancel is also a late payment's. */
 static const bool allowed[STAY_HELD + 1][STAY_HELD + 1] = {
@@ -32,17 +32,7 @@ static const struct field night_row_fields[] = {
 };
 static const struct shape night_row = SHAPE_OUT("StayNightRow", struct stay_night, night_row_fields);
 
-static const struct field fields[] = {
-    FIELD(struct stay, id, F_ID),
-    FIELD_AS("order_no", struct stay, order_id, F_ID),
-    FIELD_AS("state", struct stay, shown_state, F_ENUM, .names = shown_names),
-    FIELD(struct stay, room_id, F_ID, .flags = F_NULLABLE),
-    FIELD(struct stay, room_number, F_STR, .about = "empty when it has none"),
-    FIELD(struct stay, room_type_id, F_ID, .about = "whose stock it uses: another than was sold after an upgrade"),
-    FIELD(struct stay, arrival, F_DATE),
-    FIELD(struct stay, departure, F_DATE),
-    FIELD_AS("nights", struct stay, shown_nights, F_LIST, .shape = &stay_night_shape),
-};
+static const struct field fields[] = {STAY_SHOWN(struct stay, )};
 const struct shape stay_shape = SHAPE_OUT("Stay", struct stay, fields);
 
 static const struct field row_fields[] = {
@@ -226,6 +216,12 @@ void stay_retype(struct tx *tx, struct stay *s, int64_t room_type_id, int32_t fr
   s->room_type_id = room_type_id;
 }
 
+/* What a night is at another price: it keeps what it was off. */
+static struct money still_off(const struct stay_night *had, struct money price)
+{
+  return money_sub(price, money_min(money_sub(had->price, had->net), price));
+}
+
 void stay_reprice(struct tx *tx, struct stay *s, int64_t priced_as, int32_t from, const struct money price[])
 {
   struct stay_night *n = s->nights.items;
@@ -234,9 +230,8 @@ void stay_reprice(struct tx *tx, struct stay *s, int64_t priced_as, int32_t from
   for (size_t i = 0; i < s->nights.count && n[i].date < s->departure; i++) {
     if (n[i].date < from)
       continue;
-    struct money discount = money_sub(n[i].price, n[i].net), now = price[n[i].date - from];
-    n[i].net = money_sub(now, money_min(discount, now));
-    n[i].price = now;
+    n[i].net = still_off(&n[i], price[n[i].date - from]);
+    n[i].price = price[n[i].date - from];
     tx_run(tx, SQL_STAY_NIGHT_PRICE, BI("stay", s->id), BI("night", n[i].date), BM("price", n[i].price), BM("net", n[i].net));
   }
 }
@@ -249,7 +244,7 @@ static void rebook_night(struct tx *tx, const struct stay *s, const struct night
   if (had && same_type)
     return;
   if (had)
-    now.net = money_sub(now.price, money_min(money_sub(had->price, had->net), now.price));
+    now.net = still_off(had, now.price);
   put_night(tx, s, &now);
 }
 

@@ -12,6 +12,7 @@
 /* STAY_HELD: of an order that is not paid yet; people read it as due in. */
 enum stay_state { STAY_DUE_IN, STAY_IN_HOUSE, STAY_DEPARTED, STAY_CANCELLED, STAY_NO_SHOW, STAY_HELD };
 extern const char *const stay_state_names[];
+extern const char *const stay_shown_names[]; /* of shown_state */
 
 struct stay_night {
   int32_t date;
@@ -33,6 +34,17 @@ struct stay {
   struct list shown_nights; /* those that were not given up */
 };
 extern const struct shape stay_shape, stay_night_shape;
+/* The fields of a stay as people see it, of a struct of type T that has it `at` (`stay.`, or nothing for the stay itself). */
+#define STAY_SHOWN(T, at) \
+  FIELD_AS("id", T, at id, F_ID), \
+  FIELD_AS("order_no", T, at order_id, F_ID), \
+  FIELD_AS("state", T, at shown_state, F_ENUM, .names = stay_shown_names), \
+  FIELD_AS("room_id", T, at room_id, F_ID, .flags = F_NULLABLE), \
+  FIELD_AS("room_number", T, at room_number, F_STR, .about = "empty when it has none"), \
+  FIELD_AS("room_type_id", T, at room_type_id, F_ID, .about = "whose stock it uses: another than was sold after an upgrade"), \
+  FIELD_AS("arrival", T, at arrival, F_DATE), \
+  FIELD_AS("departure", T, at departure, F_DATE), \
+  FIELD_AS("nights", T, at shown_nights, F_LIST, .shape = &stay_night_shape)
 
 /* Writes `rooms` stays like `of`, whose nights' net is that of all rooms: the fen that do not divide are the first rooms', one
  * each, so that no room is dearer than its price. */
