@@ -165,7 +165,7 @@ static enum err take_named(struct tx *tx, const struct stays *s, const struct li
   }
   for (size_t i = 0; !e && i < s->count; i++)
     if (!keeps[i])
-      e = stay_take_room(tx, s->of[i], room[i], from, living, "room_ids");
+      e = stay_take_room(tx, s->of[i], room[i], from > s->of[i]->arrival ? from : s->of[i]->arrival, living, "room_ids");
     else if (living)
       e = room_check_vacant(tx, room[i], s->of[i]->id, "room_ids");
   return e;

@@ -130,6 +130,14 @@ class Single(House):
         self.assertEqual(self.state(number), ("in_house", ["in_house", "no_show"]))
         self.assertEqual((self.sums(number), self.sold(kind, 0, 2)), ((90000, 120000, 30000, 0, 2), [2, 1]))
 
+    def test_a_room_is_taken_from_its_own_arrival_on(self):
+        number, (one, two), rooms, kind = self.two(nights=2)
+        self.act(one, "no-show")
+        self.assertEqual(self.staff("PATCH", f"/orders/{number}", {"arrival": today(3), "departure": today(5)}).status, 200)
+        self.act(two, "check-in", {"room_id": rooms[0]})
+        nights = self.rows("SELECT count(*), max(night) - min(night) FROM room_nights WHERE stay_id = ?", int(two))
+        self.assertEqual((nights, self.record(number)["arrival"]), ([(2, 1)], today()), "the order's is that of the room nobody came to")
+
     def test_longer_and_shorter(self):
         number, (one, two), rooms, kind = self.two(nights=2)
         self.act(one, "check-in")
