@@ -83,8 +83,6 @@ static enum err extend_all(struct tx *tx, const struct order *o, const struct st
   enum err e = OK;
   for (size_t i = 0; !e && i < s->count; i++) {
     was[i] = s->of[i]->departure;
-    if (departure <= was[i])
-      continue;
     e = extend(tx, s->of[i], departure, o->stock_mode != STOCK_NEVER);
     if (!e)
       stay_set_departure(tx, s->of[i], departure);

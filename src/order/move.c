@@ -27,25 +27,17 @@ enum err order_confirm(struct tx *tx, struct order *o, const struct actor *by, c
   return e;
 }
 
-void order_release(struct tx *tx, struct order *o)
-{
-  struct stay *s = o->stays.items;
-  for (size_t i = 0; i < o->stays.count; i++) {
-    stay_give_nights(tx, &s[i], s[i].arrival);
-    stay_vacate(tx, &s[i], s[i].arrival);
-  }
-  if (o->grant_id)
-    coupon_return(tx, o->grant_id, o->id);
-}
-
 enum err order_hold_coupon_again(struct tx *tx, const struct order *o)
 {
   struct purchase p = {o->member_id, o->branch_id, o->room_type_id, o->total, order_today_of(tx, o)};
   struct money discount;
   int64_t grant_id;
-  enum err e = o->grant_id ? coupon_hold(tx, o->grant_id, &p, o->id, &grant_id, &discount) : OK;
-  bool same = e || !o->grant_id || discount.fen == o->discount.fen;
-  return same ? e : tx_refuse(tx, ERR_COUPON_NOT_APPLICABLE, NULL, TXT_NONE, 0);
+  if (!o->grant_id)
+    return OK;
+  enum err e = coupon_hold(tx, o->grant_id, &p, o->id, &grant_id, &discount);
+  if (!e && discount.fen != o->discount.fen)
+    e = tx_refuse(tx, ERR_COUPON_NOT_APPLICABLE, NULL, TXT_NONE, 0);
+  return e;
 }
 
 enum err order_settle(struct tx *tx, struct order *o, const char *reason, const struct actor *by)
@@ -90,12 +82,11 @@ static enum err refuse_state(struct tx *tx)
   return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
 }
 
-/* Nobody came, and its days have passed. */
-static enum err check_not_over(struct tx *tx, const struct order *o, const struct stays *s)
+enum err stays_check_not_over(struct tx *tx, const struct order *o, const struct stays *s)
 {
   int32_t today = order_today_of(tx, o);
   for (size_t i = 0; i < s->count; i++)
-    if (s->of[i]->state == STAY_DUE_IN && today >= s->of[i]->departure)
+    if (today >= s->of[i]->departure)
       return tx_refuse(tx, ERR_ORDER_STATE, "departure", TXT_STAY_OVER, 0);
   return s->count ? OK : refuse_state(tx);
 }
@@ -114,27 +105,29 @@ static enum err drop(struct tx *tx, const struct order *o, struct stay *s, enum 
   return OK;
 }
 
-enum err stays_cancel(struct tx *tx, const struct actor *by, struct order *o, struct stays *s)
+enum err stays_cancel(struct tx *tx, const struct actor *by, struct order *o, struct stays *s, const char *reason)
 {
-  static const char *const reasons[] = {"expired", "guest", "staff"};
-  enum err e = check_not_over(tx, o, s);
+  enum err e = OK;
   for (size_t i = 0; !e && i < s->count; i++)
     e = drop(tx, o, s->of[i], STAY_CANCELLED, order_cancel_until(tx, o, s->of[i]), s->of[i]->arrival);
   if (!e)
-    e = order_follow(tx, o, by, reasons[by->kind], "room_cancelled");
-  if (e)
-    return e;
-  if (o->status == ORDER_CANCELLED && o->grant_id)
+    e = order_follow(tx, o, by, reason, "room_cancelled");
+  if (!e && o->status == ORDER_CANCELLED && o->grant_id)
     coupon_return(tx, o->grant_id, o->id);
-  return order_settle(tx, o, "cancelled", by);
+  return e;
 }
 
 enum err order_cancel(struct tx *tx, const struct actor *by, struct order *o)
 {
   struct order before = *o;
+  static const char *const reasons[] = {"expired", "guest", "staff"};
   struct stays s = order_stays(o, o->status == ORDER_PENDING ? STAY_HELD : STAY_DUE_IN);
   bool nobody_came = o->status == ORDER_PENDING || o->status == ORDER_CONFIRMED; /* else rooms are cancelled singly */
-  enum err e = nobody_came ? stays_cancel(tx, by, o, &s) : refuse_state(tx);
+  enum err e = nobody_came ? order_check_not_over(tx, o) : refuse_state(tx);
+  if (!e)
+    e = stays_cancel(tx, by, o, &s, reasons[by->kind]);
+  if (!e)
+    e = order_settle(tx, o, "cancelled", by);
   if (e)
     return e;
   note_in_trail(tx, by, "order.cancel", &before, o);
@@ -154,21 +147,23 @@ static enum err check_day(struct tx *tx, const struct order *o, const struct sta
 }
 
 /* A guest may come until the hour to which the branch holds rooms; an hour before its day ends is the next morning's. */
-static enum err check_held(struct tx *tx, const struct order *o, int32_t arrival)
+static enum err check_held(struct tx *tx, const struct order *o, const struct stays *s)
 {
   struct branch b = {0};
   if (setting_i64(tx, early_days, 0) > 0 || !branch_get(tx, o->branch_id, &b))
     return OK;
-  int32_t day = arrival + (b.hold_until < o->audit_hour);
-  if (tx_now(tx) < zone_instant(zone_of(o->timezone), day, b.hold_until))
-    return tx_refuse(tx, ERR_TOO_EARLY, "hold_until", TXT_ROOM_IS_HELD, b.hold_until);
+  for (size_t i = 0; i < s->count; i++) {
+    int32_t day = s->of[i]->arrival + (b.hold_until < o->audit_hour);
+    if (tx_now(tx) < zone_instant(zone_of(o->timezone), day, b.hold_until))
+      return tx_refuse(tx, ERR_TOO_EARLY, "hold_until", TXT_ROOM_IS_HELD, b.hold_until);
+  }
   return OK;
 }
 
 enum err stays_check_in(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s, const struct list *room_ids)
 {
   struct stay before[LIMIT_ROOMS_PER_ORDER];
-  enum err e = check_not_over(tx, o, s);
+  enum err e = stays_check_not_over(tx, o, s);
   if (!e)
     e = check_day(tx, o, s);
   for (size_t i = 0; i < s->count; i++)
@@ -246,8 +241,8 @@ enum err order_check_out(struct tx *tx, const struct actor *staff, struct order 
 enum err stays_no_show(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s)
 {
   enum err e = check_day(tx, o, s);
-  for (size_t i = 0; !e && i < s->count; i++)
-    e = check_held(tx, o, s->of[i]->arrival);
+  if (!e)
+    e = check_held(tx, o, s);
   for (size_t i = 0; !e && i < s->count; i++)
     e = drop(tx, o, s->of[i], STAY_NO_SHOW, s->of[i]->arrival + 1, s->of[i]->arrival + 1);
   if (!e)

@@ -193,8 +193,6 @@ enum err order_confirm(struct tx *tx, struct order *o, const struct actor *by, c
 /* Inside the folder: the coupon that came back when it was cancelled is its own again, for the same discount: the refusals of
  * coupon_hold. */
 enum err order_hold_coupon_again(struct tx *tx, const struct order *o);
-/* Inside the folder: gives back its nights, rooms and coupon. */
-void order_release(struct tx *tx, struct order *o);
 /* Inside the folder: stores the money axis and the sums paid and to be refunded. */
 void order_set_money(struct tx *tx, struct order *o, enum order_money money);
 /* Inside the folder: ERR_BAD_REQUEST naming `field` when an order would come to more than LIMIT_ORDER_FEN. */

@@ -64,13 +64,7 @@ static bool take_nights(struct tx *tx, struct order *o)
   enum err e = OK;
   for (size_t i = 0; !e && i < o->stays.count; i++)
     e = stay_take_nights(tx, &s[i], s[i].arrival);
-  if (e) {
-    tx_undo(tx);
-    *tx_problem(tx) = (struct problem){0};
-  } else {
-    tx_keep(tx);
-  }
-  return e == OK;
+  return tx_keep_if(tx, e == OK);
 }
 
 /* A coupon that came back at cancellation must be had again for the price to be right. */
@@ -79,13 +73,7 @@ static bool take_coupon(struct tx *tx, const struct order *o)
   if (o->status == ORDER_PENDING)
     return true;
   tx_mark(tx);
-  bool fine = order_hold_coupon_again(tx, o) == OK;
-  if (fine)
-    tx_keep(tx);
-  else
-    tx_undo(tx);
-  *tx_problem(tx) = (struct problem){0};
-  return fine;
+  return tx_keep_if(tx, order_hold_coupon_again(tx, o) == OK);
 }
 
 static enum err pay_back(struct tx *tx, struct order *o, const struct event *e, const char *reason, const struct actor *by)
@@ -109,20 +97,14 @@ static enum err settle(struct tx *tx, struct order *o, const struct event *e, co
     return pay_back(tx, o, e, cancelled ? "cancelled" : "paid_twice", by);
   /* Marked, so that nights are not kept when the coupon cannot be had. */
   tx_mark(tx);
-  if (take_nights(tx, o) && take_coupon(tx, o)) {
-    tx_keep(tx);
+  if (tx_keep_if(tx, take_nights(tx, o) && take_coupon(tx, o)))
     return order_confirm(tx, o, by, waiting ? "" : "late payment");
-  }
-  tx_undo(tx);
   o->stays = stays_of(tx, o->id); /* what was taken and undone was noted on them */
   if (waiting) {
     struct stays held = order_stays(o, STAY_HELD);
-    enum err err = stays_move(tx, &held, STAY_CANCELLED);
-    if (!err)
-      err = order_follow(tx, o, by, "sold_out", NULL);
+    enum err err = stays_cancel(tx, by, o, &held, "sold_out");
     if (err)
       return err;
-    order_release(tx, o);
   }
   return pay_back(tx, o, e, "sold_out", by);
 }

@@ -81,7 +81,11 @@ enum err order_stay_cancel(struct tx *tx, const struct actor *staff, struct orde
 {
   struct order before = *o;
   struct stays one = only(s);
-  enum err e = s->state == STAY_DUE_IN ? stays_cancel(tx, staff, o, &one) : refuse_state(tx);
+  enum err e = s->state == STAY_DUE_IN ? stays_check_not_over(tx, o, &one) : refuse_state(tx);
+  if (!e)
+    e = stays_cancel(tx, staff, o, &one, "staff");
+  if (!e)
+    e = order_settle(tx, o, "cancelled", staff);
   return e ? e : order_finish(tx, staff, o, &before, "stay.cancel");
 }
 

@@ -24,7 +24,8 @@ enum err order_follow(struct tx *tx, struct order *o, const struct actor *by, co
 enum err stays_check_in(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s, const struct list *room_ids);
 /* `charged`: nights given up by leaving early are charged all the same, else their price comes back. */
 enum err stays_check_out(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s, bool charged);
-enum err stays_cancel(struct tx *tx, const struct actor *by, struct order *o, struct stays *s);
+/* Its money is left to order_settle; they may be of an order that waits to be paid. */
+enum err stays_cancel(struct tx *tx, const struct actor *by, struct order *o, struct stays *s, const char *reason);
 enum err stays_no_show(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s);
 /* A later departure of these: see order_extend. */
 enum err stays_extend(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s, int32_t departure);
@@ -33,6 +34,8 @@ enum err stays_extend(struct tx *tx, const struct actor *staff, struct order *o,
 enum err order_rebook(struct tx *tx, const struct actor *by, struct order *o, const struct span *wanted);
 /* Reads the order as it is now and leaves what changed of it in the trail. */
 enum err order_finish(struct tx *tx, const struct actor *staff, struct order *o, const struct order *before, const char *action);
+/* ERR_ORDER_STATE when there are none, or the days of one of them are over. */
+enum err stays_check_not_over(struct tx *tx, const struct order *o, const struct stays *s);
 /* What was paid beyond what the stays are charged for now goes back. */
 enum err order_settle(struct tx *tx, struct order *o, const char *reason, const struct actor *by);
 

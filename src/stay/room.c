@@ -82,13 +82,7 @@ void stay_have_room(struct tx *tx, struct stay *s, int64_t room_id)
     return;
   stay_vacate(tx, s, s->arrival);
   struct stay without = *s;
-  struct problem before = *tx_problem(tx);
   tx_mark(tx);
-  if (stay_take_room(tx, s, room_id, s->arrival, false, "room_id") == OK) {
-    tx_keep(tx);
-    return;
-  }
-  tx_undo(tx);
-  *tx_problem(tx) = before;
-  *s = without;
+  if (!tx_keep_if(tx, stay_take_room(tx, s, room_id, s->arrival, false, "room_id") == OK))
+    *s = without;
 }

@@ -462,6 +462,17 @@ void tx_undo(struct tx *tx)
   }
 }
 
+bool tx_keep_if(struct tx *tx, bool fine)
+{
+  if (fine) {
+    tx_keep(tx);
+  } else {
+    tx_undo(tx);
+    *tx_problem(tx) = (struct problem){0};
+  }
+  return fine;
+}
+
 enum err tx_forgive(struct tx *tx)
 {
   enum err was = tx->fault;

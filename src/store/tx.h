@@ -96,6 +96,8 @@ void tx_outdate(struct tx *tx);
 void tx_mark(struct tx *tx);
 void tx_keep(struct tx *tx);
 void tx_undo(struct tx *tx);
+/* Ends a part that may fail: keeps it when it is `fine`, else undoes it and forgets why it was refused. Returns `fine`. */
+bool tx_keep_if(struct tx *tx, bool fine);
 /* After tx_undo: the fault that had stuck, cleared, so that the work around may go on (a consumer's failure is its
  * message's retry). OK if there was none. Disk faults are not cleared. */
 enum err tx_forgive(struct tx *tx);

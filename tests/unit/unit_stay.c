@@ -159,6 +159,41 @@ static void a_step_is_taken_back_until_the_day_ends(void)
   leave_house();
 }
 
+static enum err two_rooms_one_for_a_night(struct tx *tx)
+{
+  struct order_request in = {.room_type_id = type_id, .arrival = today, .departure = today + 3, .rooms = 2, .guest_name = "张三",
+      .guest_phone = "13800000000"};
+  EQUAL(order_walk_in(tx, &owner, &in, &o), OK);
+  order_id = o.id;
+  return order_stay_shorten(tx, &owner, &o, o.stays.items, today + 1);
+}
+
+static enum err all_come(struct tx *tx)
+{
+  load(tx);
+  return order_check_in(tx, &owner, &o, &(struct list){0});
+}
+
+static enum err none_come(struct tx *tx)
+{
+  load(tx);
+  CHECK(o.cancel_refund.fen != NONE_I64);
+  return order_cancel(tx, &owner, &o);
+}
+
+/* What is told to be possible is: the days of one room are over, those of the order are not. */
+static void an_order_is_cancelled_until_all_its_rooms_are_over(void)
+{
+  test_clock_at(NOON);
+  demo_open();
+  EQUAL(in_tx(two_rooms_one_for_a_night), OK);
+  test_clock_move(DAY);
+  EQUAL(in_tx(all_come), ERR_ORDER_STATE);
+  EQUAL(in_tx(none_come), OK);
+  EQUAL(o.status, ORDER_CANCELLED);
+  leave_house();
+}
+
 static enum err the_stay_is_two_longer(struct tx *tx)
 {
   load(tx);
@@ -340,7 +375,7 @@ static void a_room_may_be_held_past_midnight(void)
 static const struct test tests[] = {
     TEST(nights_that_passed_are_kept_and_a_stay_that_is_over_is_closed_alone), TEST(nobody_is_a_no_show_while_the_room_is_held),
     TEST(a_room_may_be_held_past_midnight),
-    TEST(a_step_is_taken_back_until_the_day_ends),
+    TEST(a_step_is_taken_back_until_the_day_ends), TEST(an_order_is_cancelled_until_all_its_rooms_are_over),
     TEST(a_move_after_a_night_leaves_the_slept_night_where_it_was),
     TEST(nobody_moves_on_the_day_of_departure_but_may_stay_on),
     TEST(an_overdue_guest_is_extended_over_the_past_night),
