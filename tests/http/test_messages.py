@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
 from house import House  # noqa: E402
-from yizhan import BINARY, ROOT, Server, eventually  # noqa: E402
+from yizhan import BINARY, command, eventually, released, Server  # noqa: E402
 
 MQ = "/mq"
 
@@ -311,14 +311,8 @@ class Messages(House):
 class Upgrade(unittest.TestCase):
     def test_a_store_of_the_last_release_keeps_its_dead_letters_and_attempts(self):
         with tempfile.TemporaryDirectory() as data:
-            store = sqlite3.connect(os.path.join(data, "yizhan.db"))
-            store.execute("PRAGMA foreign_keys = ON")
-            for name in sorted(os.listdir(os.path.join(ROOT, "migrations"))):
-                if name < "0011":
-                    with open(os.path.join(ROOT, "migrations", name)) as f:
-                        store.executescript(f.read())
+            store = released(data, 10)
             store.executescript(
-                "PRAGMA application_id = 0x595A484E; PRAGMA user_version = 10;"
                 "INSERT INTO mq_topics VALUES (0, 'login_notify_topic');"
                 "INSERT INTO mq_groups VALUES (1, 'coupon_first_login', 0, 2, 'clustering', 0, 0);"
                 "INSERT INTO mq_messages VALUES (1, 0, 't', 'k', '{}', '', 1000), (2, 0, 't', 'k', '{}', '', 2000);"
@@ -326,8 +320,7 @@ class Upgrade(unittest.TestCase):
                 "INSERT INTO mq_attempts VALUES (1, 1, 1, 1500, 'store'), (2, 1, 2, 3000, 'conflict'), (3, 2, 1, 3000, 'x');"
                 "INSERT INTO mq_timers VALUES (9000, 1, 0, 't', 'k', '{}', '');")
             store.close()
-            clean = {k: v for k, v in os.environ.items() if not k.startswith("YIZHAN_")}
-            run = lambda *words: subprocess.run([BINARY, *words, "--data", data], env=clean, capture_output=True, text=True, timeout=30)  # noqa: E731
+            run = lambda *words: command(data, *words)  # noqa: E731
             self.assertEqual(run("migrate").returncode, 0)
             letter = run("mq", "dead", "1").stdout
             self.assertIn("dead: conflict", letter)

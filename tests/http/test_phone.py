@@ -1,15 +1,13 @@
 """Whose a phone number is: proved by its owner, and no way into an account for anybody else, least of all for staff."""
-import glob
 import os
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import unittest
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
 from house import ADMIN, API, House  # noqa: E402
-from yizhan import BINARY, PASSWORD, ROOT, branch, parallel, stay  # noqa: E402
+from yizhan import branch, command, parallel, PASSWORD, released, stay  # noqa: E402
 
 
 class Phone(House):
@@ -121,12 +119,7 @@ class Phone(House):
 class Upgrade(unittest.TestCase):
     def test_of_several_members_with_one_phone_one_keeps_it(self):
         with tempfile.TemporaryDirectory() as data:
-            store = sqlite3.connect(os.path.join(data, "yizhan.db"), isolation_level=None)
-            store.execute("PRAGMA journal_mode = WAL")
-            for path in sorted(glob.glob(os.path.join(ROOT, "migrations", "*.sql"))):
-                if os.path.basename(path) < "0021":
-                    with open(path) as text:
-                        store.executescript(text.read())
+            store = released(data, 20)
             members = [  # id, openid, phone, last login; by what happened
                 (1, "wx-1", "13800000001", 100), (2, None, "13800000001", 300), (3, "wx-3", "13800000001", 200),  # the last to come
                 (4, "wx-4", "13800000002", 100), (5, "wx-5", "13800000002", 900),  # staff gave 5 the number of 4
@@ -137,11 +130,8 @@ class Upgrade(unittest.TestCase):
                 store.execute("INSERT INTO sessions VALUES (?, 'guest', ?, '', 0, 0, 1 << 60)", (bytes([number]), number))
             store.execute("INSERT INTO audit (at, actor_kind, actor_id, actor_name, request_id, action, object, object_id, before, after) VALUES "
                           """(0, 'staff', 1, 'x', '', 'member.update', 'member', 5, '{"phone":null}', '{"phone":"138****0002"}')""")
-            store.execute("PRAGMA application_id = 0x595A484E")
-            store.execute("PRAGMA user_version = 20")
             store.close()
-            clean = {k: v for k, v in os.environ.items() if not k.startswith("YIZHAN_")}
-            done = subprocess.run([BINARY, "migrate", "--data", data], capture_output=True, timeout=60, env=clean)
+            done = command(data, "migrate")
             self.assertEqual(done.returncode, 0, done.stderr)
             store = sqlite3.connect(os.path.join(data, "yizhan.db"))
             kept = {n: (p, k) for n, p, k in store.execute("SELECT id, phone, phone_kind FROM members WHERE phone IS NOT NULL")}

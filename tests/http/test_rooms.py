@@ -1,8 +1,6 @@
 """What there is to sell and what there is: rooms closed by dates, deleted, entered; the calendar says how many too many are
 sold, and nobody's room is closed over them."""
 import os
-import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
@@ -10,7 +8,7 @@ import unittest
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
 from house import House, rows  # noqa: E402
-from yizhan import BINARY, parallel, today  # noqa: E402
+from yizhan import command, parallel, released, today  # noqa: E402
 
 COUNTERS = """SELECT n.room_type_id, n.night, n.over, n.out_of_order, n.sold - n.sellable FROM nights n"""
 
@@ -207,18 +205,10 @@ class Release(unittest.TestCase):
 
     def test_migration(self):
         with tempfile.TemporaryDirectory() as data:
-            migrations = os.path.join(os.path.dirname(__file__), "..", "..", "migrations")
-            path, now = os.path.join(data, "yizhan.db"), int(time.time()) // 86400
-            store = sqlite3.connect(path)
-            store.execute("PRAGMA foreign_keys = ON")
-            for name in sorted(os.listdir(migrations)):
-                if name < "0032":
-                    with open(os.path.join(migrations, name), encoding="utf-8") as script:
-                        store.executescript(script.read())
-            store.executescript("PRAGMA application_id = 0x595A484E; PRAGMA user_version = 31;" + self.BEFORE.replace(":today", str(now)))
+            store, now = released(data, 31), int(time.time()) // 86400
+            store.executescript(self.BEFORE.replace(":today", str(now)))
             store.close()
-            clean = {k: v for k, v in os.environ.items() if not k.startswith("YIZHAN_")}
-            done = subprocess.run([BINARY, "migrate", "--data", data], env=clean, capture_output=True, text=True, timeout=60)
+            done = command(data, "migrate")
             self.assertEqual(done.returncode, 0, done.stderr)
             ask = lambda sql, *args: rows(data, sql, *args)  # noqa: E731
             night = lambda kind, day: ask("SELECT rooms, out_of_order, quota, sellable, over, sold, closed, min_stay, price_fen FROM nights "  # noqa: E731

@@ -1,8 +1,6 @@
 """Stays: an order has one for each room. The store of the release before becomes one of stays."""
 import json
 import os
-import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
@@ -10,7 +8,7 @@ import unittest
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
 from house import House, rows  # noqa: E402
-from yizhan import BINARY, parallel, today  # noqa: E402
+from yizhan import command, parallel, released, today  # noqa: E402
 
 
 class Stays(House):
@@ -366,19 +364,10 @@ class Release(unittest.TestCase):
 
     def test_migration(self):
         with tempfile.TemporaryDirectory() as data:
-            migrations = os.path.join(os.path.dirname(__file__), "..", "..", "migrations")
-            path, now = os.path.join(data, "yizhan.db"), int(time.time() - 21600) // 86400
-            store = sqlite3.connect(path)
-            store.create_function("business_date", 3, lambda zone, hour, at: (at // 1000 - hour * 3600) // 86400)
-            store.create_collation("counted", lambda a, b: (a > b) - (a < b))
-            for name in sorted(os.listdir(migrations)):
-                if name < "0038":
-                    with open(os.path.join(migrations, name), encoding="utf-8") as script:
-                        store.executescript(script.read())
-            store.executescript("PRAGMA application_id = 0x595A484E; PRAGMA user_version = 37;" + self.BEFORE.replace(":today", str(now)))
+            store, now = released(data, 37), int(time.time() - 21600) // 86400
+            store.executescript(self.BEFORE.replace(":today", str(now)))
             store.close()
-            clean = {k: v for k, v in os.environ.items() if not k.startswith("YIZHAN_")}
-            done = subprocess.run([BINARY, "migrate", "--data", data], env=clean, capture_output=True, text=True, timeout=60)
+            done = command(data, "migrate")
             self.assertEqual(done.returncode, 0, done.stderr)
             ask = lambda sql, *args: rows(data, sql, *args)  # noqa: E731
             stays = ask("SELECT order_id, state, arrival - ?, departure - ?, coalesce(room_id, 0), room_type_id FROM stays ORDER BY id", now, now)

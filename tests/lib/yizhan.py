@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import tempfile
 import threading
@@ -236,6 +237,28 @@ class Server:
         answer = self.staff(name).post("/api/v1/admin/tokens", {"label": "test", "days": 1})
         assert answer.status == 201, answer
         return answer.json["token"]
+
+
+def released(data, number):
+    """A store of the release whose last migration has this number, in the folder: open, for the test to put rows into. What the
+    program's own connections know and migrations ask for is there."""
+    store = sqlite3.connect(os.path.join(data, "yizhan.db"), isolation_level=None)
+    store.create_function("business_date", 3, lambda zone, hour, at: (at // 1000 - hour * 3600) // 86400)
+    store.create_collation("counted", lambda a, b: (a > b) - (a < b))
+    store.execute("PRAGMA foreign_keys = ON")
+    folder = os.path.join(ROOT, "migrations")
+    for name in sorted(os.listdir(folder)):
+        if int(name[:4]) <= number:
+            with open(os.path.join(folder, name), encoding="utf-8") as script:
+                store.executescript(script.read())
+    store.executescript(f"PRAGMA application_id = 0x595A484E; PRAGMA user_version = {number};")
+    return store
+
+
+def command(data, *words):
+    """What a command of the program says about the store in the folder."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("YIZHAN_")}
+    return subprocess.run([BINARY, *words, "--data", data], env=clean, capture_output=True, text=True, timeout=60)
 
 
 def today(days=0):
