@@ -57,6 +57,8 @@ enum {
   LIMIT_CLOSING_DAYS = 732,        /* how far ahead a room may be closed: beyond any stay */
   LIMIT_ROOMS_PER_ORDER = 50,
   LIMIT_GUESTS = 200,
+  LIMIT_WINDOWS = 8,               /* of one stay's account */
+  LIMIT_QUANTITY = 999,            /* of one charge */
   LIMIT_TIMELINE_DAYS = 62,        /* two months */
   LIMIT_FOUND = 20,                /* by the desk's search */
   LIMIT_FREQUENT_GUESTS = 20,      /* people that a member keeps for booking */

@@ -8,6 +8,8 @@
 #include "desk/desk.h"
 #include "desk/desk_http.h"
 #include "hotel/hotel_http.h"
+#include "ledger/ledger.h"
+#include "ledger/ledger_http.h"
 #include "limits.h"
 #include "login/frequent.h"
 #include "login/login.h"
@@ -16,6 +18,7 @@
 #include "message/message_http.h"
 #include "mq/mq.h"
 #include "offer/offer_http.h"
+#include "order/account_http.h"
 #include "order/order.h"
 #include "order/order_http.h"
 #include "report/events.h"
@@ -262,6 +265,32 @@ const struct route app_routes[] = {
     ROW(FRONTDESK, POST, "/api/v1/admin/stays/{id}/undo", WRITE, http_stay_undo,
         "Take back the last check-in, check-out, cancel or no-show of the same business date", ONCE, OUT(stay_shape)),
 
+    /* the ledger */
+    ROW(FRONTDESK, GET, "/api/v1/admin/accounts/{id}", READ, http_account,
+        "An account with its lines: by its id, or that of a stay or an order", OUT(account_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/accounts/{id}/charges", WRITE, http_account_charge,
+        "Post a charge", ONCE, CREATE(charge_shape), OUT(account_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/accounts/{id}/payments", WRITE, http_account_pay,
+        "Take money for what is owed", ONCE, CREATE(tender_shape), OUT(account_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/accounts/{id}/deposits", WRITE, http_account_deposit,
+        "Take a deposit; it is no payment", ONCE, CREATE(tender_shape), OUT(account_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/accounts/{id}/deposits/return", WRITE, http_account_deposit_return,
+        "Give a deposit back, or a part of it", ONCE, CREATE(tender_shape), OUT(account_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/accounts/{id}/deposits/use", WRITE, http_account_deposit_use,
+        "Use a deposit for what is owed", ONCE, CREATE(deposit_use_shape), OUT(account_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/accounts/{id}/transfers", WRITE, http_account_transfer,
+        "Move a line, a part of one, or an amount to another account", ONCE, CREATE(transfer_shape), OUT(account_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/accounts/{id}/windows", WRITE, http_account_window,
+        "A further window of a stay's account", ONCE_CREATES, CREATE(window_name_shape), OUT(account_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/accounts/{id}/close", WRITE, http_account_close,
+        "Close an account that was opened again; nothing may be owed", ONCE, OUT(account_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/lines/{id}/reverse", WRITE, http_line_reverse,
+        "Take a line of this business date off again, once and whole", ONCE, CREATE(account_reason_shape), OUT(account_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/charge-codes", READ, http_charge_codes,
+        "What can be posted", QUERY(charge_codes_query), LIST(charge_code_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/charge-codes/{id}", READ, http_charge_code,
+        "One charge code", OUT(charge_code_shape)),
+
     /* reports and the live feed */
     ROW(FRONTDESK, GET, "/api/v1/admin/events", READ, http_events,
         "Order events as they happen (server-sent events); Last-Event-ID goes on where it was",
@@ -279,6 +308,25 @@ const struct route app_routes[] = {
         "Who changed what, newest first", QUERY(audit_query_shape), LIST(audit_shape)),
     ROW(MANAGER, GET, "/api/v1/admin/settings", READ, http_settings,
         "Settings", OUT(settings_shape)),
+
+    /* the ledger */
+    ROW(MANAGER, POST, "/api/v1/admin/accounts/{id}/allowances", WRITE, http_account_allow,
+        "Less to pay, with a reason", ONCE, CREATE(allowance_shape), OUT(account_shape)),
+    ROW(MANAGER, POST, "/api/v1/admin/accounts/{id}/refunds", WRITE, http_account_refund,
+        "Give money back", ONCE, CREATE(account_refund_shape), OUT(account_shape)),
+    ROW(MANAGER, POST, "/api/v1/admin/accounts/{id}/open", WRITE, http_account_open,
+        "Take charges again on the business date of the check-out", ONCE, CREATE(account_reason_shape), OUT(account_shape)),
+    ROW(MANAGER, POST, "/api/v1/admin/lines/{id}/adjust", WRITE, http_line_adjust,
+        "Correct a line by one of today", ONCE, CREATE(adjustment_shape), OUT(account_shape)),
+    ROW(MANAGER, GET, "/api/v1/admin/trial-balance", READ, http_trial_balance,
+        "What the guests owe and what is held of theirs, before a day, on it and after it", QUERY(trial_balance_query),
+        OUT(trial_balance_shape)),
+    ROW(OWNER, POST, "/api/v1/admin/charge-codes", WRITE, http_charge_code_create,
+        "Create a charge code", ONCE_CREATES, CREATE(charge_code_shape), OUT(charge_code_shape)),
+    ROW(OWNER, PATCH, "/api/v1/admin/charge-codes/{id}", WRITE, http_charge_code_change,
+        "Change a charge code's name, tax or price", PATCH(charge_code_shape), OUT(charge_code_shape)),
+    ROW(OWNER, DELETE, "/api/v1/admin/charge-codes/{id}", WRITE, http_charge_code_delete,
+        "Delete a charge code of the house"),
 
     /* the catalogue */
     ROW(MANAGER, PATCH, "/api/v1/admin/branches/{id}", WRITE, branch_item_patch,

@@ -1,9 +1,11 @@
-/* What people call a field: its name in requests and answers, zh-CN, en. By name, for one field is one thing everywhere; sorted.
- * Included by base/text.c. */
+/* What people call a field: its name in requests and answers, zh-CN, en. By name, for one field is one thing nearly everywhere;
+ * where it is another, behind its shape's name. Sorted. Included by base/text.c. */
 #ifndef YIZHAN_BASE_LABELS_H
 #define YIZHAN_BASE_LABELS_H
 
 #define LABEL_LIST(L) \
+  L("AccountCharge.code", "消费项目", "Charge code") \
+  L("ChargeCode.code", "代码", "Code") \
   L("active", "启用", "Active") \
   L("address", "地址", "Address") \
   L("address_en", "英文地址", "English address") \
@@ -25,6 +27,7 @@
   L("branch_ids", "门店", "Branches") \
   L("breakfast", "早餐", "Breakfast") \
   L("breakfast_en", "英文早餐", "English breakfast") \
+  L("business_date", "营业日", "Business date") \
   L("by", "分组方式", "Grouping") \
   L("by_rooms", "按房间计数", "Counted by rooms") \
   L("category", "类别", "Category") \
@@ -37,6 +40,7 @@
   L("date", "日期", "Date") \
   L("days", "天数", "Days") \
   L("departure", "离店日期", "Departure") \
+  L("deposit_fen", "押金", "Deposit") \
   L("due_at", "送达时间", "Due time") \
   L("early_check_in_days", "提前办理入住天数", "Days of early check-in") \
   L("encrypted_data", "加密数据", "Encrypted data") \
@@ -63,11 +67,13 @@
   L("lat", "纬度", "Latitude") \
   L("leave_owing", "挂账离店", "Leave owing") \
   L("limit", "每页条数", "Page size") \
+  L("line_id", "明细", "Line") \
   L("lng", "经度", "Longitude") \
   L("market_price_fen", "门市价", "Rack rate") \
   L("member_id", "会员", "Member") \
   L("method", "付款方式", "Method") \
   L("min_stay", "最少入住晚数", "Minimum stay") \
+  L("mode", "退款方式", "Mode of the refund") \
   L("name", "名称", "Name") \
   L("name_en", "英文名称", "English name") \
   L("nickname", "昵称", "Nickname") \
@@ -95,6 +101,7 @@
   L("quantity", "数量", "Quantity") \
   L("query", "查询", "Query") \
   L("reason", "原因", "Reason") \
+  L("reference", "凭证号", "Reference") \
   L("remark", "备注", "Remark") \
   L("returns", "恢复时状态", "State on return") \
   L("revenue_fen", "客房收入", "Room revenue") \
@@ -111,6 +118,7 @@
   L("sandbox", "试用模式", "Sandbox") \
   L("scope", "适用范围", "Scope") \
   L("sellable", "可售数量", "Sellable rooms") \
+  L("service_date", "消费日期", "Service date") \
   L("sold", "已售间夜", "Room nights sold") \
   L("sort", "排序", "Order of display") \
   L("source", "来源", "Source") \
@@ -121,11 +129,14 @@
   L("tag", "标签", "Tag") \
   L("tags", "标签", "Tags") \
   L("tags_en", "英文标签", "English tags") \
+  L("tax_rate", "税率", "Tax rate") \
   L("threshold_fen", "使用门槛", "Minimum spend") \
   L("timezone", "时区", "Time zone") \
   L("to", "结束日期", "To") \
+  L("to_account_id", "转入账户", "Account it goes to") \
   L("token", "令牌", "Token") \
   L("topic", "主题", "Topic") \
+  L("unit_fen", "单价", "Unit price") \
   L("up_to", "截止位置", "Up to") \
   L("valid_days", "有效天数", "Days valid") \
   L("valid_from", "有效期开始", "Valid from") \

@@ -1,6 +1,7 @@
 /* Text lookups; pure, any thread. */
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include "base/labels.h"
@@ -22,14 +23,23 @@ static const struct label { const char *name, *words[2]; } labels[] = {
 #undef LABEL_ROW
 };
 
-const char *text_label(const char *name, enum lang lang)
+static const struct label *label_of(const char *name, size_t n)
+{
+  for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
+    if (strlen(labels[i].name) == n && !strncmp(labels[i].name, name, n))
+      return &labels[i];
+  return NULL;
+}
+
+const char *text_label(const char *of, const char *name, enum lang lang)
 {
   const char *dot = strrchr(name, '.'), *last = dot ? dot + 1 : name;
   size_t n = strcspn(last, "[");
-  for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
-    if (strlen(labels[i].name) == n && !strncmp(labels[i].name, last, n))
-      return labels[i].words[lang];
-  return name;
+  char own[64];
+  int length = snprintf(own, sizeof own, "%s.%.*s", of ? of : "", (int)n, last);
+  const struct label *found = of && length < (int)sizeof own ? label_of(own, (size_t)length) : NULL;
+  found = found ? found : label_of(last, n);
+  return found ? found->words[lang] : name;
 }
 
 enum { QUALITY_MOST = 1000, REFUSED = -1, NO_QUALITY = -1, LANGUAGES = LANG_EN + 1 };

@@ -21,8 +21,8 @@ enum text {
 /* The sentence `t` in `lang`; static. May hold one %lld or one %s. */
 const char *text(enum text t, enum lang lang);
 /* What people call the field `name`, which may be a path ("branch.name", "images[2]": its last part counts); `name` itself
- * when nobody but a program calls it anything. */
-const char *text_label(const char *name, enum lang lang);
+ * when nobody but a program calls it anything. `of`: the shape it is in, where that makes it another thing; may be NULL. */
+const char *text_label(const char *of, const char *name, enum lang lang);
 /* Language of an Accept-Language value (RFC 9110 §12.5.4): of zh and en the one with the greater weight, the first named of
  * equal ones; none that is refused (q=0) while the other is not; zh-CN when it says nothing of either. A weight that is none
  * is as if its language were not named. */

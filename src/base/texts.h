@@ -175,6 +175,15 @@
   T(TXT_CLI_MQ, "消息：查看主题、消费组、定时、消息与死信；重投、改后重投、丢弃、再投一组、发送；暂停、恢复、重置消费组", \
     "messages: look at topics, groups, schedules, messages, dead letters; retry, edit, discard, resend, send; pause, resume, " \
     "reset groups (BODY - is read from stdin)") \
+  T(TXT_ADJUST_INSTEAD, "已过当日，请改用调账", "is over: adjust the line instead") \
+  T(TXT_CHARGE_CODE, "只能用小写字母、数字和下划线", "may hold small letters, digits and _ only") \
+  T(TXT_OWN_CODE, "是系统自带的，不能删除", "is the program's own and stays") \
+  T(TXT_NO_CHARGE_CODE, "没有这个消费项目", "is no charge code of this house") \
+  T(TXT_NO_CHARGE_PRICE, "该项目没有定价，请填写单价", "is needed: this code has no price of its own") \
+  T(TXT_DEPOSIT_HELD, "还有押金未退，请先退还或抵扣", "is still held: give it back or use it first") \
+  T(TXT_SAME_ACCOUNT, "就是本账户，请选择另一个", "is this very account; choose another") \
+  T(TXT_TAKEN_BACK_ELSEWHERE, "不能直接冲销：收款请退款，转账请转回", \
+    "cannot be reversed here: refund a payment, transfer back what was transferred") \
   T(TXT_NO_SENDER, "本服务器未接入短信，请用微信登录或联系酒店", \
     "cannot be reached: no sender of short messages is set up here; log in by WeChat or ask the hotel") \
   T(TXT_LOGIN_CODE, "验证码不正确或已失效，请重新获取", "is wrong or over; ask for a new one") \

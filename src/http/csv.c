@@ -35,7 +35,7 @@ static void put_yuan(struct buf *b, int64_t fen)
 
 static void put_header(struct buf *b, const struct field *f, enum lang lang)
 {
-  put_text(b, text_label(f->name, lang));
+  put_text(b, text_label(NULL, f->name, lang));
   if (f->type == F_FEN)
     buf_str(b, lang == LANG_ZH ? "（元）" : " (CNY)");
 }

@@ -121,7 +121,7 @@ static enum err run_once(struct tx *tx, void *arg)
     tx_undo(tx);
     job->refusal = e;
     job->answer_status = err_status(e);
-    job->answer = problem_text(tx_arena(tx), e, &job->problem, job->req->lang, NULL, &n);
+    job->answer = problem_text(tx_arena(tx), e, &job->problem, job->req, NULL, &n);
   } else {
     tx_keep(tx);
     job->answer_status = job->status;

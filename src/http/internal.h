@@ -104,9 +104,9 @@ void exchange_log(const struct exchange *x, size_t bytes);
 /* reply.c */
 void reply_init(struct reply *r, struct arena *a);
 void reply_problem(struct exchange *x, enum err e);
-/* Problem document as text; request_id may be NULL. */
+/* Problem document as text in the language of `req`; request_id may be NULL. */
 const char *problem_text(
-    struct arena *a, enum err e, const struct problem *p, enum lang lang, const char *request_id, size_t *n);
+    struct arena *a, enum err e, const struct problem *p, const struct request *req, const char *request_id, size_t *n);
 /* The whole head, ready to send. */
 void reply_head(const struct exchange *x, bool keep_alive, struct buf *out);
 /* Bytes of the body that go over the wire: none for HEAD, 204 and 304. */

@@ -172,18 +172,20 @@ static const char *field_reason(struct arena *a, const struct problem_field *f, 
   return b.data;
 }
 
-static const char *detail(struct arena *a, enum err e, const struct problem *p, enum lang lang)
+static const char *detail(struct arena *a, enum err e, const struct problem *p, enum lang lang, const char *of)
 {
   if (err_is_fault(e) || !p->count)
     return err_title(e, lang);
   const struct problem_field *f = &p->fields[0];
   const char *why = field_reason(a, f, lang);
-  return *f->name ? arena_printf(a, lang == LANG_EN ? "%s %s" : "%s：%s", text_label(f->name, lang), why) : why;
+  return *f->name ? arena_printf(a, lang == LANG_EN ? "%s %s" : "%s：%s", text_label(of, f->name, lang), why) : why;
 }
 
 const char *problem_text(
-    struct arena *a, enum err e, const struct problem *p, enum lang lang, const char *request_id, size_t *n)
+    struct arena *a, enum err e, const struct problem *p, const struct request *req, const char *request_id, size_t *n)
 {
+  enum lang lang = req->lang;
+  const char *of = req->route && req->route->in ? req->route->in->name : NULL;
   struct json_out w;
   json_begin(&w, a);
   json_open(&w, NULL, '{');
@@ -191,7 +193,7 @@ const char *problem_text(
   json_put_str(&w, "title", err_title(e, lang));
   json_put_i64(&w, "status", err_status(e));
   json_put_str(&w, "code", err_code(e));
-  json_put_str(&w, "detail", detail(a, e, p, lang));
+  json_put_str(&w, "detail", detail(a, e, p, lang, of));
   if (e == ERR_BALANCE_DUE)
     json_put_i64(&w, "due_fen", p->due_fen);
   if (request_id)
@@ -201,7 +203,7 @@ const char *problem_text(
     for (size_t i = 0; i < p->count && i < PROBLEM_FIELDS; i++) {
       json_open(&w, NULL, '{');
       json_put_str(&w, "field", p->fields[i].name);
-      json_put_str(&w, "label", text_label(p->fields[i].name, lang));
+      json_put_str(&w, "label", text_label(of, p->fields[i].name, lang));
       json_put_str(&w, "reason", field_reason(a, &p->fields[i], lang));
       json_close(&w, '}');
     }
@@ -217,7 +219,7 @@ void reply_problem(struct exchange *x, enum err e)
   struct reply *r = &x->reply;
   struct request *req = &x->req;
   size_t n;
-  const char *body = problem_text(r->arena, e, &req->scope.problem, req->lang, req->request_id, &n);
+  const char *body = problem_text(r->arena, e, &req->scope.problem, req, req->request_id, &n);
   int status = err_status(e);
   char seconds[16];
   reply_bytes(r, status, "application/problem+json", body, n, NULL, NULL);

@@ -1,6 +1,6 @@
 /* Changing an order that is sold: other rooms, more nights, money taken for it. The price of the nights it had, its discount
  * and its terms stay as they were frozen. Inside a transaction, on its thread. */
-#include "order/order.h"
+#include "order/account.h"
 #include "order/stays.h"
 #include "pay/pay.h"
 #include "store/audit.h"
@@ -119,7 +119,8 @@ enum err order_extend(struct tx *tx, const struct actor *staff, struct order *o,
   return e ? e : order_finish(tx, staff, o, &before, "order.extend");
 }
 
-enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *method)
+enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *method,
+    int64_t account_id)
 {
   bool stays = o->status == ORDER_CONFIRMED || o->status == ORDER_IN_HOUSE || o->status == ORDER_COMPLETED;
   if (!stays)
@@ -131,6 +132,7 @@ enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct orde
   pay_at_desk(tx, o->id, method, amount);
   bool plain = o->money == MONEY_UNPAID || o->money == MONEY_PART_PAID;
   order_set_money(tx, &paid, plain ? MONEY_PAID : (enum order_money)o->money);
+  order_keep_books(tx, &paid, staff, account_id);
   order_note_step(tx, o, staff, "paid_at_desk", "paid_at_desk");
   return order_finish(tx, staff, o, &before, "order.pay");
 }

@@ -154,7 +154,7 @@ enum err http_desk_check_in(struct request *req, struct reply *reply)
 static enum err act_pay(struct tx *tx, struct one_call *c)
 {
   const struct desk_payment *in = c->in;
-  return order_pay_at_desk(tx, c->staff, c->out, in->amount, desk_methods[in->method]);
+  return order_pay_at_desk(tx, c->staff, c->out, in->amount, desk_methods[in->method], 0);
 }
 
 enum err http_desk_pay(struct request *req, struct reply *reply)
@@ -226,7 +226,7 @@ enum err http_desk_correct(struct request *req, struct reply *reply)
 static enum err act_refund(struct tx *tx, struct one_call *c)
 {
   const struct refund_request *in = c->in;
-  return order_refund(tx, c->staff, c->out, in->amount, in->reason, in->owed_again);
+  return order_refund(tx, c->staff, c->out, in->amount, in->reason, NULL, in->owed_again);
 }
 
 enum err http_desk_refund(struct request *req, struct reply *reply)

@@ -1,7 +1,7 @@
 /* Moving an order: what each move does to its stays, and what it gives back. Inside a transaction, on its thread. */
 #include "coupon/coupon.h"
 #include "hotel/catalogue.h"
-#include "order/order.h"
+#include "order/account.h"
 #include "order/stays.h"
 #include "pay/pay.h"
 #include "stock/room.h"
@@ -43,15 +43,14 @@ enum err order_hold_coupon_again(struct tx *tx, const struct order *o)
 enum err order_settle(struct tx *tx, struct order *o, const char *reason, const struct actor *by)
 {
   struct money amount = order_beyond(o, order_charge(o));
-  if (amount.fen == 0)
-    return OK;
-  enum err e = pay_refund_order(tx, o->id, amount, reason, by);
-  if (e)
-    return e;
-  o->refund = money_add(o->refund, amount);
-  o->owed_again = money_add(o->owed_again, amount);
-  order_set_money(tx, o, MONEY_REFUNDING);
-  return OK;
+  enum err e = pay_refund_order(tx, o->id, amount, reason, NULL, by);
+  if (!e && amount.fen) {
+    o->refund = money_add(o->refund, amount);
+    order_set_money(tx, o, MONEY_REFUNDING);
+  }
+  if (!e)
+    order_keep_books(tx, o, by, 0);
+  return e;
 }
 
 enum err order_reload(struct tx *tx, struct order *o, const struct actor *by)
@@ -66,7 +65,7 @@ static const struct field trail_fields[] = {
     FIELD(struct order, status, F_ENUM, .names = order_status_names),
     FIELD_AS("paid_fen", struct order, paid, F_FEN),
     FIELD_AS("refund_fen", struct order, refund, F_FEN),
-    FIELD_AS("owed_again_fen", struct order, owed_again, F_FEN),
+    FIELD_AS("extras_fen", struct order, extras, F_FEN),
 };
 static const struct shape trail_shape = SHAPE_OUT("MoveTrail", struct order, trail_fields);
 
@@ -262,18 +261,19 @@ enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o
 }
 
 enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *reason,
-    bool owed_again)
+    const char *tender, bool owed_again)
 {
   struct order before = *o;
   if (amount.fen > o->paid.fen - o->refund.fen)
     return tx_refuse(tx, ERR_REFUND_EXCEEDS, "amount_fen", TXT_MAX, o->paid.fen - o->refund.fen);
-  enum err e = pay_refund_order(tx, o->id, amount, reason, staff);
+  enum err e = pay_refund_order(tx, o->id, amount, reason, tender, staff);
   if (e)
     return e;
   o->refund = money_add(o->refund, amount);
-  if (owed_again)
-    o->owed_again = money_add(o->owed_again, amount);
   order_set_money(tx, o, MONEY_REFUNDING);
+  if (!owed_again)
+    order_allow(tx, o, staff, amount, reason);
+  order_keep_books(tx, o, staff, 0);
   note_in_trail(tx, staff, "order.refund", &before, o);
   return order_reload(tx, o, staff);
 }

@@ -33,9 +33,9 @@ struct order {
   const char *guest_name, *guest_phone, *remark;
   const char *arrival_time; /* "18:00" in the branch's time, "" when not said */
   struct money total, discount, payable, paid, refund;
-  struct money owed_again; /* of the refund, what no longer counts as paid: given back for nights, or to be paid another way */
+  struct money extras;  /* what the desk posted besides the nights: charges, allowances, corrections */
   struct money cancel_refund; /* what would come back if it were cancelled now; NONE_I64 when it cannot be */
-  struct money due;     /* still owed: payable − paid + owed again; 0 once cancelled or not come */
+  struct money due;     /* still owed: payable + extras − paid + refund; 0 once cancelled or not come */
   int64_t grant_id, pay_by, timer_id, free_until, created_at;
   int stock_mode;       /* enum stock_mode */
   int32_t audit_hour;
@@ -120,9 +120,10 @@ enum err order_change_rooms(struct tx *tx, const struct actor *staff, struct ord
  * frozen nights, discount and terms stay. ERR_ORDER_STATE, ERR_BAD_REQUEST naming departure, ERR_SOLD_OUT, ERR_OFF_SALE,
  * ERR_ROOM_TAKEN naming the rooms. */
 enum err order_extend(struct tx *tx, const struct actor *staff, struct order *o, int32_t departure);
-/* Money taken at the desk, for what is still owed; `method` names how. ERR_ORDER_STATE before it is confirmed and once it
- * came to nothing, ERR_BAD_REQUEST naming amount_fen when it is more than owed. */
-enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *method);
+/* Money taken at the desk, for what is still owed; `method` names how, account_id the account, 0 the order's. ERR_ORDER_STATE
+ * before it is confirmed and once it came to nothing, ERR_BAD_REQUEST naming amount_fen when it is more than owed. */
+enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *method,
+    int64_t account_id);
 /* Departure of all who are in house: later nights go back on sale, and are charged all the same (order_stay_check_out gives
  * their price back); rooms become dirty, order_finished_topic is told. */
 enum err order_check_out(struct tx *tx, const struct actor *staff, struct order *o);
@@ -157,9 +158,10 @@ enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o
  * ERR_PRICE_CHANGED when payable_fen is given and another, and the refusals of booking. */
 enum err order_correct(struct tx *tx, const struct actor *by, struct order *o, const struct order_request *in);
 extern const struct shape order_correction_shape;
-/* Staff give money back; `owed_again`: because the payment was wrong, so that it is still to be paid. ERR_REFUND_EXCEEDS. */
+/* Staff give money back; `owed_again`: because the payment was wrong, so that it is still to be paid; else an allowance is made
+ * for it. `tender`: how it is paid out; NULL: the way it came. ERR_REFUND_EXCEEDS. */
 enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *reason,
-    bool owed_again);
+    const char *tender, bool owed_again);
 /* Cancels what is unpaid past its deadline; at most `most`, the number done is returned. */
 int64_t order_sweep(struct tx *tx, int64_t most);
 /* So many last digits of phone or number find an order, as people say them. */

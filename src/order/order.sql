@@ -117,8 +117,7 @@ SELECT count(*) FROM rooms r WHERE r.branch_id = :branch AND r.removed = 0
 UPDATE orders SET status = :to, reason = :reason WHERE id = :id AND status = :from
 
 -- name: order_set_money
-UPDATE orders SET money = :money, paid_fen = :paid_fen, refund_fen = :refund_fen,
-  owed_again_fen = :owed_again_fen
+UPDATE orders SET money = :money, paid_fen = :paid_fen, refund_fen = :refund_fen
 WHERE id = :id
 
 -- name: order_correct
@@ -149,3 +148,17 @@ SELECT room_type_id FROM rooms WHERE id = :id AND branch_id = :branch AND remove
 
 -- name: order_room_number
 SELECT number FROM rooms WHERE id = :id
+
+-- name: order_set_extras
+UPDATE orders SET extras_fen = :extras WHERE id = :id
+
+-- name: order_payments_to_post
+SELECT p.id, p.provider AS tender, p.amount_fen FROM payments p
+WHERE p.order_id = :order AND p.counted = 1 AND NOT EXISTS (SELECT 1 FROM ledger_lines l WHERE l.payment_id = p.id)
+ORDER BY p.id
+
+-- name: order_refunds_to_post
+SELECT r.id, l.account_id, CASE r.kind WHEN '' THEN p.provider ELSE r.kind END AS tender, r.amount_fen
+FROM refunds r JOIN payments p ON p.id = r.payment_id JOIN ledger_lines l ON l.payment_id = p.id
+WHERE r.order_id = :order AND NOT EXISTS (SELECT 1 FROM ledger_lines x WHERE x.refund_id = r.id)
+ORDER BY r.id

@@ -9,6 +9,7 @@
 #include <string.h>
 #include "base/id.h"
 #include "coupon/coupon.h"
+#include "order/account.h"
 #include "order/stays.h"
 #include "pay/pay.h"
 
@@ -81,7 +82,7 @@ static enum err pay_back(struct tx *tx, struct order *o, const struct event *e, 
   int64_t refund_id;
   if (e->amount == 0)
     return OK;
-  enum err err = pay_refund(tx, e->payment_id, fen(e->amount), reason, by, &refund_id);
+  enum err err = pay_refund(tx, e->payment_id, fen(e->amount), reason, NULL, by, &refund_id);
   o->refund.fen += e->amount;
   order_set_money(tx, o, MONEY_REFUNDING);
   order_announce_money(tx, o, strcmp(reason, "sold_out") ? "refund_due" : "sold_out", fen(e->amount), by->request_id);
@@ -117,7 +118,10 @@ static enum mq_result on_captured(struct tx *tx, const struct message *m, const 
     return MQ_DEAD;
   if (!pay_count(tx, e->payment_id))
     return MQ_DONE;
-  return settle(tx, &o, e, &by) == OK ? MQ_DONE : MQ_RETRY;
+  if (settle(tx, &o, e, &by))
+    return MQ_RETRY;
+  order_keep_books(tx, &o, &by, 0);
+  return MQ_DONE;
 }
 
 static enum mq_result on_refunded(struct tx *tx, const struct message *m, const struct event *e)

@@ -68,6 +68,7 @@ const struct shape order_shape = SHAPE_OUT("Order", struct order, order_fields);
 
 static const struct field staff_fields[] = {ORDER_COMMON,
     FIELD(struct order, member_id, F_ID, .flags = F_NULLABLE),
+    FIELD_AS("extras_fen", struct order, extras, F_FEN, .about = "posted by the desk besides the nights"),
     FIELD_AS("due_fen", struct order, due, F_FEN, .about = "still owed"),
     FIELD_AS("room_numbers", struct order, room_numbers, F_STRS),
     FIELD(struct order, stays, F_LIST, .shape = &stay_shape),
@@ -88,7 +89,7 @@ static const struct field row_fields[] = {
     FIELD_AS("total_fen", struct order, total, F_FEN), FIELD_AS("discount_fen", struct order, discount, F_FEN),
     FIELD_AS("payable_fen", struct order, payable, F_FEN), FIELD_AS("paid_fen", struct order, paid, F_FEN),
     FIELD_AS("refund_fen", struct order, refund, F_FEN),
-    FIELD_AS("owed_again_fen", struct order, owed_again, F_FEN), FIELD(struct order, grant_id, F_ID),
+    FIELD_AS("extras_fen", struct order, extras, F_FEN), FIELD(struct order, grant_id, F_ID),
     FIELD(struct order, stock_mode, F_ENUM, .names = stock_modes),
     FIELD(struct order, pay_by, F_INSTANT), FIELD(struct order, timer_id, F_ID), FIELD(struct order, timezone, F_STR),
     FIELD(struct order, audit_hour, F_INT), FIELD(struct order, free_until, F_INSTANT), FIELD(struct order, reason, F_STR),

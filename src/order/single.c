@@ -1,5 +1,6 @@
 /* One room of an order: the acts of all of them on one alone, and those that only one can have. See order.h. Inside a
  * transaction, on its thread. */
+#include "order/account.h"
 #include "order/stays.h"
 #include "store/audit.h"
 
@@ -40,16 +41,17 @@ enum err order_stay_check_in(struct tx *tx, const struct actor *staff, struct or
   return e ? e : order_finish(tx, staff, o, &before, "stay.check_in");
 }
 
-/* Who leaves last settles; leaving something owed is a manager's word. */
+/* Who leaves last settles; leaving something owed, or a deposit behind, is a manager's word. */
 static enum err check_settled(struct tx *tx, const struct actor *staff, const struct order *o, const char *owing)
 {
-  struct money due = order_due(o);
-  if (o->status != ORDER_COMPLETED || due.fen == 0)
+  struct money due = order_due(o), held = ledger_held(tx, o->id);
+  if (o->status != ORDER_COMPLETED || (due.fen == 0 && held.fen == 0))
     return OK;
   if (owing)
     return staff->role >= ROLE_MANAGER ? OK : tx_refuse(tx, ERR_FORBIDDEN, NULL, TXT_NONE, 0);
   tx_problem(tx)->due_fen = due.fen;
-  return tx_refuse(tx, ERR_BALANCE_DUE, NULL, TXT_NONE, 0);
+  return due.fen ? tx_refuse(tx, ERR_BALANCE_DUE, NULL, TXT_NONE, 0)
+                 : tx_refuse(tx, ERR_BALANCE_DUE, "deposit_fen", TXT_DEPOSIT_HELD, 0);
 }
 
 /* The guest reads that it was so; why is the house's own. */

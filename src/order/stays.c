@@ -1,6 +1,7 @@
 /* All stays of an order at once: see stays.h. */
 #include "order/stays.h"
 
+#include "order/account.h"
 #include "stock/room.h"
 
 struct stays order_stays(const struct order *o, enum stay_state state)
@@ -78,6 +79,7 @@ enum err order_follow(struct tx *tx, struct order *o, const struct actor *by, co
   if (e)
     return e;
   sum_up(tx, o);
+  order_post_stays(tx, o, by);
   if (!moves && part)
     order_note_step(tx, o, by, part, "stay_changed");
   return OK;

@@ -12,18 +12,19 @@ enum err order_check_total(struct tx *tx, const char *field, struct money total)
   return total.fen <= LIMIT_ORDER_FEN ? OK : tx_refuse(tx, ERR_BAD_REQUEST, field, TXT_ORDER_TOTAL, LIMIT_ORDER_FEN / 100);
 }
 
-/* What is still owed: of the refunds, what was out of goodwill still counts as paid. Nothing is on an order that came to
- * nothing. */
+/* What is still owed: money that went back is owed again, unless an allowance was made for it. Nothing is on an order that came
+ * to nothing. */
 struct money order_due(const struct order *o)
 {
   bool over = o->status == ORDER_CANCELLED || o->status == ORDER_NO_SHOW;
-  int64_t left = o->payable.fen - o->paid.fen + o->owed_again.fen;
+  int64_t left = o->payable.fen + o->extras.fen - o->paid.fen + o->refund.fen;
   return fen(over || left < 0 ? 0 : left);
 }
 
 struct money order_beyond(const struct order *o, struct money keep)
 {
-  struct money amount = money_sub(money_sub(o->paid, o->refund), money_min(keep, o->paid));
+  keep = money_add(keep, o->extras);
+  struct money amount = money_sub(money_sub(o->paid, o->refund), keep.fen < 0 ? fen(0) : keep);
   return amount.fen < 0 ? fen(0) : amount;
 }
 

@@ -1,6 +1,7 @@
 /* Taking back the last step of a stay on its business date. What was paid back meanwhile is owed again by the rule that a refund
  * for nights no longer counts as paid. Inside a transaction, on its thread. */
 #include "coupon/coupon.h"
+#include "order/account.h"
 #include "order/stays.h"
 #include "stock/room.h"
 
@@ -75,6 +76,7 @@ enum err order_stay_undo(struct tx *tx, const struct actor *staff, struct order 
     return e;
   if (coupon)
     coupon_use(tx, o->grant_id, o->id);
+  order_keep_books(tx, o, staff, 0);
   stay_step_undone(tx, s, step.id);
   return order_finish(tx, staff, o, &before, "stay.undo");
 }

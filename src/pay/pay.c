@@ -84,7 +84,7 @@ enum err pay_take_notice(struct tx *tx, const struct pay_notice *n, const char *
   return OK;
 }
 
-enum err pay_refund(struct tx *tx, int64_t payment_id, struct money amount, const char *reason,
+enum err pay_refund(struct tx *tx, int64_t payment_id, struct money amount, const char *reason, const char *tender,
     const struct actor *by, int64_t *refund_id)
 {
   *refund_id = 0;
@@ -92,7 +92,8 @@ enum err pay_refund(struct tx *tx, int64_t payment_id, struct money amount, cons
     return OK;
   *refund_id = id_next();
   int64_t order_id = tx_i64(tx, SQL_REFUND_PUT, 0, BI("id", *refund_id), BI("payment", payment_id), BM("amount", amount),
-      BS("reason", reason), BS("by_name", by->name ? by->name : "system"), BI("now", tx_now(tx)));
+      BS("reason", reason), BS("kind", tender ? tender : ""), BS("by_name", by->name ? by->name : "system"),
+      BI("now", tx_now(tx)));
   if (!order_id)
     return tx_refuse(tx, ERR_REFUND_EXCEEDS, "amount_fen", TXT_NONE, 0);
   announce(tx, "refund_requested", order_id, "refund_id", *refund_id, amount, by->request_id);
@@ -104,14 +105,15 @@ struct rest { int64_t id, left; };
 static const struct field rest_fields[] = {FIELD(struct rest, id, F_ID), FIELD(struct rest, left, F_I64)};
 static const struct shape rest_shape = SHAPE_OUT("Rest", struct rest, rest_fields);
 
-enum err pay_refund_order(struct tx *tx, int64_t order_id, struct money amount, const char *reason, const struct actor *by)
+enum err pay_refund_order(struct tx *tx, int64_t order_id, struct money amount, const char *reason, const char *tender,
+    const struct actor *by)
 {
   struct list rests = tx_list(tx, SQL_REFUND_LEFT, &rest_shape, 0, BI("order", order_id));
   const struct rest *r = rests.items;
   int64_t refund_id;
   for (size_t i = 0; i < rests.count && amount.fen > 0; i++) {
     struct money part = money_min(amount, fen(r[i].left));
-    enum err e = pay_refund(tx, r[i].id, part, reason, by, &refund_id);
+    enum err e = pay_refund(tx, r[i].id, part, reason, tender, by, &refund_id);
     if (e)
       return e;
     amount = money_sub(amount, part);

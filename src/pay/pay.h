@@ -36,11 +36,13 @@ void pay_expect(struct tx *tx, int64_t order_id, struct money amount);
 enum err pay_take_notice(struct tx *tx, const struct pay_notice *notice, const char *trace);
 /* Writes down money that was taken at the desk, with no provider to tell of it: `method` stands where its name would. */
 void pay_at_desk(struct tx *tx, int64_t order_id, const char *method, struct money amount);
-/* Asks for `amount` of a payment back; *refund_id gets the row. ERR_REFUND_EXCEEDS. Zero is OK and does nothing. */
-enum err pay_refund(struct tx *tx, int64_t payment_id, struct money amount, const char *reason,
+/* Asks for `amount` of a payment back; `tender`: how it is paid out, NULL: the way it came; *refund_id gets the row.
+ * ERR_REFUND_EXCEEDS. Zero is OK and does nothing. */
+enum err pay_refund(struct tx *tx, int64_t payment_id, struct money amount, const char *reason, const char *tender,
     const struct actor *by, int64_t *refund_id);
 /* The same over all payments of an order, oldest first. */
-enum err pay_refund_order(struct tx *tx, int64_t order_id, struct money amount, const char *reason, const struct actor *by);
+enum err pay_refund_order(struct tx *tx, int64_t order_id, struct money amount, const char *reason, const char *tender,
+    const struct actor *by);
 /* Notes that a payment counts on its order, or that a refund was told of; false when it was noted before (its message comes
  * again: a group was set back, staff sent it once more) or there is none. */
 bool pay_count(struct tx *tx, int64_t payment_id);

@@ -20,8 +20,8 @@ UPDATE refunds SET told = 1 WHERE id = :id AND told = 0
 SELECT id, order_id, provider, transaction_id, amount_fen, paid_at FROM payments WHERE order_id = :order ORDER BY id
 
 -- name: refund_put
-INSERT INTO refunds (id, order_id, payment_id, amount_fen, state, reason, by_name, created_at, changed_at)
-SELECT :id, p.order_id, p.id, :amount, 'requested', :reason, :by_name, :now, :now FROM payments p
+INSERT INTO refunds (id, order_id, payment_id, amount_fen, state, reason, kind, by_name, created_at, changed_at)
+SELECT :id, p.order_id, p.id, :amount, 'requested', :reason, :kind, :by_name, :now, :now FROM payments p
 WHERE p.id = :payment AND :amount + (SELECT coalesce(sum(r.amount_fen), 0) FROM refunds r
                                      WHERE r.payment_id = p.id AND r.state <> 'closed') <= p.amount_fen
 RETURNING order_id

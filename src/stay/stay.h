@@ -38,6 +38,7 @@ extern const struct shape stay_shape, stay_night_shape;
 #define STAY_SHOWN(T, at) \
   FIELD_AS("id", T, at id, F_ID), \
   FIELD_AS("order_no", T, at order_id, F_ID), \
+  FIELD_AS("account_id", T, at id, F_ID, .about = "of its ledger account"), \
   FIELD_AS("state", T, at shown_state, F_ENUM, .names = stay_shown_names), \
   FIELD_AS("room_id", T, at room_id, F_ID, .flags = F_NULLABLE), \
   FIELD_AS("room_number", T, at room_number, F_STR, .about = "empty when it has none"), \

@@ -13,12 +13,13 @@ from collections import Counter, defaultdict
 from datetime import date
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
+from books import wrong_books  # noqa: E402
 from house import House, rows  # noqa: E402
 from yizhan import stay, today  # noqa: E402
 
 COUNT = int(os.environ.get("YIZHAN_HISTORIES", "25"))
 FIRST = int(os.environ.get("YIZHAN_HISTORY", "1"))
-STEPS, SIZES = 40, (3, 2)
+STEPS, SIZES = 80, (3, 2)
 ORDER_STATES = {"held": "pending_payment", "due_in": "confirmed", "in_house": "in_house", "departed": "completed", "no_show": "no_show",
                 "cancelled": "cancelled"}
 
@@ -27,7 +28,8 @@ def make(seed):
     """The steps of a history: names and dice, so that a step means something whatever went before it."""
     dice = random.Random(seed)
     names = ["book"] * 5 + ["walk_in"] * 3 + ["pay"] * 5 + ["order_act"] * 4 + ["stay_act"] * 10 + ["stay_move"] * 4 + ["stay_dates"] * 5 + [
-        "undo"] * 4 + ["pay_at_desk"] * 3 + ["refund"] * 2 + ["close"] * 2 + ["rebook"] * 4 + ["open"] + ["calendar"] * 2
+        "undo"] * 4 + ["charge"] * 4 + ["allowance", "adjust", "reverse"] * 2 + ["take_back"] + ["deposit"] * 3 + ["deposit_goes"] * 3 + ["transfer"] * 3 + [
+        "account_refund", "account_pay"] + ["window"] * 2 + ["pay_at_desk"] * 3 + ["refund"] * 2 + ["close"] * 2 + ["rebook"] * 4 + ["open"] + ["calendar"] * 2
     return [(dice.choice(names), [dice.random() for _ in range(6)]) for _ in range(STEPS)]
 
 
@@ -42,9 +44,10 @@ class World:
         self.test = test
         self.kinds = [test.room_type(stock=size, price=price) for size, price in zip(SIZES, (30001, 50003))]
         self.rooms = [room for kind, size in zip(self.kinds, SIZES) for room in test.rooms(kind, size)]
+        self.branch = test.staff("GET", "/room-types/" + self.kinds[0], status=200).json["branch_id"]
         self.guests = [test.guest() for _ in range(3)]
         self.orders, self.owner, self.closings = [], {}, []
-        self.goodwill, self.answers = defaultdict(int), Counter()
+        self.extras, self.held, self.answers = defaultdict(int), defaultdict(int), Counter()
 
     def stays(self):
         return [s for number in list(self.orders) for s in self.test.record(number)["stays"]]
@@ -58,7 +61,7 @@ class World:
 
     def book(self, a, b, c, d, e, f):
         guest = pick(self.guests, a)
-        body = stay(pick(self.kinds, b), int(c * 4), 1 + int(d * 4), 1 + int(e * 2.5))
+        body = stay(pick(self.kinds, b), int(c * c * 4), 1 + int(d * 4), 1 + int(e * 2.5))
         if f < 0.3:
             body["coupon_id"] = self.test.coupon(guest, amount_fen=777)
         answer = guest.post("/orders", body)
@@ -84,14 +87,18 @@ class World:
             return None
         return self.owner[number].cancel(number) if act == "guest" else self.test.staff("POST", f"/orders/{number}/{act}", {})
 
-    def one(self, luck, name, body=None):
-        s = pick(self.stays(), luck)
+    def one(self, luck, name, body=None, states=None):
+        """An act on a stay, three times of four on one of these states."""
+        stays = self.stays()
+        fit = [s for s in stays if not states or s["state"] in states] if luck * 101 % 1 < 0.75 else stays
+        s = pick(fit or stays, luck)
         return self.test.staff("POST", f"/stays/{s['id']}/{name}", body(s) if body else {}) if s else None
 
     def stay_act(self, a, b, c, *_):
-        act = pick(["check-in", "check-in", "check-out", "cancel", "no-show"], b)
+        act = pick(["check-in"] * 4 + ["check-out"] * 3 + ["cancel", "no-show"], b)
         return self.one(a, act, lambda s: {"leave_owing": {"reason": "x"}} if act == "check-out" else
-                        {"room_id": pick(self.rooms, c)} if act == "check-in" and c < 0.8 else {})
+                        {"room_id": pick(self.rooms, c)} if act == "check-in" and c < 0.4 else {},
+                        ("in_house",) if act == "check-out" else ("due_in",))
 
     def stay_move(self, a, b, c, d, *_):
         if d < 0.3:
@@ -112,7 +119,7 @@ class World:
         return self.test.staff("PATCH", "/orders/" + number, body)
 
     def undo(self, a, *_):
-        return self.one(a, "undo")
+        return self.one(a, "undo", states=("in_house", "departed", "cancelled", "no_show"))
 
     def pay_at_desk(self, a, b, *_):
         number = pick(list(self.orders), a)
@@ -126,7 +133,103 @@ class World:
         amount = 1 + int(b * 20000)
         answer = self.test.staff("POST", f"/orders/{number}/refund", {"amount_fen": amount, "reason": "x", "owed_again": c < 0.5})
         if answer.status == 200 and c >= 0.5:
-            self.goodwill[number] += amount
+            self.extras[number] -= amount
+        return answer
+
+    def account(self, luck):
+        """An account: of an order, of a stay, or a further window."""
+        records = [self.test.record(n) for n in list(self.orders)]
+        live = [r for r in records if r["status"] in ("confirmed", "in_house")] if luck * 101 % 1 < 0.75 else records
+        account = pick([a for r in live or records for a in [r["order_no"]] + [s["id"] for s in r["stays"]]], luck)
+        if not account:
+            return None
+        found = self.test.staff("GET", "/accounts/" + account, status=200).json
+        windows = [found] + [self.test.staff("GET", "/accounts/" + w["id"], status=200).json for w in found["windows"]]
+        return pick(windows, luck * 7 % 1)
+
+    def on_account(self, luck, name, body, extra=0):
+        account = self.account(luck)
+        if not account:
+            return None
+        answer = self.test.staff("POST", f"/accounts/{account['id']}/{name}", body(account) if callable(body) else body)
+        if answer.status == 200:
+            self.extras[account["order_no"]] += extra
+        return answer
+
+    def charge(self, a, b, c, *_):
+        unit, quantity = 100 + int(b * 3000), 1 + int(c * 3)
+        return self.on_account(a, "charges", {"code": "minibar", "quantity": quantity, "unit_fen": unit}, unit * quantity)
+
+    def allowance(self, a, b, *_):
+        amount = 1 + int(b * 5000)
+        return self.on_account(a, "allowances", {"amount_fen": amount, "reason": "x"}, -amount)
+
+    def account_pay(self, a, b, *_):
+        return self.on_account(a, "payments", lambda account: {"kind": "card", "amount_fen": max(1, int(account["due_fen"] * b * 1.5))})
+
+    def account_refund(self, a, b, c, *_):
+        amount, mode = 1 + int(b * 9000), pick(["goodwill", "undo"], c)
+        return self.on_account(a, "refunds", {"kind": "cash", "amount_fen": amount, "reason": "x", "mode": mode}, -amount if mode == "goodwill" else 0)
+
+    def window(self, a, *_):
+        return self.on_account(a, "windows", {"name": "公司"})
+
+    def deposit(self, a, b, *_):
+        answer = self.on_account(a, "deposits", {"kind": "cash", "amount_fen": 1 + int(b * 50000)})
+        if answer is not None and answer.status == 200:
+            self.held[answer.json["id"]] += 1 + int(b * 50000)
+        return answer
+
+    def deposit_goes(self, a, b, c, *_):
+        account = pick(list(self.held), a)
+        if not account:
+            return None
+        amount, way = 1 + int(b * 40000), pick(["return", "use"], c)
+        answer = self.test.staff("POST", f"/accounts/{account}/deposits/{way}", {"amount_fen": amount, **({"kind": "cash"} if way == "return" else {})})
+        if answer.status == 200:
+            self.held[account] -= amount
+        return answer
+
+    def transfer(self, a, b, c, d, *_):
+        here, there = self.account(a), self.account(b)
+        if not here:
+            return None
+        lines = [l for l in here["lines"] if l["kind"] in ("charge", "allowance", "adjustment", "transfer")]
+        line = pick(lines, c) if d < 0.7 else None
+        body = {"to_account_id": there["id"], **({"line_id": line["id"]} if line else {}), **({"amount_fen": 1 + int(c * 2000)} if d > 0.4 or not line else {})}
+        answer = self.test.staff("POST", f"/accounts/{here['id']}/transfers", body)
+        if answer.status == 200:
+            moved = -answer.json["lines"][-1]["amount_fen"]
+            self.extras[here["order_no"]] -= moved
+            self.extras[there["order_no"]] += moved
+        return answer
+
+    def line(self, luck, kinds):
+        """A line of those kinds, with its order."""
+        found = rows(self.test.server.data, f"""SELECT l.id, l.amount_fen, a.order_id FROM ledger_accounts a JOIN ledger_lines l
+            ON l.account_id = a.id WHERE a.order_id IN ({",".join(self.orders)}) AND l.kind IN ({",".join(f"'{k}'" for k in kinds)})""")
+        id_, amount, number = pick(found, luck) or (None, None, None)
+        return {"id": id_, "amount_fen": amount} if id_ else None, str(number)
+
+    def reverse(self, a, *_):
+        line, number = self.line(a, ("charge", "allowance", "adjustment"))
+        if not line:
+            return None
+        answer = self.test.staff("POST", f"/lines/{line['id']}/reverse", {"reason": "x"})
+        if answer.status == 200:
+            self.extras[number] -= line["amount_fen"]
+        return answer
+
+    def take_back(self, a, *_):
+        line, _ = self.line(a, ("payment", "refund", "transfer"))
+        return self.test.staff("POST", f"/lines/{line['id']}/reverse", {"reason": "x"}) if line else None
+
+    def adjust(self, a, b, *_):
+        line, number = self.line(a, ("charge", "allowance", "adjustment", "payment"))
+        amount = int(b * 4000) - 2000 or 1
+        answer = self.test.staff("POST", f"/lines/{line['id']}/adjust", {"amount_fen": amount, "reason": "x"}) if line else None
+        if line and answer.status == 200:
+            self.extras[number] += amount
         return answer
 
     def close(self, a, b, c, *_):
@@ -157,8 +260,13 @@ class World:
         test.assertEqual(rows(data, f"SELECT room_type_id, night, sold FROM nights WHERE sold > 0 AND room_type_id IN ({types}) ORDER BY 1, 2"),
                          rows(data, f"SELECT room_type_id, night, count(*) FROM stay_nights WHERE taken AND room_type_id IN ({types})"
                                     " GROUP BY 1, 2 ORDER BY 1, 2"), "what is sold is what stays use")
+        test.assertEqual(wrong_books(lambda sql: rows(data, sql), self.orders), {}, "the books add up")
         for number in self.orders:
             self.check_order(data, int(number), now)
+        for account, held in self.held.items():
+            test.assertEqual(test.staff("GET", "/accounts/" + account, status=200).json["deposit_fen"], held)
+        trial = test.staff("GET", f"/trial-balance?branch_id={self.branch}", status=200).json
+        test.assertEqual(trial["sum_fen"], 0)
 
     def check_order(self, data, number, now):
         test, same = self.test, self.test.assertEqual
@@ -198,7 +306,7 @@ class World:
         returned = sum(a for a, in rows(data, "SELECT amount_fen FROM refunds WHERE order_id = ? AND state <> 'closed'", number))
         same((paid, refund), (received, returned), "the order knows its money")
         test.assertTrue(0 <= returned <= received)
-        due = max(0, charge - (received - returned) - self.goodwill[str(number)])
+        due = max(0, charge + self.extras[str(number)] - (received - returned))
         same(self.test.record(str(number))["due_fen"], 0 if nothing else due, "what is owed, by another reckoning")
         if grant:
             state, = rows(data, "SELECT status FROM coupon_grants WHERE id = ?", grant)[0]

@@ -83,7 +83,10 @@ class Input(House):
         self.kind, self.token = kind, guest.token
         kept = guest.post("/me/guests", {"name": "丙", "phone": "13800000000"}).json["id"]
         order = self.booked_and_paid(guest, kind, 0)["order_no"]
-        due, inside, shorter, left, right = (self.one_stay(guest, kind, at) for at in (None, *others[:4]))
+        due, inside, shorter, left, right, gone = (self.one_stay(guest, kind, at) for at in (None, *others[:5]))
+        self.post(f"/stays/{gone}/check-out")
+        line = self.post(f"/accounts/{left}/charges", {"code": "minibar", "unit_fen": 500})["lines"][-1]["id"]
+        self.post(f"/accounts/{left}/deposits", {"kind": "cash", "amount_fen": 500})
         coupon = self.post("/coupons", {"name": "券", "kind": "amount", "amount_fen": 1, "valid_days": 1}, 201)["id"]
         place = branch(self.server)
         member = self.post("/members", {"nickname": "甲"}, 201)["id"]
@@ -139,6 +142,20 @@ class Input(House):
             ("POST", "/admin/stays/{id}/swap"): (ADMIN + f"/stays/{left}/swap", {"with": right}),
             ("POST", "/admin/stays/{id}/extend"): (ADMIN + f"/stays/{shorter}/extend", {"departure": today(9)}),
             ("POST", "/admin/stays/{id}/shorten"): (ADMIN + f"/stays/{shorter}/shorten", {"departure": today(1)}),
+            ("POST", "/admin/accounts/{id}/charges"): (ADMIN + f"/accounts/{left}/charges", {"code": "minibar", "unit_fen": 500}),
+            ("POST", "/admin/accounts/{id}/payments"): (ADMIN + f"/accounts/{left}/payments", {"kind": "cash", "amount_fen": 1}),
+            ("POST", "/admin/accounts/{id}/refunds"): (ADMIN + f"/accounts/{left}/refunds", {"kind": "cash", "amount_fen": 1, "reason": "x"}),
+            ("POST", "/admin/accounts/{id}/allowances"): (ADMIN + f"/accounts/{left}/allowances", {"amount_fen": 1, "reason": "x"}),
+            ("POST", "/admin/accounts/{id}/deposits"): (ADMIN + f"/accounts/{left}/deposits", {"kind": "cash", "amount_fen": 1}),
+            ("POST", "/admin/accounts/{id}/deposits/return"): (ADMIN + f"/accounts/{left}/deposits/return", {"kind": "cash", "amount_fen": 1}),
+            ("POST", "/admin/accounts/{id}/deposits/use"): (ADMIN + f"/accounts/{left}/deposits/use", {"amount_fen": 1}),
+            ("POST", "/admin/accounts/{id}/transfers"): (ADMIN + f"/accounts/{left}/transfers", {"to_account_id": right, "amount_fen": 1}),
+            ("POST", "/admin/accounts/{id}/windows"): (ADMIN + f"/accounts/{left}/windows", {"name": "公司"}),
+            ("POST", "/admin/accounts/{id}/open"): (ADMIN + f"/accounts/{gone}/open", {"reason": "x"}),
+            ("POST", "/admin/lines/{id}/reverse"): (ADMIN + f"/lines/{line}/reverse", {"reason": "x"}),
+            ("POST", "/admin/lines/{id}/adjust"): (ADMIN + f"/lines/{line}/adjust", {"amount_fen": 1, "reason": "x"}),
+            ("POST", "/admin/charge-codes"): (ADMIN + "/charge-codes", {"code": "input", "name": "杂项"}),
+            ("PATCH", "/admin/charge-codes/{id}"): (ADMIN + "/charge-codes/13", {"tax_rate": 6}),
             ("POST", "/admin/orders/{order_no}/pay"): (ADMIN + f"/orders/{order}/pay", {"amount_fen": 1, "method": "cash"}),
             ("POST", "/admin/orders/{order_no}/refund"): (ADMIN + f"/orders/{order}/refund", {"amount_fen": 1, "reason": "x"}),
             ("POST", "/admin/mq/messages"): (ADMIN + "/mq/messages", {"topic": "order_finished_topic", "body": {"order_no": "1"}}),

@@ -72,6 +72,21 @@ class Branch:
     def owing(self):
         return self.test.post("/orders", stay(self.kind(), 0), 201)["order_no"]
 
+    def charge(self):
+        """A charge on a stay's account: the account, the line."""
+        one = self.stay("check-in")
+        account = self.test.post(f"/accounts/{one}/charges", {"code": "minibar", "unit_fen": 900})
+        return one, account["lines"][-1]["id"]
+
+    def deposit(self):
+        one = self.stay("check-in")
+        self.test.post(f"/accounts/{one}/charges", {"code": "minibar", "unit_fen": 900})
+        self.test.post(f"/accounts/{one}/deposits", {"kind": "cash", "amount_fen": 900})
+        return one
+
+    def code(self):
+        return self.test.post("/charge-codes", {"code": f"c{next(self.test.numbers)}", "name": "杂项"}, 201)["id"]
+
     def message(self):
         number = self.once("paid")
         return self.test.staff("GET", f"/mq/messages?key={number}", status=200).json["items"][0]["id"]
@@ -165,6 +180,8 @@ class Scope(House):
 
         one = lambda verb, *steps, body=None: scoped(lambda b: (f"/stays/{b.stay(*steps)}/{verb}", body or {}))  # noqa: E731
 
+        on = lambda verb, body=None: scoped(lambda b: (f"/accounts/{b.stay('check-in')}/{verb}", body or {}))  # noqa: E731
+
         def move_one(b):
             number, room = b.roomy()
             return f"/stays/{self.record(number)['stays'][0]['id']}/move", {"room_id": room}
@@ -230,6 +247,25 @@ class Scope(House):
             "POST /orders/{order_no}/extend": act("extend", "inside", {"departure": today(2)}),
             "POST /orders/{order_no}/pay": act("pay", "owing", {"amount_fen": 1, "method": "cash"}),
             "POST /orders/{order_no}/refund": act("refund", "paid", {"amount_fen": 1, "reason": "x"}),
+            "GET /accounts/{id}": scoped(lambda b: (f"/accounts/{b.once('stay')}", None)),
+            "POST /accounts/{id}/charges": on("charges", {"code": "minibar", "unit_fen": 1}),
+            "POST /accounts/{id}/payments": scoped(lambda b: (f"/accounts/{b.charge()[0]}/payments", {"kind": "cash", "amount_fen": 900})),
+            "POST /accounts/{id}/refunds": on("refunds", {"kind": "cash", "amount_fen": 1, "reason": "x"}),
+            "POST /accounts/{id}/allowances": on("allowances", {"amount_fen": 1, "reason": "x"}),
+            "POST /accounts/{id}/deposits": on("deposits", {"kind": "cash", "amount_fen": 1}),
+            "POST /accounts/{id}/deposits/return": scoped(lambda b: (f"/accounts/{b.deposit()}/deposits/return", {"kind": "cash", "amount_fen": 1})),
+            "POST /accounts/{id}/deposits/use": scoped(lambda b: (f"/accounts/{b.deposit()}/deposits/use", {"amount_fen": 1})),
+            "POST /accounts/{id}/transfers": scoped(lambda b: (f"/accounts/{b.charge()[0]}/transfers", {"to_account_id": b.stay("check-in"), "amount_fen": 1})),
+            "POST /accounts/{id}/windows": on("windows", {"name": "公司"}),
+            "POST /accounts/{id}/open": scoped(lambda b: (f"/accounts/{b.stay('check-in', 'check-out')}/open", {"reason": "x"})),
+            "POST /accounts/{id}/close": on("close"),
+            "POST /lines/{id}/reverse": scoped(lambda b: (f"/lines/{b.charge()[1]}/reverse", {"reason": "x"})),
+            "POST /lines/{id}/adjust": scoped(lambda b: (f"/lines/{b.charge()[1]}/adjust", {"amount_fen": 1, "reason": "x"})),
+            "GET /trial-balance": scoped(lambda b: (f"/trial-balance?branch_id={b.id}", None)),
+            "GET /charge-codes": group("/charge-codes"), "GET /charge-codes/{id}": group("/charge-codes/1"),
+            "POST /charge-codes": group(lambda: "/charge-codes", {"code": "scope", "name": "杂项"}),
+            "PATCH /charge-codes/{id}": group(lambda: f"/charge-codes/{self.branches['A'].code()}", {"tax_rate": 6}),
+            "DELETE /charge-codes/{id}": group(lambda: f"/charge-codes/{self.branches['A'].code()}"),
             "POST /stays/{id}/check-in": one("check-in"), "POST /stays/{id}/check-out": one("check-out", "check-in"),
             "POST /stays/{id}/cancel": one("cancel"), "POST /stays/{id}/no-show": one("no-show"),
             "POST /stays/{id}/move": scoped(move_one), "POST /stays/{id}/undo": one("undo", "check-in"),

@@ -7,6 +7,7 @@ import sqlite3
 import sys
 import unittest
 
+from books import wrong_books
 from yizhan import Server, eventually, new_room_type, stay, today
 
 API = "/api/v1"
@@ -64,11 +65,14 @@ class House(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        """Whatever the tests did: what is sold of a type on a night is what its stays use."""
+        """Whatever the tests did: what is sold of a type on a night is what its stays use, and the books add up."""
         sold = rows(cls.server.data, "SELECT room_type_id, night, sold FROM nights WHERE sold > 0 ORDER BY 1, 2")
         used = rows(cls.server.data, "SELECT room_type_id, night, count(*) FROM stay_nights WHERE taken GROUP BY 1, 2 ORDER BY 1, 2")
         if sold != used:
             raise AssertionError(f"sold and not used: {set(sold) - set(used)}, used and not sold: {set(used) - set(sold)}")
+        wrong = wrong_books(lambda sql: rows(cls.server.data, sql))
+        if wrong:
+            raise AssertionError(f"the books: {wrong}")
 
     def staff(self, method, path, body=None, status=None, token=None, **more):
         """A staff request by API token, the owner's unless another is given; its answer must have the status named."""

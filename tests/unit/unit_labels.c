@@ -10,7 +10,7 @@ static void check_field(const struct shape *shape, const struct field *f)
 {
   char what[128];
   for (enum lang lang = LANG_ZH; lang <= LANG_EN; lang++) {
-    const char *label = text_label(f->name, lang);
+    const char *label = text_label(NULL, f->name, lang);
     snprintf(what, sizeof what, "%s.%s has no label", shape->name, f->name);
     test_check(label && *label && label != f->name, what, __FILE__, __LINE__);
   }
@@ -44,11 +44,13 @@ static void every_column_of_an_export_has_a_label(void)
 
 static void a_path_is_called_by_its_last_part(void)
 {
-  SAME_TEXT(text_label("branch.name", LANG_EN), "Name");
-  SAME_TEXT(text_label("images[12]", LANG_EN), "Pictures");
-  SAME_TEXT(text_label("guest_phone", LANG_ZH), "住客手机号");
-  SAME_TEXT(text_label("guest", LANG_EN), "guest");
-  SAME_TEXT(text_label("", LANG_EN), "");
+  SAME_TEXT(text_label(NULL, "branch.name", LANG_EN), "Name");
+  SAME_TEXT(text_label(NULL, "images[12]", LANG_EN), "Pictures");
+  SAME_TEXT(text_label(NULL, "guest_phone", LANG_ZH), "住客手机号");
+  SAME_TEXT(text_label(NULL, "guest", LANG_EN), "guest");
+  SAME_TEXT(text_label(NULL, "", LANG_EN), "");
+  SAME_TEXT(text_label("AccountCharge", "code", LANG_EN), "Charge code");
+  SAME_TEXT(text_label("AccountCharge", "note", LANG_EN), "Note");
 }
 
 static void the_language_is_the_one_of_more_weight(void)

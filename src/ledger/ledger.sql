@@ -1,0 +1,85 @@
+-- name: ledger_account
+SELECT a.*,
+  (SELECT COALESCE(sum(l.amount_fen), 0) FROM ledger_lines l
+   WHERE l.account_id = a.id AND l.kind NOT IN ('deposit', 'deposit_use', 'deposit_return')) AS balance_fen,
+  (SELECT COALESCE(-sum(l.amount_fen), 0) FROM ledger_lines l
+   WHERE l.account_id = a.id AND l.kind IN ('deposit', 'deposit_use', 'deposit_return')) AS deposit_fen
+FROM ledger_accounts a WHERE a.id = :id
+
+-- name: ledger_account_put
+INSERT INTO ledger_accounts (id, kind, branch_id, order_id, stay_id, number, name)
+VALUES (:id, :kind, :branch_id, :order_id, :stay_id, :window, :name) ON CONFLICT (id) DO NOTHING
+
+-- name: ledger_account_opened
+UPDATE ledger_accounts SET opened_on = :day WHERE id = :id
+
+-- name: ledger_windows
+SELECT id FROM ledger_accounts WHERE stay_id = :stay AND number > 1 ORDER BY number
+
+-- name: ledger_line_put
+INSERT INTO ledger_lines (id, account_id, branch_id, kind, code, quantity, unit_fen, amount_fen, tax_rate, tax_fen, service_date,
+  business_date, at, by_kind, by_id, by_name, shift_id, origin, stay_id, payment_id, refund_id, reverses, adjusts, moved_from,
+  standing, note)
+SELECT :id, a.id, a.branch_id, :kind, :code, :quantity, :unit_fen, :amount_fen, :tax_rate, :tax_fen, :service_date,
+  :business_date, :at, :by_kind, :by_id, :by, :shift_id, :origin, :stay_id, :payment_id, :refund_id, :reverses, :adjusts,
+  :moved_from, :standing, :note
+FROM ledger_accounts a WHERE a.id = :account_id
+
+-- name: ledger_lines
+SELECT l.*, l.by_name AS "by" FROM ledger_lines l WHERE l.account_id = :account ORDER BY l.id
+
+-- name: ledger_line
+SELECT l.*, l.by_name AS "by" FROM ledger_lines l WHERE l.id = :id
+
+-- name: ledger_reversed
+SELECT id FROM ledger_lines WHERE reverses = :id
+
+-- name: ledger_of_order
+SELECT
+  COALESCE(sum(CASE WHEN l.origin = 'desk' AND l.kind IN ('charge', 'allowance', 'adjustment', 'transfer')
+                    THEN l.amount_fen END), 0),
+  COALESCE(sum(CASE WHEN l.kind NOT IN ('deposit', 'deposit_use', 'deposit_return') THEN l.amount_fen END), 0)
+FROM ledger_accounts a CROSS JOIN ledger_lines l WHERE a.order_id = :order AND l.account_id = a.id
+
+-- name: ledger_held
+SELECT COALESCE(sum(l.amount_fen), 0) FROM ledger_accounts a CROSS JOIN ledger_lines l
+WHERE a.order_id = :order AND l.account_id = a.id AND l.kind IN ('deposit', 'deposit_use', 'deposit_return')
+
+-- name: ledger_of_stays
+SELECT l.*, l.by_name AS "by" FROM stays s CROSS JOIN ledger_lines l
+WHERE s.order_id = :order AND l.stay_id = s.id AND l.origin = 'stay' AND l.standing = 1 ORDER BY l.id
+
+-- name: ledger_fall
+UPDATE ledger_lines SET standing = 0 WHERE id = :id
+
+-- Before a day, and on it, for the three ledgers and for all lines.
+-- name: ledger_trial
+SELECT
+  CASE WHEN l.kind IN ('deposit', 'deposit_use', 'deposit_return') THEN 1 WHEN a.kind = 'company' THEN 2 ELSE 0 END AS ledger,
+  COALESCE(sum(CASE WHEN l.business_date < :date THEN l.amount_fen END), 0),
+  COALESCE(sum(CASE WHEN l.business_date = :date AND l.amount_fen > 0 THEN l.amount_fen END), 0),
+  COALESCE(sum(CASE WHEN l.business_date = :date AND l.amount_fen < 0 THEN -l.amount_fen END), 0)
+FROM ledger_lines l JOIN ledger_accounts a ON a.id = l.account_id
+WHERE l.branch_id = :branch AND l.business_date <= :date GROUP BY 1
+
+-- name: ledger_trial_sum
+SELECT COALESCE(sum(amount_fen), 0) FROM ledger_lines WHERE branch_id = :branch AND business_date <= :date
+
+-- name: charge_code_list
+SELECT * FROM charge_codes ORDER BY own DESC, id LIMIT :most OFFSET :after
+
+-- name: charge_code_named
+SELECT * FROM charge_codes WHERE code = :code
+
+-- name: charge_code_get
+SELECT * FROM charge_codes WHERE id = :id
+
+-- name: charge_code_put
+INSERT INTO charge_codes (id, code, name, name_en, tax_rate, price_fen, own)
+VALUES (:id, :code, :name, :name_en, :tax_rate, :price_fen, 0)
+
+-- name: charge_code_change
+UPDATE charge_codes SET name = :name, name_en = :name_en, tax_rate = :tax_rate, price_fen = :price_fen WHERE id = :id
+
+-- name: charge_code_delete
+DELETE FROM charge_codes WHERE id = :id AND own = 0

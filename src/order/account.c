@@ -1,0 +1,156 @@
+/* Posting what an order's stays and money ask for: see account.h. Inside a transaction, on its thread. */
+#include "order/account.h"
+
+#include <string.h>
+#include "pay/pay.h"
+
+struct account order_account_of(const struct order *o, const struct stay *s)
+{
+  return (struct account){.id = s ? s->id : o->id, .kind = s ? ACCOUNT_STAY : ACCOUNT_ORDER, .branch_id = o->branch_id,
+      .order_id = o->id, .stay_id = s ? s->id : 0, .number = 1, .name = "", .opened_on = DATE_NONE};
+}
+
+static void post(struct tx *tx, const struct order *o, const struct stay *s, const struct actor *by, struct line l)
+{
+  struct account a = order_account_of(o, s);
+  ledger_open(tx, &a);
+  l.account_id = a.id;
+  l.stay_id = s ? s->id : 0;
+  l.origin = LINE_OF_STAY;
+  l.standing = true;
+  l.business_date = order_today_of(tx, o);
+  ledger_post(tx, by, &l);
+}
+
+/* What a stay's lines are to be: its nights before a date, and one fee. Nights of who is still in house are posted by the end of
+ * each day or when they leave. */
+struct wanted { int32_t keep, nights; struct money fee; const char *code; };
+
+static struct wanted wanted_of(const struct stay *s)
+{
+  struct wanted w = {s->arrival, s->arrival, fen(0), s->state == STAY_NO_SHOW ? "no_show_fee" : "cancel_fee"};
+  if (s->state == STAY_IN_HOUSE)
+    w.keep = s->departure;
+  if (s->state == STAY_DEPARTED) {
+    w.keep = w.nights = s->departure;
+    w.fee = money_sub(stay_charge(s).net, stay_sum(s, s->departure).net);
+  }
+  if (s->state == STAY_CANCELLED || s->state == STAY_NO_SHOW)
+    w.fee = stay_charge(s).net;
+  return w;
+}
+
+static bool stands(const struct stay *s, const struct line *l, const struct wanted *w, int32_t today)
+{
+  if (strcmp(l->code, "room"))
+    return !strcmp(l->code, w->code) && l->amount.fen == w->fee.fen;
+  const struct stay_night *n = stay_night_at(s, l->service_date);
+  return l->service_date < w->keep && n && (n->net.fen == l->amount.fen || l->business_date != today);
+}
+
+static void post_stay(struct tx *tx, const struct order *o, const struct stay *s, const struct actor *by,
+    const struct list *lines)
+{
+  struct wanted w = wanted_of(s);
+  int32_t today = order_today_of(tx, o);
+  const struct line *l = lines->items;
+  const struct stay_night *n = s->nights.items;
+  bool *posted = arena_array(tx_arena(tx), bool, s->nights.count + 1), fee = false;
+  memset(posted, 0, s->nights.count + 1);
+  for (size_t i = 0; i < lines->count; i++) {
+    if (l[i].stay_id != s->id)
+      continue;
+    bool stays = stands(s, &l[i], &w, today);
+    if (!stays)
+      ledger_take_back(tx, by, &l[i], today);
+    fee |= stays && strcmp(l[i].code, "room");
+    for (size_t k = 0; stays && k < s->nights.count; k++)
+      posted[k] |= !strcmp(l[i].code, "room") && n[k].date == l[i].service_date;
+  }
+  for (size_t k = 0; k < s->nights.count && n[k].date < w.nights; k++)
+    if (!posted[k] && n[k].net.fen)
+      post(tx, o, s, by, (struct line){.kind = LINE_CHARGE, .code = "room", .amount = n[k].net, .service_date = n[k].date});
+  if (!fee && w.fee.fen)
+    post(tx, o, s, by, (struct line){.kind = LINE_CHARGE, .code = w.code, .amount = w.fee, .service_date = s->arrival});
+}
+
+void order_post_stays(struct tx *tx, const struct order *o, const struct actor *by)
+{
+  struct list lines = ledger_of_stays(tx, o->id);
+  const struct stay *s = o->stays.items;
+  for (size_t i = 0; i < o->stays.count; i++)
+    post_stay(tx, o, &s[i], by, &lines);
+}
+
+/* A payment or refund that has no line yet. */
+struct money_row { int64_t id, account_id; const char *tender; struct money amount; };
+static const struct field money_fields[] = {
+    FIELD(struct money_row, id, F_ID), FIELD(struct money_row, account_id, F_ID), FIELD(struct money_row, tender, F_STR),
+    FIELD_AS("amount_fen", struct money_row, amount, F_FEN)};
+static const struct shape money_shape = SHAPE_OUT("MoneyRow", struct money_row, money_fields);
+
+/* The sandbox stands in for WeChat. */
+static const char *tender_of(const struct money_row *m)
+{
+  return strcmp(m->tender, "sandbox") ? m->tender : tender_names[TENDER_WECHAT];
+}
+
+static void post_money(struct tx *tx, const struct order *o, const struct actor *by, int64_t account_id)
+{
+  struct account own = order_account_of(o, NULL);
+  int32_t today = order_today_of(tx, o);
+  struct list in = tx_list(tx, SQL_ORDER_PAYMENTS_TO_POST, &money_shape, 0, BI("order", o->id));
+  const struct money_row *m = in.items;
+  if (in.count && !account_id)
+    ledger_open(tx, &own);
+  for (size_t i = 0; i < in.count; i++) {
+    struct line l = {.account_id = account_id ? account_id : o->id, .kind = LINE_PAYMENT, .code = tender_of(&m[i]),
+        .amount = fen(-m[i].amount.fen), .service_date = today, .business_date = today, .origin = LINE_OF_MONEY,
+        .payment_id = m[i].id, .standing = true};
+    ledger_post(tx, by, &l);
+  }
+  struct list out = tx_list(tx, SQL_ORDER_REFUNDS_TO_POST, &money_shape, 0, BI("order", o->id));
+  m = out.items;
+  for (size_t i = 0; i < out.count; i++) {
+    struct line l = {.account_id = m[i].account_id, .kind = LINE_REFUND, .code = tender_of(&m[i]), .amount = m[i].amount,
+        .service_date = today, .business_date = today, .origin = LINE_OF_MONEY, .refund_id = m[i].id, .standing = true};
+    ledger_post(tx, by, &l);
+  }
+}
+
+/* Nothing is claimed, and nothing is left over, of an order that came to nothing; taken back when it is one again. */
+static void write_off(struct tx *tx, const struct order *o, const struct actor *by, struct money all)
+{
+  bool over = o->status == ORDER_CANCELLED || o->status == ORDER_NO_SHOW;
+  if (over && all.fen)
+    post(tx, o, NULL, by, (struct line){.kind = LINE_ADJUSTMENT, .code = "other", .amount = fen(-all.fen),
+        .service_date = order_today_of(tx, o)});
+  if (over)
+    return;
+  struct list lines = ledger_lines(tx, o->id);
+  const struct line *l = lines.items;
+  for (size_t i = 0; i < lines.count; i++)
+    if (l[i].origin == LINE_OF_STAY && l[i].standing)
+      ledger_take_back(tx, by, &l[i], order_today_of(tx, o));
+}
+
+void order_keep_books(struct tx *tx, struct order *o, const struct actor *by, int64_t account_id)
+{
+  post_money(tx, o, by, account_id);
+  struct ledger_sums sums = ledger_of_order(tx, o->id);
+  if (sums.extras.fen != o->extras.fen) {
+    o->extras = sums.extras;
+    tx_run(tx, SQL_ORDER_SET_EXTRAS, BI("id", o->id), BM("extras", sums.extras));
+  }
+  write_off(tx, o, by, sums.all);
+}
+
+void order_allow(struct tx *tx, const struct order *o, const struct actor *by, struct money amount, const char *reason)
+{
+  struct account a = order_account_of(o, NULL);
+  int32_t today = order_today_of(tx, o);
+  struct line l = {.account_id = a.id, .kind = LINE_ALLOWANCE, .code = "other", .amount = fen(-amount.fen), .service_date = today,
+      .business_date = today, .origin = LINE_OF_DESK, .standing = true, .note = reason};
+  ledger_open(tx, &a);
+  ledger_post(tx, by, &l);
+}

@@ -1,0 +1,69 @@
+/* What an order's accounts come to: its nights and fees posted, its money as lines, and what the desk posts besides.
+ *
+ * An order has an account, each of its stays another (its windows more). What a stay is charged for is posted when it is
+ * over; until then its frozen nights are still to come. Every payment and refund of the order has one line.
+ * orders.extras_fen is the sum of what the desk posted. An order that came to nothing is brought to 0 by a line that says so.
+ * Inside a transaction, on its thread. */
+#ifndef YIZHAN_ORDER_ACCOUNT_H
+#define YIZHAN_ORDER_ACCOUNT_H
+
+#include "ledger/ledger.h"
+#include "order/order.h"
+
+/* Inside the folder: the account of a stay of an order, NULL: of the order, as it is before anything was posted. */
+struct account order_account_of(const struct order *o, const struct stay *s);
+/* Inside the folder: the lines of its stays' nights and fees are those that their states ask for. */
+void order_post_stays(struct tx *tx, const struct order *o, const struct actor *by);
+/* Inside the folder: each payment and refund has its line, a new payment on this account (0: the order's), a new refund where its
+ * payment is; extras are summed up anew, and an order that came to nothing is brought to 0. */
+void order_keep_books(struct tx *tx, struct order *o, const struct actor *by, int64_t account_id);
+/* Inside the folder: an allowance on the order's account; order_keep_books is still to follow. */
+void order_allow(struct tx *tx, const struct order *o, const struct actor *by, struct money amount, const char *reason);
+
+/* An account of an order with its lines: by its own id, or that of a stay or an order. */
+struct order_account {
+  struct order order;
+  struct stay *stay;      /* NULL: the order's account */
+  struct account account;
+};
+/* ERR_NOT_FOUND, ERR_BRANCH_SCOPE. */
+enum err order_account_find(struct tx *tx, const struct actor *staff, int64_t id, struct order_account *out);
+
+/* What each takes; members that a route does not have are 0. */
+struct posting {
+  const char *code, *note, *reference, *name;
+  int64_t quantity, to_account_id, line_id;
+  int kind, mode;         /* enum tender; enum refund_mode */
+  struct money unit, amount;
+  int32_t service_date;
+  uint64_t given;
+};
+enum refund_mode { REFUND_GOODWILL, REFUND_UNDO };
+
+/* A charge: of a code at its price or `unit`. ERR_ORDER_STATE when the stay is over, ERR_BAD_REQUEST naming code, unit_fen or
+ * service_date. */
+enum err account_charge(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+/* Less to pay, by a manager, with a reason. ERR_BAD_REQUEST naming amount_fen when it is more than all that is charged. */
+enum err account_allow(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+/* Money: at most what is owed; back at most what came, out of goodwill with an allowance, or as a payment that was wrong. */
+enum err account_pay(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+enum err account_refund(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+/* A deposit: taken, given back, used for what is owed; the latter two at most what is held. */
+enum err account_deposit(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+enum err account_deposit_return(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+enum err account_deposit_use(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+/* A line, a part of one, or an amount is another account's of the branch: a pair of lines. */
+enum err account_transfer(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+/* A further window of a stay, LIMIT_WINDOWS at most; `out` is it. */
+enum err account_window(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+/* It takes charges again, on the business date on which its stay ended; no more: ERR_BALANCE_DUE while something is owed. */
+enum err account_open(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+enum err account_close(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+/* A line of one of the accounts: reversed on its business date, once and whole; adjusted, by a manager, on any. ERR_DAY_CLOSED,
+ * ERR_REVERSED, ERR_CONFLICT for lines that are taken back another way. */
+enum err account_reverse(struct tx *tx, const struct actor *staff, struct order_account *a, const struct line *l,
+    const struct posting *in);
+enum err account_adjust(struct tx *tx, const struct actor *staff, struct order_account *a, const struct line *l,
+    const struct posting *in);
+
+#endif

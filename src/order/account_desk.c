@@ -1,0 +1,302 @@
+/* What the desk posts on an order's accounts: see account.h. Inside a transaction, on its thread. */
+#include <stdlib.h>
+#include "base/id.h"
+#include "limits.h"
+#include "order/account.h"
+#include "pay/pay.h"
+#include "store/audit.h"
+
+static enum err refuse_state(struct tx *tx)
+{
+  return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+}
+
+static enum err refuse_over(struct tx *tx, struct money most)
+{
+  return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_MAX, most.fen < 0 ? 0 : most.fen);
+}
+
+static int32_t today_of(struct tx *tx, const struct order_account *a)
+{
+  return order_today_of(tx, &a->order);
+}
+
+/* Before it is over, and again on the day on which it was opened once more. */
+static bool takes_charges(struct tx *tx, const struct order_account *a)
+{
+  bool order = a->order.status == ORDER_CONFIRMED || a->order.status == ORDER_IN_HOUSE;
+  bool stay = a->stay && (a->stay->state == STAY_DUE_IN || a->stay->state == STAY_IN_HOUSE);
+  return a->account.opened_on == today_of(tx, a) || (a->stay ? stay : order);
+}
+
+static void put(struct tx *tx, const struct actor *staff, const struct order_account *a, struct line l)
+{
+  ledger_open(tx, &a->account);
+  l.account_id = a->account.id;
+  l.business_date = today_of(tx, a);
+  l.origin = LINE_OF_DESK;
+  l.standing = true;
+  l.service_date = l.service_date ? l.service_date : l.business_date;
+  ledger_post(tx, staff, &l);
+}
+
+/* The order's sums follow; what was done is in the trail. */
+static enum err finish(struct tx *tx, const struct actor *staff, struct order_account *a, const char *action)
+{
+  static const struct field fields[] = {
+      FIELD_AS("balance_fen", struct account, balance, F_FEN), FIELD_AS("deposit_fen", struct account, deposit, F_FEN),
+      FIELD_AS("due_fen", struct account, due, F_FEN)};
+  static const struct shape shape = SHAPE_OUT("AccountTrail", struct account, fields);
+  struct account before = a->account;
+  int64_t id = before.id;
+  order_keep_books(tx, &a->order, staff, 0);
+  enum err e = order_account_find(tx, staff, id, a);
+  if (!e)
+    audit_change(tx, staff, a->order.branch_id, action, "order", a->order.id, &shape, &before, &a->account);
+  return e;
+}
+
+enum err account_charge(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
+{
+  struct charge_code code;
+  int32_t today = today_of(tx, a), day = in->service_date == DATE_NONE ? today : in->service_date;
+  if (!takes_charges(tx, a))
+    return refuse_state(tx);
+  if (!charge_code_named(tx, in->code, &code))
+    return tx_refuse(tx, ERR_BAD_REQUEST, "code", TXT_NO_CHARGE_CODE, 0);
+  struct money unit = in->unit.fen == NONE_I64 ? code.price : in->unit;
+  if (unit.fen == 0)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "unit_fen", TXT_NO_CHARGE_PRICE, 0);
+  if (abs(day - today) > LIMIT_ADVANCE_DAYS)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "service_date", TXT_TOO_FAR, LIMIT_ADVANCE_DAYS);
+  struct money amount = money_times(unit, in->quantity);
+  enum err e = order_check_total(tx, "quantity", money_add(money_add(a->order.payable, a->order.extras), amount));
+  if (e)
+    return e;
+  put(tx, staff, a, (struct line){.kind = LINE_CHARGE, .code = code.code, .quantity = in->quantity, .unit = unit,
+      .amount = amount, .service_date = day, .note = in->note});
+  return finish(tx, staff, a, "account.charge");
+}
+
+enum err account_allow(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
+{
+  struct money most = money_add(a->order.payable, a->order.extras);
+  if (a->order.status == ORDER_PENDING || a->order.status == ORDER_CANCELLED || a->order.status == ORDER_NO_SHOW)
+    return refuse_state(tx);
+  if (in->amount.fen > most.fen)
+    return refuse_over(tx, most);
+  put(tx, staff, a, (struct line){.kind = LINE_ALLOWANCE, .code = "other", .amount = fen(-in->amount.fen), .note = in->note});
+  return finish(tx, staff, a, "account.allowance");
+}
+
+enum err account_pay(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
+{
+  int64_t id = a->account.id;
+  ledger_open(tx, &a->account);
+  enum err e = order_pay_at_desk(tx, staff, &a->order, in->amount, tender_names[in->kind], id);
+  return e ? e : order_account_find(tx, staff, id, a);
+}
+
+enum err account_refund(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
+{
+  int64_t id = a->account.id;
+  enum err e = order_refund(tx, staff, &a->order, in->amount, in->note, tender_names[in->kind], in->mode == REFUND_UNDO);
+  return e ? e : order_account_find(tx, staff, id, a);
+}
+
+enum err account_deposit(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
+{
+  if (!takes_charges(tx, a))
+    return refuse_state(tx);
+  if (a->account.deposit.fen + in->amount.fen > LIMIT_ORDER_FEN)
+    return refuse_over(tx, fen(LIMIT_ORDER_FEN - a->account.deposit.fen));
+  put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT, .code = tender_names[in->kind], .amount = fen(-in->amount.fen),
+      .note = in->reference});
+  return finish(tx, staff, a, "account.deposit");
+}
+
+enum err account_deposit_return(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
+{
+  if (in->amount.fen > a->account.deposit.fen)
+    return refuse_over(tx, a->account.deposit);
+  put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT_RETURN, .code = tender_names[in->kind], .amount = in->amount,
+      .note = in->reference});
+  return finish(tx, staff, a, "account.deposit_return");
+}
+
+enum err account_deposit_use(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
+{
+  int64_t id = a->account.id;
+  struct money most = money_min(a->account.deposit, a->order.due);
+  if (in->amount.fen > most.fen)
+    return refuse_over(tx, most);
+  put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT_USE, .code = "deposit", .amount = in->amount});
+  enum err e = order_pay_at_desk(tx, staff, &a->order, in->amount, "deposit", id);
+  return e ? e : order_account_find(tx, staff, id, a);
+}
+
+/* What of a line is still on its account. */
+static struct money left_of(const struct order_account *a, const struct line *l)
+{
+  const struct line *all = a->account.lines.items;
+  struct money left = l->amount;
+  for (size_t i = 0; i < a->account.lines.count; i++)
+    if (all[i].id != l->id && (all[i].moved_from == l->id || all[i].reverses == l->id))
+      left = money_add(left, all[i].amount);
+  return left;
+}
+
+static bool can_move(const struct line *l)
+{
+  return l->kind == LINE_CHARGE || l->kind == LINE_ALLOWANCE || l->kind == LINE_ADJUSTMENT || l->kind == LINE_TRANSFER;
+}
+
+/* What is moved: a line, or so much of it as its sign allows; without a line an amount of what is owed. */
+static enum err what_moves(struct tx *tx, const struct order_account *a, const struct posting *in, struct line *l)
+{
+  if (!in->line_id) {
+    *l = (struct line){.code = "other", .amount = in->amount};
+    if (in->amount.fen == NONE_I64)
+      return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_REQUIRED, 0);
+    return in->amount.fen > a->account.balance.fen ? refuse_over(tx, a->account.balance) : OK;
+  }
+  if (!ledger_line(tx, in->line_id, l) || l->account_id != a->account.id)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "line_id", TXT_UNKNOWN_REFERENCE, 0);
+  if (!can_move(l))
+    return tx_refuse(tx, ERR_CONFLICT, "line_id", TXT_TAKEN_BACK_ELSEWHERE, 0);
+  struct money left = left_of(a, l);
+  if (left.fen == 0)
+    return tx_refuse(tx, ERR_REVERSED, "line_id", TXT_NONE, 0);
+  l->amount = in->amount.fen == NONE_I64 ? left : in->amount;
+  return in->amount.fen != NONE_I64 && in->amount.fen > left.fen ? refuse_over(tx, left) : OK;
+}
+
+enum err account_transfer(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
+{
+  struct order_account to;
+  struct line l = {0};
+  if (in->to_account_id == a->account.id)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "to_account_id", TXT_SAME_ACCOUNT, 0);
+  enum err e = order_account_find(tx, staff, in->to_account_id, &to);
+  if (e)
+    return e == ERR_NOT_FOUND ? tx_refuse(tx, ERR_BAD_REQUEST, "to_account_id", TXT_UNKNOWN_REFERENCE, 0) : e;
+  if (to.order.branch_id != a->order.branch_id)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "to_account_id", TXT_UNKNOWN_REFERENCE, 0);
+  if (!takes_charges(tx, &to) || a->order.status == ORDER_CANCELLED || a->order.status == ORDER_NO_SHOW)
+    return refuse_state(tx);
+  e = what_moves(tx, a, in, &l);
+  if (!e && l.amount.fen > 0)
+    e = order_check_total(tx, "amount_fen", money_add(money_add(to.order.payable, to.order.extras), l.amount));
+  if (e)
+    return e;
+  struct line move = {.kind = LINE_TRANSFER, .code = l.code, .amount = fen(-l.amount.fen), .moved_from = in->line_id,
+      .service_date = l.service_date};
+  put(tx, staff, a, move);
+  move.amount = l.amount;
+  put(tx, staff, &to, move);
+  e = finish(tx, staff, a, "account.transfer");
+  if (!e && to.order.id != a->order.id)
+    e = finish(tx, staff, &to, "account.transfer");
+  return e;
+}
+
+enum err account_window(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
+{
+  if (!a->stay || !takes_charges(tx, a))
+    return refuse_state(tx);
+  struct list windows = ledger_windows(tx, a->stay->id);
+  if (windows.count + 1 >= LIMIT_WINDOWS)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "name", TXT_TOO_MANY, LIMIT_WINDOWS);
+  struct account further = a->account, first = a->account;
+  first.id = a->stay->id;
+  first.number = 1;
+  first.name = "";
+  ledger_open(tx, &first);
+  further.id = id_next();
+  further.number = (int64_t)windows.count + 2;
+  further.name = in->name;
+  ledger_open(tx, &further);
+  enum err e = order_account_find(tx, staff, further.id, a);
+  return e ? e : finish(tx, staff, a, "account.window");
+}
+
+enum err account_open(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
+{
+  struct stay_step step;
+  int32_t today = today_of(tx, a);
+  if (!a->stay || a->stay->state != STAY_DEPARTED || !stay_last_step(tx, a->stay, today, &step))
+    return refuse_state(tx);
+  ledger_open(tx, &a->account);
+  ledger_set_opened(tx, a->account.id, today);
+  order_note_step(tx, &a->order, staff, "account_opened", "stay_changed");
+  audit(tx, staff, a->order.branch_id, "account.open", "order", a->order.id, NULL,
+      arena_printf(tx_arena(tx), "{\"account_id\":\"%lld\"}", (long long)a->account.id));
+  (void)in;
+  return order_account_find(tx, staff, a->account.id, a);
+}
+
+enum err account_close(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
+{
+  (void)in;
+  if (a->account.due.fen != 0) {
+    tx_problem(tx)->due_fen = a->account.due.fen;
+    return tx_refuse(tx, ERR_BALANCE_DUE, NULL, TXT_NONE, 0);
+  }
+  ledger_set_opened(tx, a->account.id, DATE_NONE);
+  return finish(tx, staff, a, "account.close");
+}
+
+/* A payment goes back whole, the way it came, and is owed again. */
+static enum err reverse_payment(struct tx *tx, const struct actor *staff, struct order_account *a, const struct line *l,
+    const char *why)
+{
+  struct money amount = fen(-l->amount.fen);
+  struct line back = {.account_id = l->account_id, .kind = LINE_REFUND, .code = l->code, .amount = amount, .reverses = l->id,
+      .service_date = l->service_date, .business_date = l->business_date, .origin = LINE_OF_MONEY, .standing = true, .note = why};
+  enum err e = pay_refund(tx, l->payment_id, amount, why, NULL, staff, &back.refund_id);
+  if (e)
+    return e;
+  a->order.refund = money_add(a->order.refund, amount);
+  order_set_money(tx, &a->order, MONEY_REFUNDING);
+  ledger_post(tx, staff, &back);
+  return OK;
+}
+
+enum err account_reverse(struct tx *tx, const struct actor *staff, struct order_account *a, const struct line *l,
+    const struct posting *in)
+{
+  bool elsewhere = l->kind == LINE_REFUND || l->kind == LINE_TRANSFER || l->kind == LINE_DEPOSIT_USE;
+  bool over = a->order.status == ORDER_CANCELLED || a->order.status == ORDER_NO_SHOW;
+  enum err e = ledger_check_reversible(tx, l, today_of(tx, a));
+  if (!e && (elsewhere || left_of(a, l).fen != l->amount.fen))
+    e = tx_refuse(tx, ERR_CONFLICT, NULL, TXT_TAKEN_BACK_ELSEWHERE, 0);
+  if (!e && over)
+    e = refuse_state(tx);
+  if (!e && l->kind == LINE_DEPOSIT && -l->amount.fen > a->account.deposit.fen)
+    e = refuse_over(tx, a->account.deposit);
+  if (e)
+    return e;
+  if (l->kind == LINE_PAYMENT)
+    e = reverse_payment(tx, staff, a, l, in->note);
+  else
+    ledger_reverse(tx, staff, l, today_of(tx, a), in->note);
+  return e ? e : finish(tx, staff, a, "account.reverse");
+}
+
+enum err account_adjust(struct tx *tx, const struct actor *staff, struct order_account *a, const struct line *l,
+    const struct posting *in)
+{
+  if (l->kind != LINE_CHARGE && l->kind != LINE_ALLOWANCE && l->kind != LINE_ADJUSTMENT)
+    return tx_refuse(tx, ERR_CONFLICT, NULL, TXT_TAKEN_BACK_ELSEWHERE, 0);
+  if (a->order.status == ORDER_CANCELLED || a->order.status == ORDER_NO_SHOW)
+    return refuse_state(tx);
+  struct money rest = money_add(money_add(a->order.payable, a->order.extras), in->amount);
+  if (rest.fen < 0)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_MIN, in->amount.fen - rest.fen);
+  enum err e = order_check_total(tx, "amount_fen", rest);
+  if (e)
+    return e;
+  put(tx, staff, a, (struct line){.kind = LINE_ADJUSTMENT, .code = l->code, .amount = in->amount, .tax_rate = l->tax_rate,
+      .adjusts = l->id, .service_date = l->service_date, .note = in->note});
+  return finish(tx, staff, a, "account.adjust");
+}

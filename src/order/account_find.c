@@ -1,0 +1,65 @@
+/* Reading an order's accounts: see account.h. Inside a transaction, on its thread. */
+#include "order/account.h"
+
+/* What is owed on an account. What was paid for the whole order is spread over its stays: who has left first, then by room. */
+static struct money need_of(struct tx *tx, const struct stay *s, const struct list *lines)
+{
+  struct account a = {0};
+  ledger_account(tx, s->id, &a);
+  struct money need = money_add(a.balance, stay_charge(s).net);
+  const struct line *l = lines->items;
+  for (size_t i = 0; i < lines->count; i++)
+    if (l[i].stay_id == s->id)
+      need = money_sub(need, l[i].amount);
+  return need;
+}
+
+static struct money due_of_stay(struct tx *tx, const struct order *o, const struct stay *which)
+{
+  static const int turns[] = {STAY_DEPARTED, STAY_CANCELLED, STAY_NO_SHOW, STAY_IN_HOUSE, STAY_DUE_IN, STAY_HELD};
+  struct account whole = {0};
+  ledger_account(tx, o->id, &whole);
+  struct list lines = ledger_of_stays(tx, o->id);
+  struct money credit = fen(whole.balance.fen < 0 ? -whole.balance.fen : 0);
+  const struct stay *s = o->stays.items;
+  for (size_t t = 0; t < sizeof turns / sizeof *turns; t++)
+    for (size_t i = 0; i < o->stays.count; i++) {
+      if (s[i].state != turns[t])
+        continue;
+      struct money need = need_of(tx, &s[i], &lines);
+      struct money share = need.fen > 0 ? money_min(need, credit) : fen(0);
+      if (s[i].id == which->id)
+        return money_sub(need, share);
+      credit = money_sub(credit, share);
+    }
+  return fen(0);
+}
+
+static void complete(struct tx *tx, struct order_account *a)
+{
+  struct account *acc = &a->account;
+  acc->lines = ledger_lines(tx, acc->id);
+  if (!a->stay) {
+    acc->due = order_due(&a->order);
+    return;
+  }
+  bool over = a->order.status == ORDER_CANCELLED || a->order.status == ORDER_NO_SHOW;
+  acc->due = acc->number > 1 ? acc->balance : over ? fen(0) : due_of_stay(tx, &a->order, a->stay);
+  acc->windows = acc->number > 1 ? (struct list){0} : ledger_windows(tx, a->stay->id);
+}
+
+enum err order_account_find(struct tx *tx, const struct actor *staff, int64_t id, struct order_account *out)
+{
+  struct stay s;
+  *out = (struct order_account){0};
+  bool known = ledger_account(tx, id, &out->account);
+  int64_t stay_id = known ? out->account.stay_id : stay_get(tx, id, &s) ? id : 0;
+  enum err e = stay_id ? order_of_stay(tx, staff, stay_id, &out->order, &out->stay)
+                       : order_find(tx, staff, known ? out->account.order_id : id, &out->order);
+  if (e)
+    return e;
+  if (!known)
+    out->account = order_account_of(&out->order, out->stay);
+  complete(tx, out);
+  return OK;
+}

@@ -1,0 +1,182 @@
+/* An order's accounts over HTTP: decode, call, encode. On a worker thread; the rules check the branch scope. */
+#include "order/account_http.h"
+
+#include "limits.h"
+#include "order/account.h"
+
+static const char *const refund_modes[] = {"goodwill", "undo", NULL};
+
+#define AMOUNT FIELD_AS("amount_fen", struct posting, amount, F_FEN, .flags = F_REQUIRED, .min = 1, .max = INT64_MAX)
+#define KIND \
+  FIELD(struct posting, kind, F_ENUM, .flags = F_REQUIRED, .names = tender_names, .about = "how the money comes or goes")
+#define REASON FIELD_AS("reason", struct posting, note, F_STR, .flags = F_REQUIRED, .min = 1, .max = 200)
+#define REFERENCE FIELD(struct posting, reference, F_STR, .max = 64, .preset = "", .about = "of the card slip or the transfer")
+
+static const struct field charge_fields[] = {
+    FIELD(struct posting, code, F_STR, .flags = F_REQUIRED, .min = 1, .max = 30, .about = "of a charge code"),
+    FIELD(struct posting, quantity, F_I64, .min = 1, .max = LIMIT_QUANTITY, .preset = "1"),
+    FIELD_AS("unit_fen", struct posting, unit, F_FEN, .flags = F_NULLABLE, .min = 1, .max = LIMIT_FEN,
+        .about = "not given: the code's price"),
+    FIELD(struct posting, service_date, F_DATE, .flags = F_NULLABLE, .about = "not given: the business date"),
+    FIELD(struct posting, note, F_STR, .max = 200, .preset = ""),
+};
+const struct shape charge_shape = SHAPE("AccountCharge", struct posting, charge_fields, given);
+
+static const struct field tender_fields[] = {KIND, AMOUNT, REFERENCE};
+const struct shape tender_shape = SHAPE("AccountMoney", struct posting, tender_fields, given);
+
+static const struct field refund_fields[] = {KIND, AMOUNT, REASON,
+    FIELD(struct posting, mode, F_ENUM, .names = refund_modes, .preset = "goodwill",
+        .about = "goodwill: not asked for again; undo: the payment was wrong and is owed again")};
+const struct shape account_refund_shape = SHAPE("AccountRefund", struct posting, refund_fields, given);
+
+static const struct field allowance_fields[] = {AMOUNT, REASON};
+const struct shape allowance_shape = SHAPE("AccountAllowance", struct posting, allowance_fields, given);
+
+static const struct field use_fields[] = {AMOUNT};
+const struct shape deposit_use_shape = SHAPE("DepositUse", struct posting, use_fields, given);
+
+static const struct field transfer_fields[] = {
+    FIELD(struct posting, to_account_id, F_ID, .flags = F_REQUIRED, .about = "of the same branch"),
+    FIELD(struct posting, line_id, F_ID, .flags = F_NULLABLE, .about = "not given: an amount of what is owed"),
+    FIELD_AS("amount_fen", struct posting, amount, F_FEN, .flags = F_NULLABLE, .min = 1, .max = INT64_MAX,
+        .about = "not given: all of the line"),
+};
+const struct shape transfer_shape = SHAPE("AccountTransfer", struct posting, transfer_fields, given);
+
+static const struct field name_fields[] = {FIELD(struct posting, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 60)};
+const struct shape window_name_shape = SHAPE("WindowName", struct posting, name_fields, given);
+
+static const struct field reason_fields[] = {REASON};
+const struct shape account_reason_shape = SHAPE("AccountReason", struct posting, reason_fields, given);
+
+static const struct field adjustment_fields[] = {
+    FIELD_AS("amount_fen", struct posting, amount, F_FEN, .flags = F_REQUIRED, .min = -LIMIT_FEN, .max = LIMIT_FEN,
+        .about = "negative: less is owed"),
+    REASON};
+const struct shape adjustment_shape = SHAPE("LineAdjustment", struct posting, adjustment_fields, given);
+
+struct call {
+  const struct actor *staff;
+  int64_t id;
+  const struct posting *in;
+  struct order_account *out;
+  enum err (*act)(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+  enum err (*act_on_line)(struct tx *tx, const struct actor *staff, struct order_account *a, const struct line *l,
+      const struct posting *in);
+};
+
+static struct call call_of(struct request *req)
+{
+  return (struct call){.staff = &req->actor, .id = request_id_at(req, 0), .in = req->in,
+      .out = arena_new(req->scope.arena, struct order_account)};
+}
+
+static enum err read_account(struct tx *tx, void *arg)
+{
+  struct call *c = arg;
+  return order_account_find(tx, c->staff, c->id, c->out);
+}
+
+enum err http_account(struct request *req, struct reply *reply)
+{
+  struct call call = call_of(req);
+  enum err e = request_read(req, read_account, &call);
+  if (!e)
+    reply_object(reply, 200, &account_shape, &call.out->account);
+  return e;
+}
+
+static enum err run_act(struct tx *tx, void *arg)
+{
+  struct call *c = arg;
+  enum err e = read_account(tx, c);
+  return e ? e : c->act(tx, c->staff, c->out, c->in);
+}
+
+static enum err act_on(struct request *req, struct reply *reply, int status,
+    enum err (*act)(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in))
+{
+  struct call call = call_of(req);
+  call.act = act;
+  return request_write(req, reply, run_act, &call, status, &account_shape, &call.out->account);
+}
+
+enum err http_account_charge(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, 200, account_charge);
+}
+
+enum err http_account_allow(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, 200, account_allow);
+}
+
+enum err http_account_pay(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, 200, account_pay);
+}
+
+enum err http_account_refund(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, 200, account_refund);
+}
+
+enum err http_account_deposit(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, 200, account_deposit);
+}
+
+enum err http_account_deposit_return(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, 200, account_deposit_return);
+}
+
+enum err http_account_deposit_use(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, 200, account_deposit_use);
+}
+
+enum err http_account_transfer(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, 200, account_transfer);
+}
+
+enum err http_account_window(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, 201, account_window);
+}
+
+enum err http_account_open(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, 200, account_open);
+}
+
+enum err http_account_close(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, 200, account_close);
+}
+
+static enum err run_on_line(struct tx *tx, void *arg)
+{
+  struct call *c = arg;
+  struct line l;
+  if (!ledger_line(tx, c->id, &l))
+    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  enum err e = order_account_find(tx, c->staff, l.account_id, c->out);
+  return e ? e : c->act_on_line(tx, c->staff, c->out, &l, c->in);
+}
+
+enum err http_line_reverse(struct request *req, struct reply *reply)
+{
+  struct call call = call_of(req);
+  call.act_on_line = account_reverse;
+  return request_write(req, reply, run_on_line, &call, 200, &account_shape, &call.out->account);
+}
+
+enum err http_line_adjust(struct request *req, struct reply *reply)
+{
+  struct call call = call_of(req);
+  call.act_on_line = account_adjust;
+  return request_write(req, reply, run_on_line, &call, 200, &account_shape, &call.out->account);
+}

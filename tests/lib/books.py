@@ -1,0 +1,56 @@
+"""The ledger against the orders and stays that it belongs to, reckoned from the rows of a store."""
+
+GUEST = "l.kind NOT IN ('deposit', 'deposit_use', 'deposit_return')"
+CHARGED = """(SELECT coalesce(sum(n.net_fen), 0) FROM stay_nights n WHERE n.stay_id = s.id AND n.night < coalesce(s.charged_until, s.departure))"""
+POSTED = "(SELECT coalesce(sum(l.amount_fen), 0) FROM ledger_lines l WHERE l.stay_id = s.id AND l.origin = 'stay' AND l.standing)"
+
+WRONG = {
+    "what the desk posted is what the order says": """
+        SELECT o.id, o.extras_fen, x.sum FROM orders o JOIN (
+          SELECT a.order_id, sum(l.amount_fen) AS sum FROM ledger_accounts a JOIN ledger_lines l ON l.account_id = a.id
+          WHERE l.origin = 'desk' AND l.kind IN ('charge', 'allowance', 'adjustment', 'transfer') GROUP BY 1) x ON x.order_id = o.id
+        WHERE o.extras_fen <> x.sum""",
+    "each payment has its line": """
+        SELECT p.id, p.amount_fen, l.amount_fen FROM payments p LEFT JOIN ledger_lines l ON l.payment_id = p.id
+        WHERE p.counted AND coalesce(l.amount_fen, 0) <> -p.amount_fen""",
+    "each refund has its line": """
+        SELECT r.id, r.amount_fen, l.amount_fen FROM refunds r LEFT JOIN ledger_lines l ON l.refund_id = r.id
+        WHERE coalesce(l.amount_fen, 0) <> r.amount_fen""",
+    "who is over was charged, who is to come was not, who is in house not more": f"""
+        SELECT s.id, s.state, {CHARGED}, {POSTED} FROM stays s WHERE CASE s.state
+          WHEN 'held' THEN {POSTED} <> 0 WHEN 'due_in' THEN {POSTED} <> 0
+          WHEN 'in_house' THEN {POSTED} > {CHARGED} ELSE {POSTED} <> {CHARGED} END""",
+    "an order that came to nothing comes to nothing": f"""
+        SELECT o.id, sum(l.amount_fen) FROM orders o JOIN ledger_accounts a ON a.order_id = o.id JOIN ledger_lines l ON l.account_id = a.id
+        WHERE o.status IN ('cancelled', 'no_show') AND {GUEST} GROUP BY 1 HAVING sum(l.amount_fen) <> 0""",
+    "what was taken back has its counter-line": """
+        SELECT l.id FROM ledger_lines l WHERE NOT l.standing
+        GROUP BY l.account_id, l.code, l.service_date HAVING sum(l.amount_fen) <> 0""",
+    "no more of a deposit went than came": """
+        SELECT account_id, sum(amount_fen) FROM ledger_lines WHERE kind IN ('deposit', 'deposit_use', 'deposit_return')
+        GROUP BY 1 HAVING sum(amount_fen) > 0""",
+    "what was moved away came elsewhere": """
+        SELECT business_date, sum(amount_fen) FROM ledger_lines WHERE kind = 'transfer' GROUP BY 1 HAVING sum(amount_fen) <> 0""",
+    "no more of a line was moved or reversed than there was": """
+        SELECT l.id, l.amount_fen, x.sum FROM ledger_lines l JOIN (
+          SELECT m.account_id, coalesce(m.moved_from, m.reverses) AS id, sum(m.amount_fen) AS sum FROM ledger_lines m
+          WHERE m.moved_from IS NOT NULL OR m.reverses IS NOT NULL AND m.kind <> 'refund' GROUP BY 1, 2) x
+        ON x.id = l.id AND x.account_id = l.account_id
+        WHERE (l.amount_fen + x.sum) * l.amount_fen < 0""",
+    "lines are of their account's branch": """
+        SELECT l.id FROM ledger_lines l JOIN ledger_accounts a ON a.id = l.account_id WHERE l.branch_id <> a.branch_id""",
+}
+
+
+def only(orders):
+    """What stands in front of a statement that is to see these orders alone."""
+    ids = ",".join(orders) or "0"
+    of_orders = ", ".join(f"{table} AS (SELECT * FROM main.{table} WHERE {column} IN ({ids}))" for table, column in (
+        ("orders", "id"), ("stays", "order_id"), ("payments", "order_id"), ("refunds", "order_id"), ("ledger_accounts", "order_id")))
+    return f"WITH {of_orders}, ledger_lines AS (SELECT * FROM main.ledger_lines WHERE account_id IN (SELECT id FROM ledger_accounts))"
+
+
+def wrong_books(query, orders=None):
+    """What does not add up, by what should: {} when all does. `query` gives the rows of a statement; `orders`: only theirs."""
+    found = {what: query((only(orders) if orders is not None else "") + sql) for what, sql in WRONG.items()}
+    return {what: rows[:5] for what, rows in found.items() if rows}
