@@ -69,7 +69,7 @@ test('an order is found, checked in and out by the keyboard', async () => {
   await page.getByText(order.order_no).first().waitFor()
   await page.keyboard.press('Escape')
   await page.locator('main').focus()
-  await page.keyboard.press('/')
+  await page.keyboard.press('f')
   await page.keyboard.type(order.order_no)
   await page.keyboard.press('Escape')
   await page.locator('[data-test=orders] tbody tr').nth(1).waitFor({ state: 'detached' })

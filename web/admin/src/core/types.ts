@@ -29,6 +29,7 @@ export type Timeline = Answered<'Timeline'>
 export type TimelineRoom = Answered<'TimelineRoom'>
 export type TimelineBar = Answered<'TimelineBar'>
 export type TimelineClosing = Answered<'TimelineClosing'>
+export type Found = Answered<'Found'>
 export type Stay = Answered<'Stay'>
 export type DeskMethod = Schemas['DeskPaymentInput']['method']
 export type MovePrice = NonNullable<Schemas['StayMoveInput']['price']>
