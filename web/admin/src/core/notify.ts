@@ -17,6 +17,11 @@ export function complain(error: unknown): void {
   ElMessage({ message: failureOf(error).message, type: 'error', grouping: true, duration: 6000, showClose: true })
 }
 
+/** What a person has to have read before going on. */
+export function explain(title: string, text: string): void {
+  void ElMessageBox.alert(text, title, { confirmButtonText: t('act.understood'), type: 'warning' }).catch(() => undefined)
+}
+
 export async function sure(title: string, text: string, confirm: string): Promise<boolean> {
   try {
     await ElMessageBox.confirm(text, title, {

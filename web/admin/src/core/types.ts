@@ -30,6 +30,7 @@ export type TimelineRoom = Answered<'TimelineRoom'>
 export type TimelineBar = Answered<'TimelineBar'>
 export type TimelineClosing = Answered<'TimelineClosing'>
 export type Found = Answered<'Found'>
+export type BoardStay = Answered<'BoardStay'>
 export type Stay = Answered<'Stay'>
 export type DeskMethod = Schemas['DeskPaymentInput']['method']
 export type MovePrice = NonNullable<Schemas['StayMoveInput']['price']>
