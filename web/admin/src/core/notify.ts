@@ -22,6 +22,18 @@ export function explain(title: string, text: string): void {
   void ElMessageBox.alert(text, title, { confirmButtonText: t('act.understood'), type: 'warning' }).catch(() => undefined)
 }
 
+/** Whether what was filled in may go. Enter and Escape keep it. */
+export async function mayThrowAway(): Promise<boolean> {
+  try {
+    await ElMessageBox.confirm(t('draft.text'), t('draft.title'), {
+      confirmButtonText: t('draft.keep'), cancelButtonText: t('draft.throw'), type: 'warning', distinguishCancelAndClose: true,
+    })
+    return false
+  } catch (how) {
+    return how === 'cancel'
+  }
+}
+
 export async function sure(title: string, text: string, confirm: string): Promise<boolean> {
   try {
     await ElMessageBox.confirm(text, title, {
