@@ -192,3 +192,45 @@ test('on a phone the chart scrolls in its own box, and its rooms stay in sight',
   await accessible(page, 'timeline on a phone')
   await close(page)
 })
+
+test('a night that nobody has is booked from where it is seen, into this room', async () => {
+  const page = await timeline()
+  const box = await lane(page, '220').locator('.track').boundingBox()
+  await seen(lane(page, '220'))
+  await lane(page, '220').locator('.track').dblclick({ position: { x: (box.width / 14) * 4.5, y: 10 } })
+  const dialog = page.locator('.el-dialog:visible')
+  await dialog.getByText('220').waitFor()
+  await page.getByLabel('住客姓名').fill('预订客')
+  await page.getByLabel('手机号').fill('13900000006')
+  await dialog.locator('[data-test=submit]:enabled', { hasText: '开单' }).click()
+  await lane(page, '220').getByText('预订客').waitFor()
+  const [{ order_no }] = (await call('GET', `/stays?branch_id=${branch.id}&date=${hotelDay(3)}`)).items.filter((s) => s.room_number === '220')
+  const order = await call('GET', `/orders/${order_no}`)
+  assert.deepEqual([order.status, order.arrival, order.due_fen], ['confirmed', hotelDay(3), order.payable_fen])
+  await close(page)
+})
+
+test('who leaves today and who should have left are told apart, and tonight is taken by both', async () => {
+  const page = await openAdmin(browser, server)
+  const base = { order_no: '1', room_type_id: branch.room_types[0].id, state: 'in_house', owing_fen: 0 }
+  const bars = [
+    { ...base, stay_id: '1', room_id: roomId('201'), from: hotelDay(-3), to: hotelDay(0), guest_name: '今日走', owing_fen: 12300 },
+    { ...base, stay_id: '2', room_id: roomId('202'), from: hotelDay(-3), to: hotelDay(-1), guest_name: '该走了' },
+    { ...base, stay_id: '3', room_id: roomId('203'), from: hotelDay(-3), to: hotelDay(0), guest_name: '已换房' },
+    { ...base, stay_id: '3', room_id: roomId('204'), from: hotelDay(0), to: hotelDay(2), guest_name: '已换房' },
+  ]
+  await page.route('**/api/v1/admin/timeline?*', async (route) => {
+    const answer = await (await route.fetch()).json()
+    await route.fulfill({ json: { ...answer, bars, closings: [] } })
+  })
+  await page.locator('[data-test=nav-timeline]').click()
+  await chooseBranch(page, '成都')
+  const tone = (number) => lane(page, number).locator('[data-bar]').getAttribute('data-tone')
+  await bar(page, '今日走').waitFor()
+  assert.deepEqual([await tone('201'), await tone('202'), await tone('203'), await tone('204')], ['due_out', 'overdue', 'in_house', 'in_house'])
+  await page.locator('[data-bar][aria-label*="¥123"]').waitFor()
+  const tails = [await lane(page, '202').locator('.tail').boundingBox(), await lane(page, '201').locator('.tail').boundingBox()]
+  assert.equal(Math.round(tails[0].width / tails[1].width), 2, 'since the day he should have left')
+  assert.equal(await lane(page, '203').locator('[data-movable]').count(), 0, 'where somebody was is not moved')
+  await close(page)
+})
