@@ -43,6 +43,7 @@ extern const struct shape stay_shape, stay_night_shape;
   FIELD_AS("room_id", T, at room_id, F_ID, .flags = F_NULLABLE), \
   FIELD_AS("room_number", T, at room_number, F_STR, .about = "empty when it has none"), \
   FIELD_AS("room_type_id", T, at room_type_id, F_ID, .about = "whose stock it uses: another than was sold after an upgrade"), \
+  FIELD_AS("priced_as", T, at priced_as, F_ID, .about = "the room type whose prices a further night has"), \
   FIELD_AS("arrival", T, at arrival, F_DATE), \
   FIELD_AS("departure", T, at departure, F_DATE), \
   FIELD_AS("nights", T, at shown_nights, F_LIST, .shape = &stay_night_shape)

@@ -191,6 +191,7 @@ class Single(House):
                 number, (stay,) = self.walk_in(kind)
                 moved = self.act(stay, "move", {"room_id": suite, **({"price": price} if price else {})})
                 self.assertEqual(([n["price_fen"] for n in moved["nights"]], self.sums(number)[0]), (nights, sum(nights)))
+                self.assertEqual(moved["priced_as"], better if price in ("new", "difference") else kind, "of a further night")
 
     def test_the_difference_is_laid_upon_what_was_agreed(self):
         kind, better = self.room_type(), self.room_type(price=50000)

@@ -17,6 +17,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'orders/:orderNo?', name: 'orders', component: () => import('./pages/orders/OrdersPage.vue') },
   { path: 'calendar', name: 'calendar', component: () => import('./pages/calendar/CalendarPage.vue') },
   { path: 'rooms', name: 'rooms', component: () => import('./pages/rooms/RoomsPage.vue') },
+  { path: 'timeline', name: 'timeline', component: () => import('./pages/timeline/TimelinePage.vue') },
   { path: 'room-types', name: 'roomTypes', component: () => import('./pages/roomtypes/RoomTypesPage.vue') },
   { path: 'branches', name: 'branches', component: () => import('./pages/branches/BranchesPage.vue') },
   { path: 'coupons', name: 'coupons', component: () => import('./pages/coupons/CouponsPage.vue') },

@@ -17,6 +17,23 @@ export function complain(error: unknown): void {
   ElMessage({ message: failureOf(error).message, type: 'error', grouping: true, duration: 6000, showClose: true })
 }
 
+/** What a person has to have read before going on. */
+export function explain(title: string, text: string): void {
+  void ElMessageBox.alert(text, title, { confirmButtonText: t('act.understood'), type: 'warning' }).catch(() => undefined)
+}
+
+/** Whether what was filled in may go. Enter and Escape keep it. */
+export async function mayThrowAway(): Promise<boolean> {
+  try {
+    await ElMessageBox.confirm(t('draft.text'), t('draft.title'), {
+      confirmButtonText: t('draft.keep'), cancelButtonText: t('draft.throw'), type: 'warning', distinguishCancelAndClose: true,
+    })
+    return false
+  } catch (how) {
+    return how === 'cancel'
+  }
+}
+
 export async function sure(title: string, text: string, confirm: string): Promise<boolean> {
   try {
     await ElMessageBox.confirm(text, title, {

@@ -4,6 +4,12 @@ import type { Order, Stay } from '../../core/types'
 
 export type StayAct = 'check_in' | 'check_out' | 'move' | 'swap' | 'dates' | 'cancel' | 'no_show' | 'undo'
 
+/** What a dialog is asked to begin with: the room a guest is to have, the day he leaves. */
+export interface Wish {
+  room?: { room_id: string; number: string; room_type_id: string }
+  departure?: string
+}
+
 /* An order of one room has these in its bar. */
 const ofTheBar: StayAct[] = ['check_in', 'check_out', 'move', 'cancel', 'no_show']
 const DAY = 86_400_000
