@@ -29,8 +29,8 @@ SELECT r.id AS room_id, r.floor, r.room_type_id, r.number, t.name AS room_type_n
 FROM rooms r JOIN room_types t ON t.id = r.room_type_id
 WHERE r.branch_id = :branch AND r.removed = 0 ORDER BY r.floor, r.number COLLATE counted, r.id
 
--- Runs of nights: those that stays have in rooms, and those that open stays have no room for yet. A run is told by its night
--- less its rank, which is the same for nights in a row.
+-- Runs of nights: those that stays have in rooms, and those that open stays have no room for yet, without the nights that one
+-- who came late was not there. A run is told by its night less its rank, which is the same for nights in a row.
 -- name: desk_bars
 WITH found (id, order_id, room_type_id, state, departure) AS MATERIALIZED (
   SELECT s.id, s.order_id, s.room_type_id, s.state, s.departure
@@ -52,6 +52,7 @@ had (stay_id, room_id, night) AS (
   UNION ALL
   SELECT k.stay_id, NULL, k.night FROM found f CROSS JOIN stay_nights k
   WHERE f.state <> 'departed' AND k.stay_id = f.id AND k.night < f.departure
+    AND (f.state = 'due_in' OR k.night >= :today)
     AND NOT EXISTS (SELECT 1 FROM room_nights m WHERE m.stay_id = k.stay_id AND m.night = k.night)),
 runs (stay_id, room_id, first, until) AS (
   SELECT stay_id, room_id, min(night), max(night) + 1

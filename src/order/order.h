@@ -111,9 +111,8 @@ enum err order_cancel(struct tx *tx, const struct actor *by, struct order *o);
 /* Arrival: rooms are assigned (room_ids empty = those it was given before, else the house chooses). ERR_TOO_EARLY,
  * ERR_ROOM_TAKEN. */
 enum err order_check_in(struct tx *tx, const struct actor *staff, struct order *o, const struct list *room_ids);
-/* Other rooms, as many as the order has: in house from tonight on (those left become dirty), before arrival
- * for the whole stay. Of another type only if `any_type`; the sale stays with the order's type. ERR_ORDER_STATE,
- * ERR_ROOM_TAKEN, ERR_BAD_REQUEST naming room_ids. */
+/* Other rooms, as many as the order has, from tonight on; those that somebody leaves become dirty. Of another type only if
+ * `any_type`; its stock goes with the guest. ERR_ORDER_STATE, ERR_ROOM_TAKEN, ERR_SOLD_OUT, ERR_BAD_REQUEST naming room_ids. */
 enum err order_change_rooms(struct tx *tx, const struct actor *staff, struct order *o, const struct list *room_ids,
     bool any_type);
 /* A later departure: the further nights at today's prices, in the same rooms. Minimum stays are not asked again, and the
@@ -137,7 +136,7 @@ enum err order_stay_check_in(struct tx *tx, const struct actor *staff, struct or
 enum err order_stay_check_out(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, const char *owing);
 enum err order_stay_cancel(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s);
 enum err order_stay_no_show(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s);
-/* Another room from tonight on, before arrival for all nights; of another type its stock goes with the guest. ERR_ORDER_STATE,
+/* Another room for all nights to come; of another type its stock goes with the guest. ERR_ORDER_STATE,
  * ERR_ROOM_TAKEN, ERR_ROOM_CLOSED, ERR_SOLD_OUT, ERR_BAD_REQUEST naming room_id. */
 enum err order_stay_move(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, int64_t room_id,
     enum move_price price);

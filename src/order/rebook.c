@@ -26,7 +26,7 @@ static enum err take(struct tx *tx, struct stay *s, const struct offer *offer)
   stay_rebook(tx, s, offer);
   enum err e = offer->stock_mode == STOCK_NEVER ? OK : stay_take_nights(tx, s, s->arrival);
   if (!e && same_type)
-    stay_have_room(tx, s, room_id);
+    stay_have_room(tx, s, room_id, s->arrival);
   return e;
 }
 

@@ -9,13 +9,13 @@ static enum err take_nights(struct tx *tx, const struct order *o, struct stay *s
   return o->stock_mode == STOCK_NEVER ? OK : stay_take_nights(tx, s, from);
 }
 
-static enum err not_arrived(struct tx *tx, struct stay *s, const struct stay_step *step)
+static enum err not_arrived(struct tx *tx, struct stay *s, const struct stay_step *step, int32_t today)
 {
   enum err e = stay_move(tx, s, STAY_DUE_IN);
   if (!e && !step->room_id)
     stay_vacate(tx, s, s->arrival);
   if (!e)
-    stay_have_room(tx, s, step->room_id);
+    stay_have_room(tx, s, step->room_id, today);
   return e;
 }
 
@@ -31,11 +31,11 @@ static enum err not_left(struct tx *tx, const struct order *o, struct stay *s, c
   stay_set_charge(tx, s, DATE_NONE);
   stay_set_departure(tx, s, step->departure);
   e = take_nights(tx, o, s, left);
-  return e ? e : stay_keep_room(tx, s, today > s->arrival ? today : s->arrival, "room_id");
+  return e ? e : stay_keep_room(tx, s, stay_from(s, today), "room_id");
 }
 
 /* Of a stay that was cancelled or did not come. */
-static enum err expected(struct tx *tx, const struct order *o, struct stay *s, const struct stay_step *step)
+static enum err expected(struct tx *tx, const struct order *o, struct stay *s, const struct stay_step *step, int32_t today)
 {
   enum err e = stay_move(tx, s, STAY_DUE_IN);
   if (e)
@@ -43,7 +43,7 @@ static enum err expected(struct tx *tx, const struct order *o, struct stay *s, c
   stay_set_charge(tx, s, DATE_NONE);
   e = take_nights(tx, o, s, s->arrival);
   if (!e)
-    stay_have_room(tx, s, step->room_id);
+    stay_have_room(tx, s, step->room_id, today);
   return e;
 }
 
@@ -52,8 +52,8 @@ static enum err take_back(struct tx *tx, const struct order *o, struct stay *s, 
   if (step->from_state == STAY_HELD)
     return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
   if (s->state == STAY_IN_HOUSE)
-    return not_arrived(tx, s, step);
-  return s->state == STAY_DEPARTED ? not_left(tx, o, s, step, today) : expected(tx, o, s, step);
+    return not_arrived(tx, s, step, today);
+  return s->state == STAY_DEPARTED ? not_left(tx, o, s, step, today) : expected(tx, o, s, step, today);
 }
 
 enum err order_stay_undo(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s)

@@ -171,6 +171,11 @@ const struct stay_night *stay_night_at(const struct stay *s, int32_t date)
   return NULL;
 }
 
+int32_t stay_from(const struct stay *s, int32_t today)
+{
+  return today > s->arrival ? today : s->arrival;
+}
+
 struct stay_sum stay_sum(const struct stay *s, int32_t until)
 {
   const struct stay_night *n = s->nights.items;

@@ -87,6 +87,8 @@ void stay_give_nights(struct tx *tx, struct stay *s, int32_t from);
 bool stay_has_nights(const struct stay *s);
 /* Its night on this date; NULL when it has none. */
 const struct stay_night *stay_night_at(const struct stay *s, int32_t date);
+/* The first of its nights that is still to come, today's too: who comes late has a room from then on. */
+int32_t stay_from(const struct stay *s, int32_t today);
 /* What its nights before a date come to, and what it is charged for: before and after its share of the discount. */
 struct stay_sum { struct money price, net; };
 struct stay_sum stay_sum(const struct stay *s, int32_t until);
@@ -98,14 +100,14 @@ struct stay_sum stay_charge(const struct stay *s);
 enum err stay_take_room(struct tx *tx, struct stay *s, int64_t room_id, int32_t from, bool living, const char *field);
 /* The room it has also for the nights from `from` to its departure. Refusals as above. */
 enum err stay_keep_room(struct tx *tx, struct stay *s, int32_t from, const char *field);
-/* A room of its type that is free for all its nights, clean ones first; none, OK, where no rooms were entered.
+/* A room of its type that is free for all its nights to come, clean ones first; none, OK, where no rooms were entered.
  * ERR_ROOM_TAKEN naming `field`. */
 enum err stay_take_any_room(struct tx *tx, struct stay *s, int32_t today, const char *field);
-/* This room for all its nights if it is free, else none; for who is still to come. 0: leaves it as it is. */
-void stay_have_room(struct tx *tx, struct stay *s, int64_t room_id);
+/* This room for all its nights to come if it is free, else none; for who is not here yet. 0: leaves it as it is. */
+void stay_have_room(struct tx *tx, struct stay *s, int64_t room_id, int32_t today);
 /* Its room is free from the night `from` on, and remains the one it had last. */
 void stay_give_room(struct tx *tx, const struct stay *s, int32_t from);
-/* The same, and it has none any more. */
+/* The same, and it has none any more; who is not in the house never slept there, and leaves all nights. */
 void stay_vacate(struct tx *tx, struct stay *s, int32_t from);
 
 #endif

@@ -64,7 +64,7 @@ UPDATE stays SET room_id = :room WHERE id = :id
 -- Rooms that are free on all these nights and that nobody lives in, the clean ones first.
 -- name: stay_room_pick
 SELECT r.id FROM rooms r WHERE r.room_type_id = :room_type AND r.removed = 0
-  AND NOT EXISTS (SELECT 1 FROM room_nights n WHERE n.room_id = r.id AND n.night >= :arrival AND n.night < :departure)
+  AND NOT EXISTS (SELECT 1 FROM room_nights n WHERE n.room_id = r.id AND n.night >= :from AND n.night < :departure)
   AND NOT EXISTS (SELECT 1 FROM stays s WHERE s.room_id = r.id AND s.state = 'in_house')
 ORDER BY CASE COALESCE((SELECT e.returns FROM closings e WHERE e.room_id = r.id AND e.to_day >= r.marked_on
                           AND e.to_day < :today ORDER BY e.to_day DESC LIMIT 1), r.cleanliness)

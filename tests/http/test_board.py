@@ -122,6 +122,19 @@ class Board(Desk):
         self.post(f"/orders/{number}/check-out")
         self.assertEqual(self.row(room)["owing_fen"], 0, "what the next guest owes is not owed by the room")
 
+    def test_who_came_late_was_nowhere_the_night_before(self):
+        kind = self.room_type(mode="never")
+        room, = self.rooms(kind, 1)
+        before = self.inside(kind, room)
+        self.earlier(before, 1)
+        self.post(f"/orders/{before}/check-out")
+        number = self.coming(kind, 0, 3)
+        self.earlier(number, 1)
+        self.assertEqual(self.bars(number, -2, 3), [(None, today(-1), today(2), "due_in")])
+        self.post(f"/orders/{number}/check-in", {"room_ids": [room]})
+        self.assertEqual(self.bars(number, -2, 3), [(room, today(), today(2), "in_house")])
+        self.assertEqual(self.bars(before, -2, 3), [(room, today(-1), today(), "departed")])
+
     def test_who_should_have_left_is_still_in_his_room(self):
         kind = self.room_type(mode="never")
         late, leaving, next_to = self.rooms(kind, 3)
