@@ -37,7 +37,7 @@ struct order {
   struct money cancel_refund; /* what would come back if it were cancelled now; NONE_I64 when it cannot be */
   struct money due;     /* still owed: payable − paid + owed again; 0 once cancelled or not come */
   int64_t grant_id, pay_by, timer_id, free_until, created_at;
-  int stock_mode;       /* enum stock_mode */
+  int stock_mode;       /* enum stock_mode, as its type was sold; whether a night uses stock is written on the night */
   int32_t audit_hour;
   const char *reason;   /* why it was cancelled: guest, staff, expired, sold_out */
   struct cancellation cancellation;

@@ -24,7 +24,7 @@ static enum err take(struct tx *tx, struct stay *s, const struct offer *offer)
   bool same_type = s->room_type_id == offer->room_type_id;
   stay_vacate(tx, s, s->arrival);
   stay_rebook(tx, s, offer);
-  enum err e = offer->stock_mode == STOCK_NEVER ? OK : stay_take_nights(tx, s, s->arrival);
+  enum err e = stay_take_nights(tx, s, s->arrival);
   if (!e && same_type)
     stay_have_room(tx, s, room_id, s->arrival);
   return e;

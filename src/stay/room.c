@@ -23,13 +23,11 @@ static enum err take(struct tx *tx, const struct stay *s, int64_t room_id, int32
 /* The stock goes with the guest: the nights from `from` on use that of the room's type. */
 static enum err use_type(struct tx *tx, struct stay *s, int64_t room_type_id, int32_t from)
 {
-  struct room_type t = {0};
   if (room_type_id == s->room_type_id)
     return OK;
   stay_give_nights(tx, s, from);
   stay_retype(tx, s, room_type_id, from);
-  bool counted = room_type_get(tx, room_type_id, &t) && t.stock_mode != STOCK_NEVER;
-  return counted ? stay_take_nights(tx, s, from) : OK;
+  return stay_take_nights(tx, s, from);
 }
 
 enum err stay_take_room(struct tx *tx, struct stay *s, int64_t room_id, int32_t from, bool living, const char *field)

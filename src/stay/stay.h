@@ -18,7 +18,7 @@ struct stay_night {
   int32_t date;
   int64_t room_type_id;    /* whose stock it uses */
   struct money price, net; /* frozen; net: after its share of the discount */
-  bool taken;              /* it uses it: not of a type whose stock is never taken, not before it is paid, not once given back */
+  bool taken;              /* it uses it: not when the type was not counted then, not before it is paid, not once given back */
 };
 struct stay {
   int64_t id, order_id, branch_id;
@@ -79,7 +79,7 @@ void stay_step_undone(struct tx *tx, const struct stay *s, int64_t step_id);
 
 /* A further night at this price; one that was given up before is had anew. */
 void stay_add_night(struct tx *tx, const struct stay *s, int32_t night, struct money price, bool taken);
-/* Takes those nights from `from` on that it does not have yet: ERR_SOLD_OUT. */
+/* Takes those nights from `from` on that it does not have yet, where their type is counted now: ERR_SOLD_OUT. */
 enum err stay_take_nights(struct tx *tx, struct stay *s, int32_t from);
 /* Gives those back from `from` on that it has. */
 void stay_give_nights(struct tx *tx, struct stay *s, int32_t from);
