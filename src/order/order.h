@@ -156,6 +156,12 @@ enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o
  * ERR_PRICE_CHANGED when payable_fen is given and another, and the refusals of booking. */
 enum err order_correct(struct tx *tx, const struct actor *by, struct order *o, const struct order_request *in);
 extern const struct shape order_correction_shape;
+/* What the dates or the type given in RebookRequest would come to, by doing it and undoing it again: the refusals of the same
+ * change by order_correct. refund: what would go back; due: what would still be owed. */
+struct rebook_quote { struct money total, discount, payable, refund, due; };
+enum err order_rebook_quote(struct tx *tx, const struct actor *by, struct order *o, const struct order_request *in,
+    struct rebook_quote *out);
+extern const struct shape rebook_request_shape, rebook_quote_shape;
 /* Staff give money back; `owed_again`: because the payment was wrong, so that it is still to be paid. ERR_REFUND_EXCEEDS. */
 enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *reason,
     bool owed_again);

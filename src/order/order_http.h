@@ -16,6 +16,8 @@ enum err http_order(struct request *req, struct reply *reply);
 enum err http_order_pay(struct request *req, struct reply *reply);
 enum err http_order_cancel(struct request *req, struct reply *reply);
 enum err http_order_correct(struct request *req, struct reply *reply);
+/* Also the desk's. */
+enum err http_order_rebook_quote(struct request *req, struct reply *reply);
 /* The sandbox's button: its notice takes the same way as a real provider's. */
 enum err http_sandbox_pay(struct request *req, struct reply *reply);
 

@@ -60,3 +60,16 @@ enum err order_rebook(struct tx *tx, const struct actor *by, struct order *o, co
     e = order_check_total(tx, "departure", o->total);
   return e ? e : order_settle(tx, o, "rebooked", by);
 }
+
+enum err order_rebook_quote(struct tx *tx, const struct actor *by, struct order *o, const struct order_request *given,
+    struct rebook_quote *out)
+{
+  struct order_request in = {.room_type_id = o->room_type_id, .arrival = o->arrival, .departure = o->departure};
+  struct money went_back = o->refund;
+  shape_take_given(&rebook_request_shape, given, &in);
+  tx_mark(tx);
+  enum err e = order_rebook(tx, by, o, &(struct span){in.room_type_id, in.arrival, in.departure, o->rooms});
+  *out = (struct rebook_quote){o->total, o->discount, o->payable, money_sub(o->refund, went_back), order_due(o)};
+  tx_undo(tx);
+  return e;
+}

@@ -83,6 +83,7 @@ class Input(House):
         self.kind, self.token = kind, guest.token
         kept = guest.post("/me/guests", {"name": "丙", "phone": "13800000000"}).json["id"]
         order = self.booked_and_paid(guest, kind, 0)["order_no"]
+        later = self.booked_and_paid(guest, kind, 14)["order_no"]
         due, inside, shorter, left, right = (self.one_stay(guest, kind, at) for at in (None, *others[:4]))
         coupon = self.post("/coupons", {"name": "券", "kind": "amount", "amount_fen": 1, "valid_days": 1}, 201)["id"]
         place = branch(self.server)
@@ -108,6 +109,8 @@ class Input(House):
             ("POST", "/orders"): (API + "/orders", stay(kind)),
             ("PATCH", "/orders/{order_no}"): (API + "/orders/" + order, {"guest_name": "丁", "arrival_time": "18:00"}),
             ("PUT", "/orders/{order_no}"): (API + "/orders/" + order, {"guest_phone": "13800000007"}),
+            ("POST", "/orders/{order_no}/quote"): (API + f"/orders/{later}/quote", {"arrival": today(11), "departure": today(12)}),
+            ("POST", "/admin/orders/{order_no}/quote"): (ADMIN + f"/orders/{later}/quote", {"arrival": today(11), "departure": today(12)}),
             ("PATCH", "/admin/orders/{order_no}"): (ADMIN + "/orders/" + order, {"remark": "高楼层"}),
             ("POST", "/admin/session"): (ADMIN + "/session", {"name": "owner", "password": "not the password"}),
             ("POST", "/admin/tokens"): (ADMIN + "/tokens", {"label": "x", "days": 1}),

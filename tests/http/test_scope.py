@@ -223,6 +223,7 @@ class Scope(House):
             "GET /orders": listed("/orders?limit=100", own), "POST /orders": scoped(lambda b: ("/orders", stay(b.once("kind"), 0))),
             "PATCH /orders/{order_no}": scoped(lambda b: (f"/orders/{b.once('paid')}", {"remark": "高楼层"})),
             "GET /orders/{order_no}": scoped(lambda b: (f"/orders/{b.once('paid')}", None)),
+            "POST /orders/{order_no}/quote": act("quote", body={"departure": today(4)}),
             "POST /orders/{order_no}/check-in": scoped(lambda b: (f"/orders/{b.roomy()[0]}/check-in", {})),
             "POST /orders/{order_no}/check-out": act("check-out", "inside"),
             "POST /orders/{order_no}/cancel": act("cancel"), "POST /orders/{order_no}/no-show": act("no-show"),
