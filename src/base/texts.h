@@ -191,6 +191,8 @@
   T(TXT_CLI_STRAY, "多余的参数 %s", "unexpected word %s") \
   T(TXT_CLI_BRANCHES, "branches 应为门店编号，逗号分隔，收到 %s", "branches must be branch ids, comma separated, got %s") \
   T(TXT_CLI_NO_STORE, "无法打开目录 %s 中的库（原因见上一行日志）", "cannot open the store in %s (the log line above says why)") \
+  T(TXT_CLI_NO_KEY, "无法读取或新建 %s/documents.key（证件号码的密钥），请检查该目录的权限，或放回原来的文件", \
+    "cannot read or make %s/documents.key, the key of document numbers; look at the directory's rights, or put the file back") \
   T(TXT_CLI_PASSWORD, "密码：", "Password:") \
   T(TXT_CLI_PASSWORD_AGAIN, "再次输入：", "Again:") \
   T(TXT_CLI_NO_PASSWORD, "没有密码：请设置环境变量 %s，或在终端中运行", "no password: set the environment variable %s, or run it at a terminal") \
