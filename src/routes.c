@@ -246,6 +246,8 @@ const struct route app_routes[] = {
         "Take money at the desk for what is still owed",
         ONCE, IN(desk_payment_shape), OUT(order_staff_shape)),
 
+    ROW(FRONTDESK, PATCH, "/api/v1/admin/stays/{id}", WRITE, http_stay_correct,
+        "The guests of a stay with their documents, its remark and arrival time", PATCH(stay_correction_shape), OUT(stay_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/stays/{id}/check-in", WRITE, http_stay_check_in,
         "Check one room in", ONCE, IN(stay_check_in_shape), OUT(stay_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/stays/{id}/check-out", WRITE, http_stay_check_out,

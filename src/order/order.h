@@ -162,6 +162,12 @@ struct rebook_quote { struct money total, discount, payable, refund, due; };
 enum err order_rebook_quote(struct tx *tx, const struct actor *by, struct order *o, const struct order_request *in,
     struct rebook_quote *out);
 extern const struct shape rebook_request_shape, rebook_quote_shape;
+/* The given fields of StayCorrection: who sleeps in one room, and what they said. While they are to come or in house; refusals of
+ * stay_guests_put. */
+struct stay_correction { struct list guests; const char *remark, *arrival_time; uint64_t given; };
+extern const struct shape stay_correction_shape;
+enum err order_stay_correct(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s,
+    const struct stay_correction *in);
 /* Staff give money back; `owed_again`: because the payment was wrong, so that it is still to be paid. ERR_REFUND_EXCEEDS. */
 enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *reason,
     bool owed_again);

@@ -38,6 +38,7 @@ enum err http_today(struct request *req, struct reply *reply);
 
 /* One room of an order; as above. */
 enum err http_stay_check_in(struct request *req, struct reply *reply);
+enum err http_stay_correct(struct request *req, struct reply *reply);
 enum err http_stay_check_out(struct request *req, struct reply *reply);
 enum err http_stay_move(struct request *req, struct reply *reply);
 enum err http_stay_swap(struct request *req, struct reply *reply);

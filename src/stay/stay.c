@@ -47,6 +47,8 @@ static const struct field row_fields[] = {
     FIELD(struct stay, arrival, F_DATE),
     FIELD(struct stay, departure, F_DATE),
     FIELD(struct stay, charged_until, F_DATE),
+    FIELD(struct stay, remark, F_STR),
+    FIELD(struct stay, arrival_time, F_STR),
 };
 static const struct shape row_shape = SHAPE_OUT("StayRow", struct stay, row_fields);
 

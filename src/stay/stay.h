@@ -30,10 +30,12 @@ struct stay {
   int32_t arrival, departure;
   int32_t charged_until;   /* once cancelled, not come or left early: nights before it are charged; else DATE_NONE: all are */
   struct list nights;      /* struct stay_night in order, also those that were given up: on or behind the departure */
+  const char *remark, *arrival_time; /* of this room's guests; NULL: what the order says */
+  struct list guests;      /* struct stay_guest, where somebody read them: see guest.h */
   int shown_state;         /* as people read it, when it was read */
   struct list shown_nights; /* those that were not given up */
 };
-extern const struct shape stay_shape, stay_night_shape;
+extern const struct shape stay_shape, stay_night_shape, stay_guest_shape;
 /* The fields of a stay as people see it, of a struct of type T that has it `at` (`stay.`, or nothing for the stay itself). */
 #define STAY_SHOWN(T, at) \
   FIELD_AS("id", T, at id, F_ID), \
@@ -44,6 +46,10 @@ extern const struct shape stay_shape, stay_night_shape;
   FIELD_AS("room_type_id", T, at room_type_id, F_ID, .about = "whose stock it uses: another than was sold after an upgrade"), \
   FIELD_AS("arrival", T, at arrival, F_DATE), \
   FIELD_AS("departure", T, at departure, F_DATE), \
+  FIELD_AS("remark", T, at remark, F_STR, .flags = F_NULLABLE, .about = "null: what the order says"), \
+  FIELD_AS("arrival_time", T, at arrival_time, F_STR, .flags = F_NULLABLE, .about = "null: what the order says"), \
+  FIELD_AS("guests", T, at guests, F_LIST, .shape = &stay_guest_shape, .flags = F_HIDE_NONE, \
+      .about = "the main one first; not in lists"), \
   FIELD_AS("nights", T, at shown_nights, F_LIST, .shape = &stay_night_shape)
 
 /* Writes `rooms` stays like `of`, whose nights' net is that of all rooms: the fen that do not divide are the first rooms', one

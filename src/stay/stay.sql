@@ -81,3 +81,19 @@ INSERT INTO room_nights (room_id, night, stay_id) VALUES (:room, :night, :stay)
 
 -- name: stay_room_give
 DELETE FROM room_nights WHERE stay_id = :stay AND night >= :from
+
+-- name: stay_guests_of
+SELECT id, name, kind, last4 FROM stay_guests WHERE stay_id = :stay ORDER BY place
+
+-- name: stay_guest_kept
+SELECT name, kind, last4, digest, sealed FROM stay_guests WHERE stay_id = :stay AND id = :id
+
+-- name: stay_guests_clear
+DELETE FROM stay_guests WHERE stay_id = :stay
+
+-- name: stay_guest_put
+INSERT INTO stay_guests (id, stay_id, place, name, kind, last4, digest, sealed)
+VALUES (:id, :stay, :place, :name, :kind, :last4, :digest, :sealed)
+
+-- name: stay_set_words
+UPDATE stays SET remark = :remark, arrival_time = :arrival_time WHERE id = :id

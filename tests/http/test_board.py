@@ -387,7 +387,7 @@ class Stays(Desk):
         self.assertEqual(one, {**own, "branch_id": self.place, "guest_name": "赵六", "guest_phone": "13600001111"})
         self.assertEqual([n["net_fen"] for n in one["nights"]], [10000, 10000])
         listed = next(s for s in self.staff("GET", "/stays?limit=100", status=200).json["items"] if s["id"] == own["id"])
-        self.assertEqual(listed, {**one, "guest_phone": "136****1111"})
+        self.assertEqual(listed, {**{k: v for k, v in one.items() if k != "guests"}, "guest_phone": "136****1111"})
         unpaid = self.book(self.guest(), kind, 5)["order_no"]
         held, = self.rows("SELECT CAST(id AS TEXT) FROM stays WHERE order_id = ?", int(unpaid))
         self.assertEqual(self.staff("GET", "/stays/" + held[0], status=200).json["state"], "due_in")

@@ -136,6 +136,7 @@ class Input(House):
             ("POST", "/admin/orders/{order_no}/check-in"): (ADMIN + f"/orders/{order}/check-in", {"room_ids": [room]}),
             ("POST", "/admin/orders/{order_no}/move"): (ADMIN + f"/orders/{order}/move", {"room_ids": [room]}),
             ("POST", "/admin/orders/{order_no}/extend"): (ADMIN + f"/orders/{order}/extend", {"departure": today(9)}),
+            ("PATCH", "/admin/stays/{id}"): (ADMIN + f"/stays/{due}", {"guests": [{"name": "丁"}], "remark": "高楼层", "arrival_time": "18:00"}),
             ("POST", "/admin/stays/{id}/check-in"): (ADMIN + f"/stays/{due}/check-in", {"room_id": fresh}),
             ("POST", "/admin/stays/{id}/check-out"): (ADMIN + f"/stays/{inside}/check-out", {"leave_owing": {"reason": "月结"}}),
             ("POST", "/admin/stays/{id}/move"): (ADMIN + f"/stays/{right}/move", {"room_id": spare, "price": "keep"}),

@@ -220,6 +220,7 @@ class Scope(House):
             "GET /timeline": scoped(lambda b: (f"/timeline?{days(b)}", None)),
             "GET /search": scoped(lambda b: (f"/search?branch_id={b.id}&q=13800000000", None)),
             "GET /stays": listed("/stays?limit=100", own), "GET /stays/{id}": scoped(lambda b: (f"/stays/{b.once('stay')}", None)),
+            "PATCH /stays/{id}": scoped(lambda b: (f"/stays/{b.once('stay')}", {"guests": [{"name": "同住"}]})),
             "GET /orders": listed("/orders?limit=100", own), "POST /orders": scoped(lambda b: ("/orders", stay(b.once("kind"), 0))),
             "PATCH /orders/{order_no}": scoped(lambda b: (f"/orders/{b.once('paid')}", {"remark": "高楼层"})),
             "GET /orders/{order_no}": scoped(lambda b: (f"/orders/{b.once('paid')}", None)),
