@@ -5,7 +5,7 @@ import unittest
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
 from house import House  # noqa: E402
-from yizhan import stay  # noqa: E402
+from yizhan import branch, stay  # noqa: E402
 
 ID_CARD, OTHER_ID = "11010519491231002X", "440524198001010013"
 LI = {"name": "李雷", "document_kind": "id_card", "document_number": ID_CARD}
@@ -127,6 +127,18 @@ class Guests(House):
         self.write(one, remark=None)
         self.assertEqual(said(self.staff("GET", f"/stays/{one}").json), (None, "21:30"))
         self.assertEqual(self.record(order["order_no"])["remark"], "高楼层")
+
+    def test_found_by_the_end_of_the_document_and_by_a_companion(self):
+        def found(q):
+            return [f["stay_id"] for f in self.staff("GET", f"/search?branch_id={branch(self.server)}&q={q}", status=200).json["items"]]
+        one, later = self.coming(), self.coming(5)
+        self.write(one, [{"name": "甲"}, {"name": "欧阳同住", "document_kind": "passport", "document_number": "P7654987Q"}])
+        self.write(later, [{"name": "乙", "document_kind": "passport", "document_number": "P7654987Q"}])
+        self.assertEqual(found("987q"), [one, later], "who comes today first")
+        self.assertEqual(found("987"), [])
+        self.assertEqual(found("阳同"), [one])
+        shenzhen = self.server.staff_token("shenzhen")
+        self.assertEqual(self.staff("GET", "/search?q=987Q", token=shenzhen, status=200).json["items"], [])
 
     def test_a_wiped_member_leaves_no_guest(self):
         guest, kind = self.guest(), self.room_type()
