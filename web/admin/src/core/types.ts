@@ -26,6 +26,7 @@ export type OrderEvent = Answered<'OrderEvent'>
 export type Order = Answered<'OrderRecord'>
 export type BoardRoom = Answered<'BoardRoom'>
 export type Stay = Answered<'Stay'>
+export type DocumentKind = Stay['guests'][number]['document_kind']
 export type DeskMethod = Schemas['DeskPaymentInput']['method']
 export type MovePrice = NonNullable<Schemas['StayMoveInput']['price']>
 export type OrderStatus = Order['status']
