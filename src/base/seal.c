@@ -14,8 +14,17 @@ enum { KEY = 32, NONCE = 12, TAG = 16 };
 static uint8_t key[KEY];
 static bool known;
 
-/* The whole key or nothing, also after a power failure: it is written under another name first. */
-static bool make(const char *path)
+static bool sync_dir(const char *dir)
+{
+  int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  bool fine = fd >= 0 && fsync(fd) == 0;
+  if (fd >= 0)
+    close(fd);
+  return fine;
+}
+
+/* The whole key or nothing, and for good, also after a power failure: it is written under another name first. */
+static bool make(const char *dir, const char *path)
 {
   char fresh[4096];
   uint8_t random[KEY];
@@ -30,7 +39,7 @@ static bool make(const char *path)
   /* Who was faster has made the key of this house. */
   fine = fine && (link(fresh, path) == 0 || errno == EEXIST);
   unlink(fresh);
-  return fine;
+  return fine && sync_dir(dir);
 }
 
 static bool take(const char *path)
@@ -48,7 +57,7 @@ bool seal_open(const char *dir)
   char path[4000];
   if (snprintf(path, sizeof path, "%s/documents.key", dir) >= (int)sizeof path)
     return false;
-  known = take(path) || (access(path, F_OK) != 0 && make(path) && take(path));
+  known = take(path) || (access(path, F_OK) != 0 && make(dir, path) && take(path));
   return known;
 }
 
