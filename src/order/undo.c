@@ -4,11 +4,22 @@
 #include "order/stays.h"
 #include "stock/room.h"
 
+/* Without a room it uses the stock of what was sold again, while there is some; else it keeps the better one's. */
+static void leave_type(struct tx *tx, struct stay *s, int32_t today)
+{
+  struct stay before;
+  stay_vacate(tx, s, s->arrival);
+  before = *s;
+  tx_mark(tx);
+  if (!tx_keep_if(tx, stay_use_type(tx, s, s->priced_as, stay_from(s, today)) == OK))
+    *s = before;
+}
+
 static enum err not_arrived(struct tx *tx, struct stay *s, const struct stay_step *step, int32_t today)
 {
   enum err e = stay_move(tx, s, STAY_DUE_IN);
   if (!e && !step->room_id)
-    stay_vacate(tx, s, s->arrival);
+    leave_type(tx, s, today);
   if (!e)
     stay_have_room(tx, s, step->room_id, today);
   return e;

@@ -20,8 +20,7 @@ static enum err take(struct tx *tx, const struct stay *s, int64_t room_id, int32
   return e;
 }
 
-/* The stock goes with the guest: the nights from `from` on use that of the room's type. */
-static enum err use_type(struct tx *tx, struct stay *s, int64_t room_type_id, int32_t from)
+enum err stay_use_type(struct tx *tx, struct stay *s, int64_t room_type_id, int32_t from)
 {
   if (room_type_id == s->room_type_id)
     return OK;
@@ -38,7 +37,7 @@ enum err stay_take_room(struct tx *tx, struct stay *s, int64_t room_id, int32_t 
   row_end(r);
   if (!number)
     return tx_refuse(tx, ERR_BAD_REQUEST, field, TXT_ROOM_UNFIT, 0);
-  enum err e = use_type(tx, s, type, from);
+  enum err e = stay_use_type(tx, s, type, from);
   if (!e)
     e = take(tx, s, room_id, from, living, field);
   if (!e)

@@ -104,6 +104,8 @@ struct stay_sum stay_charge(const struct stay *s);
  * sleeps there from now on, so nobody else may be in it, whatever the dates say. ERR_BAD_REQUEST, ERR_ROOM_TAKEN,
  * ERR_ROOM_CLOSED, naming `field`; ERR_SOLD_OUT. */
 enum err stay_take_room(struct tx *tx, struct stay *s, int64_t room_id, int32_t from, bool living, const char *field);
+/* Its nights from `from` on use the stock of this type, as the stock goes with the guest. ERR_SOLD_OUT. */
+enum err stay_use_type(struct tx *tx, struct stay *s, int64_t room_type_id, int32_t from);
 /* The room it has also for the nights from `from` to its departure. Refusals as above. */
 enum err stay_keep_room(struct tx *tx, struct stay *s, int32_t from, const char *field);
 /* A room of its type that is free for all its nights to come, clean ones first; none, OK, where no rooms were entered.

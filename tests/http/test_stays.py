@@ -266,6 +266,19 @@ class Single(Desk):
         self.act(one, "undo")
         self.assertEqual(self.state(number), ("confirmed", ["due_in", "due_in"]), "the check-in before it, too")
 
+    def test_a_better_room_that_nobody_came_to_after_all_is_for_sale_again(self):
+        kind, better = self.room_type(stock=1), self.room_type(stock=1)
+        suite, = self.rooms(better, 1)
+        _, (one,) = self.walk_in(kind, 2)
+        self.act(one, "check-in", {"room_id": suite})
+        self.assertEqual((self.sold(kind, 0, 2), self.sold(better, 0, 2)), ([0, 0], [1, 1]))
+        self.assertEqual(self.act(one, "undo")["room_type_id"], kind)
+        self.assertEqual((self.sold(kind, 0, 2), self.sold(better, 0, 2)), ([1, 1], [0, 0]))
+        self.act(one, "check-in", {"room_id": suite})
+        self.book(self.guest(), kind, 1, 1)
+        self.assertEqual(self.act(one, "undo")["room_type_id"], better, "what was sold is gone meanwhile")
+        self.assertEqual((self.sold(kind, 0, 2), self.sold(better, 0, 2)), ([0, 1], [1, 1]))
+
     def test_a_whole_order_is_taken_back_room_by_room_with_its_coupon(self):
         kind, guest = self.room_type(), self.guest()
         grant = self.coupon(guest, amount_fen=1000)
