@@ -43,7 +43,7 @@ class World:
         self.kinds = [test.room_type(stock=size, price=price) for size, price in zip(SIZES, (30001, 50003))]
         self.rooms = [room for kind, size in zip(self.kinds, SIZES) for room in test.rooms(kind, size)]
         self.guests = [test.guest() for _ in range(3)]
-        self.orders, self.owner, self.closings = [], {}, []
+        self.orders, self.owner, self.closings, self.paid = [], {}, [], []
         self.goodwill, self.answers = defaultdict(int), Counter()
 
     def stays(self):
@@ -75,7 +75,10 @@ class World:
 
     def pay(self, a, *_):
         number = pick([n for n in list(self.orders) if n in self.owner], a)
-        return self.owner[number].pay(number) if number else None
+        answer = self.owner[number].pay(number) if number else None
+        if answer and answer.status == 200:
+            self.paid.append(number)
+        return answer
 
     def order_act(self, a, b, *_):
         number = pick(list(self.orders), a)
@@ -120,7 +123,7 @@ class World:
         return self.test.staff("POST", f"/orders/{number}/pay", {"amount_fen": max(1, int(due * min(1, b * 1.5))), "method": "cash"}) if due else None
 
     def refund(self, a, b, c, *_):
-        number = pick(list(self.orders), a)
+        number = pick(list(self.paid or self.orders), a)  # of one that was never paid nothing can be given back
         if not number:
             return None
         amount = 1 + int(b * 20000)
