@@ -41,6 +41,8 @@
   L("days", "天数", "Days") \
   L("departure", "离店日期", "Departure") \
   L("deposit_fen", "押金", "Deposit") \
+  L("document_kind", "证件类型", "Kind of document") \
+  L("document_number", "证件号码", "Number of document") \
   L("due_at", "送达时间", "Due time") \
   L("early_check_in_days", "提前办理入住天数", "Days of early check-in") \
   L("encrypted_data", "加密数据", "Encrypted data") \

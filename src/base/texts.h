@@ -66,6 +66,10 @@
   T(TXT_TOO_FAR, "最多提前 %lld 天预订", "may be at most %lld days ahead") \
   T(TXT_RANGE_ORDER, "结束须不早于开始", "must not be before the start") \
   T(TXT_PHONE, "应为有效的手机号码", "must be a valid phone number") \
+  T(TXT_ID_CARD_NUMBER, "不是有效的居民身份证号码：应为 18 位，最后一位可为 X，请对照证件核对", \
+    "is no resident identity number: it has 18 digits, the last may be X; compare it with the card") \
+  T(TXT_DOCUMENT_NUMBER, "与证件类型不符，请核对号码和类型", "does not fit the kind of document; look at both again") \
+  T(TXT_GUEST_TWICE, "同一位住客填写了两次，请删去一次", "is the same guest a second time; leave one out") \
   T(TXT_TIMEZONE, "不是已知的时区，例如 Asia/Shanghai", "is not a known time zone such as Asia/Shanghai") \
   T(TXT_CRON, "应为五段 cron 表达式，例如 30 2 * * *", "must be a cron expression of five fields such as 30 2 * * *") \
   T(TXT_TAG, "标签不能含有 |", "may not hold a |") \
@@ -200,6 +204,8 @@
   T(TXT_CLI_STRAY, "多余的参数 %s", "unexpected word %s") \
   T(TXT_CLI_BRANCHES, "branches 应为门店编号，逗号分隔，收到 %s", "branches must be branch ids, comma separated, got %s") \
   T(TXT_CLI_NO_STORE, "无法打开目录 %s 中的库（原因见上一行日志）", "cannot open the store in %s (the log line above says why)") \
+  T(TXT_CLI_NO_KEY, "无法读取或新建 %s/documents.key（证件号码的密钥），请检查该目录的权限，或放回原来的文件", \
+    "cannot read or make %s/documents.key, the key of document numbers; look at the directory's rights, or put the file back") \
   T(TXT_CLI_PASSWORD, "密码：", "Password:") \
   T(TXT_CLI_PASSWORD_AGAIN, "再次输入：", "Again:") \
   T(TXT_CLI_NO_PASSWORD, "没有密码：请设置环境变量 %s，或在终端中运行", "no password: set the environment variable %s, or run it at a terminal") \

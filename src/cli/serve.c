@@ -6,6 +6,7 @@
 #include "app.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "base/seal.h"
 #include "cli/cli.h"
 #include "node/node.h"
 #include "setup/setup.h"
@@ -124,7 +125,7 @@ int cli_serve(struct call *call)
   struct store *store = cli_store(call, true);
   if (!store)
     return 1;
-  int status = serve(call, store);
+  int status = seal_open(call->config.data) ? serve(call, store) : cli_fail(call, TXT_CLI_NO_KEY, call->config.data);
   store_close(store);
   return status;
 }

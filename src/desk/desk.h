@@ -67,7 +67,8 @@ struct found {
   struct money due;           /* by its order */
 };
 extern const struct shape found_shape;
-/* By the end of phone or order number, the whole phone, a room's number or a part of a name; branch_id 0: all in scope. Who is
+/* By the end of phone, order number or document, the whole phone, a room's number or a part of a name, of whom today brings or
+ * who is in house also a companion's; branch_id 0: all in scope. Who is
  * in house first, then who comes today, then the others, the newest first: list of struct found. */
 struct list desk_search(struct tx *tx, const struct actor *staff, int64_t branch_id, const char *q);
 

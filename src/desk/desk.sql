@@ -29,8 +29,8 @@ SELECT r.id AS room_id, r.floor, r.room_type_id, r.number, t.name AS room_type_n
 FROM rooms r JOIN room_types t ON t.id = r.room_type_id
 WHERE r.branch_id = :branch AND r.removed = 0 ORDER BY r.floor, r.number COLLATE counted, r.id
 
--- Runs of nights: those that stays have in rooms, and those that open stays have no room for yet. A run is told by its night
--- less its rank, which is the same for nights in a row.
+-- Runs of nights: those that stays have in rooms, and those that open stays have no room for yet, without the nights that one
+-- who came late was not there. A run is told by its night less its rank, which is the same for nights in a row.
 -- name: desk_bars
 WITH found (id, order_id, room_type_id, state, departure) AS MATERIALIZED (
   SELECT s.id, s.order_id, s.room_type_id, s.state, s.departure
@@ -52,6 +52,7 @@ had (stay_id, room_id, night) AS (
   UNION ALL
   SELECT k.stay_id, NULL, k.night FROM found f CROSS JOIN stay_nights k
   WHERE f.state <> 'departed' AND k.stay_id = f.id AND k.night < f.departure
+    AND (f.state = 'due_in' OR k.night >= :today)
     AND NOT EXISTS (SELECT 1 FROM room_nights m WHERE m.stay_id = k.stay_id AND m.night = k.night)),
 runs (stay_id, room_id, first, until) AS (
   SELECT stay_id, room_id, min(night), max(night) + 1
@@ -71,8 +72,9 @@ FROM rooms r CROSS JOIN closings c
 WHERE r.branch_id = :branch AND r.removed = 0 AND c.room_id = r.id AND c.to_day >= :from AND c.from_day <= :to
 ORDER BY c.from_day, c.id
 
--- Who is in the house or comes today is few, and is looked through; a room's number finds who is in it and who has it from
--- today on; all others are the stays of :orders, which the search of orders found. here: found by the room.
+-- Who is in the house or comes today is few, and is looked through; the end of a document finds who showed it last; a room's
+-- number finds who is in it and who has it from today on; all others are the stays of :orders, which the search of orders found.
+-- here: found by the room.
 -- name: desk_search
 WITH place (id, today) AS MATERIALIZED (
   SELECT b.id, business_date(b.timezone, b.audit_hour, :now) FROM branches b
@@ -80,11 +82,13 @@ WITH place (id, today) AS MATERIALIZED (
 hit (id, here) AS (
   SELECT s.id, 0 FROM place p CROSS JOIN stays s CROSS JOIN orders o
   WHERE s.branch_id = p.id AND s.state = 'in_house' AND o.id = s.order_id
-    AND (o.guest_phone LIKE :ends OR CAST(o.id AS TEXT) LIKE :ends OR o.guest_name LIKE :part ESCAPE '\')
+    AND (o.guest_phone LIKE :ends OR CAST(o.id AS TEXT) LIKE :ends OR o.guest_name LIKE :part ESCAPE '\'
+      OR :part IS NOT NULL AND EXISTS (SELECT 1 FROM stay_guests g WHERE g.stay_id = s.id AND g.name LIKE :part ESCAPE '\'))
   UNION ALL
   SELECT s.id, 0 FROM place p CROSS JOIN stays s CROSS JOIN orders o
   WHERE s.branch_id = p.id AND s.state = 'due_in' AND s.arrival <= p.today AND o.id = s.order_id
-    AND (o.guest_phone LIKE :ends OR CAST(o.id AS TEXT) LIKE :ends OR o.guest_name LIKE :part ESCAPE '\')
+    AND (o.guest_phone LIKE :ends OR CAST(o.id AS TEXT) LIKE :ends OR o.guest_name LIKE :part ESCAPE '\'
+      OR :part IS NOT NULL AND EXISTS (SELECT 1 FROM stay_guests g WHERE g.stay_id = s.id AND g.name LIKE :part ESCAPE '\'))
   UNION ALL
   SELECT s.id, 1 FROM place p CROSS JOIN rooms r CROSS JOIN stays s
   WHERE r.branch_id = p.id AND r.number = :q AND r.removed = 0 AND s.room_id = r.id AND s.state = 'in_house'
@@ -92,6 +96,11 @@ hit (id, here) AS (
   SELECT s.id, 1 FROM place p CROSS JOIN rooms r CROSS JOIN room_nights n CROSS JOIN stays s
   WHERE r.branch_id = p.id AND r.number = :q AND r.removed = 0 AND n.room_id = r.id AND n.night >= p.today
     AND s.id = n.stay_id AND s.state = 'due_in'
+  UNION ALL
+  SELECT id, 0 FROM (
+    SELECT s.id FROM stay_guests g CROSS JOIN stays s
+    WHERE g.last4 = :last4 AND s.id = g.stay_id AND s.branch_id IN (SELECT id FROM place)
+    ORDER BY g.id DESC LIMIT :most)
   UNION ALL
   SELECT s.id, 0 FROM json_each(:orders) j CROSS JOIN stays s WHERE s.order_id = CAST(j.value AS INTEGER))
 SELECT s.order_id AS order_no, s.id AS stay_id, CASE s.state WHEN 'held' THEN 'due_in' ELSE s.state END AS state,

@@ -20,8 +20,8 @@ struct search { int64_t branch_id; const char *q; };
 static const struct field search_fields[] = {
     FIELD(struct search, branch_id, F_ID, .about = "only this branch's"),
     FIELD(struct search, q, F_STR, .flags = F_REQUIRED, .min = 1, .max = 60,
-        .about = "phone or order number, whole or the last four digits of it or more, a room's number, or a part of the "
-                 "guest's name"),
+        .about = "phone or order number, whole or the last four digits of it or more, the last four characters of a document, "
+                 "a room's number, or a part of a guest's name"),
 };
 const struct shape desk_search_query = SHAPE_OUT("DeskSearchQuery", struct search, search_fields);
 

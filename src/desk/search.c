@@ -36,6 +36,21 @@ static const char *orders_of(struct tx *tx, const struct actor *staff, int64_t b
   return ids.data;
 }
 
+/* What stands for the end of a document's number, NULL for what cannot be one. */
+static const char *last_four(struct arena *a, const char *q)
+{
+  char *out = arena_str(a, q);
+  if (strlen(q) != ORDER_END)
+    return NULL;
+  for (char *c = out; *c; c++) {
+    if (*c >= 'a' && *c <= 'z')
+      *c = (char)(*c - 'a' + 'A');
+    if (!((*c >= '0' && *c <= '9') || (*c >= 'A' && *c <= 'Z')))
+      return NULL;
+  }
+  return out;
+}
+
 struct list desk_search(struct tx *tx, const struct actor *staff, int64_t branch_id, const char *q)
 {
   struct arena *a = tx_arena(tx);
@@ -46,8 +61,8 @@ struct list desk_search(struct tx *tx, const struct actor *staff, int64_t branch
   else if (strlen(said) >= ORDER_END)
     ends = like_pattern(a, "%", said, "");
   struct list l = tx_list(tx, SQL_DESK_SEARCH, &found_shape, 0, BI("staff", actor_scope(staff)), BI("branch", branch_id),
-      BI("now", tx_now(tx)), BS("ends", ends), BS("part", part), BS("q", q), BS("orders", orders_of(tx, staff, branch_id, q)),
-      BI("most", LIMIT_FOUND));
+      BI("now", tx_now(tx)), BS("ends", ends), BS("part", part), BS("last4", last_four(a, q)), BS("q", q),
+      BS("orders", orders_of(tx, staff, branch_id, q)), BI("most", LIMIT_FOUND));
   struct found *f = l.items;
   for (size_t i = 0; i < l.count; i++) {
     char masked[24];

@@ -1,6 +1,7 @@
 /* Stays by themselves, each with its guest: see desk.h. */
 #include "base/log.h"
 #include "desk/desk.h"
+#include "stay/guest.h"
 
 static const struct field fields[] = {STAY_SHOWN(struct stay_record, stay.),
     FIELD_AS("branch_id", struct stay_record, stay.branch_id, F_ID),
@@ -20,6 +21,7 @@ enum err desk_stay(struct tx *tx, const struct actor *staff, int64_t id, struct 
     out->guest_phone = row_str(r);
   }
   row_end(r);
+  out->stay.guests = stay_guests(tx, id, out->guest_name);
   return scope_check(tx, staff, out->stay.branch_id);
 }
 

@@ -85,9 +85,17 @@ WHERE order_id IN (SELECT id FROM orders WHERE member_id = :id) AND by_kind = 'g
 -- name: member_wipe_audit
 UPDATE audit SET before = NULL, after = NULL WHERE object = 'member' AND object_id = :id
 
+-- name: member_wipe_companions
+DELETE FROM stay_guests
+WHERE stay_id IN (SELECT s.id FROM orders o JOIN stays s ON s.order_id = o.id WHERE o.member_id = :id)
+
+-- name: member_wipe_stays
+UPDATE stays SET remark = NULL, arrival_time = NULL WHERE order_id IN (SELECT id FROM orders WHERE member_id = :id)
+
 -- name: member_wipe_corrections
 UPDATE audit SET before = NULL, after = NULL
-WHERE action = 'order.correct' AND object = 'order' AND object_id IN (SELECT id FROM orders WHERE member_id = :id)
+WHERE action IN ('order.correct', 'stay.correct') AND object = 'order'
+  AND object_id IN (SELECT id FROM orders WHERE member_id = :id)
 
 -- name: member_wipe_acts
 UPDATE audit SET actor_name = '—' WHERE actor_id = :id AND actor_kind = 'guest'

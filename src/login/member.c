@@ -68,6 +68,8 @@ static void wipe_traces(struct tx *tx, const struct member *m)
 {
   tx_run(tx, SQL_MEMBER_WIPE_ORDERS, BI("id", m->id));
   tx_run(tx, SQL_MEMBER_WIPE_WORDS, BI("id", m->id));
+  tx_run(tx, SQL_MEMBER_WIPE_COMPANIONS, BI("id", m->id));
+  tx_run(tx, SQL_MEMBER_WIPE_STAYS, BI("id", m->id));
   tx_run(tx, SQL_MEMBER_WIPE_HISTORY, BI("id", m->id));
   tx_run(tx, SQL_MEMBER_WIPE_AUDIT, BI("id", m->id));
   tx_run(tx, SQL_MEMBER_WIPE_CORRECTIONS, BI("id", m->id));

@@ -49,9 +49,9 @@ enum err order_change_rooms(struct tx *tx, const struct actor *staff, struct ord
 }
 
 /* The nights from its departure to the new one, at today's prices. */
-static enum err extend(struct tx *tx, struct stay *s, int32_t departure, bool takes)
+static enum err extend(struct tx *tx, struct stay *s, int32_t departure)
 {
-  bool inside = s->state == STAY_IN_HOUSE;
+  bool inside = s->state == STAY_IN_HOUSE, takes = nights_counted(tx, s->room_type_id);
   struct span whole = {s->priced_as, s->arrival, departure, 1, inside};
   struct span further = {s->room_type_id, s->departure, departure, 1, inside};
   struct offer offer = {0};
@@ -77,13 +77,13 @@ static enum err keep_rooms(struct tx *tx, const struct stays *s, const int32_t w
   return e;
 }
 
-static enum err extend_all(struct tx *tx, const struct order *o, const struct stays *s, int32_t departure)
+static enum err extend_all(struct tx *tx, const struct stays *s, int32_t departure)
 {
   int32_t was[LIMIT_ROOMS_PER_ORDER];
   enum err e = OK;
   for (size_t i = 0; !e && i < s->count; i++) {
     was[i] = s->of[i]->departure;
-    e = extend(tx, s->of[i], departure, o->stock_mode != STOCK_NEVER);
+    e = extend(tx, s->of[i], departure);
     if (!e)
       stay_set_departure(tx, s->of[i], departure);
   }
@@ -97,7 +97,7 @@ enum err stays_extend(struct tx *tx, const struct actor *staff, struct order *o,
     last = s->of[i]->departure > last ? s->of[i]->departure : last;
   if (departure <= last)
     return tx_refuse(tx, ERR_BAD_REQUEST, "departure", TXT_NO_EXTENSION, 0);
-  enum err e = extend_all(tx, o, s, departure);
+  enum err e = extend_all(tx, s, departure);
   if (e)
     return e;
   o->stays = stays_of(tx, o->id);

@@ -2,6 +2,7 @@
  * transaction, on its thread. */
 #include "base/log.h"
 #include "order/stays.h"
+#include "stay/guest.h"
 #include "store/audit.h"
 
 /* What a correction leaves in the trail, where no whole phone number stands. */
@@ -92,4 +93,39 @@ enum err order_correct(struct tx *tx, const struct actor *by, struct order *o, c
   order_note_step(tx, o, by, rebooks ? "rebooked" : "corrected", "corrected");
   note_in_trail(tx, by, &before, o);
   return order_reload(tx, o, by);
+}
+
+/* No number of a document is in it. */
+static const struct field stay_trail_fields[] = {
+    FIELD(struct stay, room_number, F_STR),
+    FIELD(struct stay, remark, F_STR),
+    FIELD(struct stay, arrival_time, F_STR),
+    FIELD(struct stay, guests, F_LIST, .shape = &stay_guest_shape),
+};
+static const struct shape stay_trail_shape = SHAPE_OUT("StayCorrectionTrail", struct stay, stay_trail_fields);
+
+static enum err correct_stay_words(struct tx *tx, struct stay *s, const struct stay_correction *in)
+{
+  bool remark = shape_given(&stay_correction_shape, in, "remark"), time = shape_given(&stay_correction_shape, in, "arrival_time");
+  enum err e = order_check_time(tx, &(struct order_request){.arrival_time = in->arrival_time});
+  if (!e)
+    stay_set_words(tx, s, remark ? in->remark : s->remark, time ? in->arrival_time : s->arrival_time);
+  return e;
+}
+
+enum err order_stay_correct(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s,
+    const struct stay_correction *in)
+{
+  struct stay before = *s;
+  if (s->state != STAY_DUE_IN && s->state != STAY_IN_HOUSE)
+    return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+  enum err e = correct_stay_words(tx, s, in);
+  if (!e && shape_given(&stay_correction_shape, in, "guests"))
+    e = stay_guests_put(tx, s->id, &in->guests);
+  if (e)
+    return e;
+  s->guests = stay_guests(tx, s->id, o->guest_name);
+  order_note_step(tx, o, staff, "corrected", "stay_changed");
+  audit_change(tx, staff, s->branch_id, "stay.correct", "order", o->id, &stay_trail_shape, &before, s);
+  return OK;
 }

@@ -6,6 +6,7 @@
 #include "order/order.h"
 #include "order/stays.h"
 #include "pay/pay.h"
+#include "stay/guest.h"
 
 extern const struct shape *const order_step_row;
 
@@ -77,6 +78,9 @@ enum err order_find(struct tx *tx, const struct actor *staff, int64_t id, struct
   out->payments = pay_payments(tx, id);
   out->refunds = pay_refunds(tx, id);
   out->room_numbers = order_room_numbers(tx, out);
+  struct stay *s = out->stays.items;
+  for (size_t i = 0; i < out->stays.count; i++)
+    s[i].guests = stay_guests(tx, s[i].id, out->guest_name);
   return OK;
 }
 

@@ -37,7 +37,7 @@ struct order {
   struct money cancel_refund; /* what would come back if it were cancelled now; NONE_I64 when it cannot be */
   struct money due;     /* still owed: payable + extras − paid + refund; 0 once cancelled or not come */
   int64_t grant_id, pay_by, timer_id, free_until, created_at;
-  int stock_mode;       /* enum stock_mode */
+  int stock_mode;       /* enum stock_mode, as its type was sold; whether a night uses stock is written on the night */
   int32_t audit_hour;
   const char *reason;   /* why it was cancelled: guest, staff, expired, sold_out */
   struct cancellation cancellation;
@@ -111,9 +111,8 @@ enum err order_cancel(struct tx *tx, const struct actor *by, struct order *o);
 /* Arrival: rooms are assigned (room_ids empty = those it was given before, else the house chooses). ERR_TOO_EARLY,
  * ERR_ROOM_TAKEN. */
 enum err order_check_in(struct tx *tx, const struct actor *staff, struct order *o, const struct list *room_ids);
-/* Other rooms, as many as the order has: in house from tonight on (those left become dirty), before arrival
- * for the whole stay. Of another type only if `any_type`; the sale stays with the order's type. ERR_ORDER_STATE,
- * ERR_ROOM_TAKEN, ERR_BAD_REQUEST naming room_ids. */
+/* Other rooms, as many as the order has, from tonight on; those that somebody leaves become dirty. Of another type only if
+ * `any_type`; its stock goes with the guest. ERR_ORDER_STATE, ERR_ROOM_TAKEN, ERR_SOLD_OUT, ERR_BAD_REQUEST naming room_ids. */
 enum err order_change_rooms(struct tx *tx, const struct actor *staff, struct order *o, const struct list *room_ids,
     bool any_type);
 /* A later departure: the further nights at today's prices, in the same rooms. Minimum stays are not asked again, and the
@@ -138,7 +137,7 @@ enum err order_stay_check_in(struct tx *tx, const struct actor *staff, struct or
 enum err order_stay_check_out(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, const char *owing);
 enum err order_stay_cancel(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s);
 enum err order_stay_no_show(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s);
-/* Another room from tonight on, before arrival for all nights; of another type its stock goes with the guest. ERR_ORDER_STATE,
+/* Another room for all nights to come; of another type its stock goes with the guest. ERR_ORDER_STATE,
  * ERR_ROOM_TAKEN, ERR_ROOM_CLOSED, ERR_SOLD_OUT, ERR_BAD_REQUEST naming room_id. */
 enum err order_stay_move(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, int64_t room_id,
     enum move_price price);
@@ -158,6 +157,18 @@ enum err order_no_show(struct tx *tx, const struct actor *staff, struct order *o
  * ERR_PRICE_CHANGED when payable_fen is given and another, and the refusals of booking. */
 enum err order_correct(struct tx *tx, const struct actor *by, struct order *o, const struct order_request *in);
 extern const struct shape order_correction_shape;
+/* What the dates or the type given in RebookRequest would come to, by doing it and undoing it again: the refusals of the same
+ * change by order_correct. refund: what would go back; due: what would still be owed. */
+struct rebook_quote { struct money total, discount, payable, refund, due; };
+enum err order_rebook_quote(struct tx *tx, const struct actor *by, struct order *o, const struct order_request *in,
+    struct rebook_quote *out);
+extern const struct shape rebook_request_shape, rebook_quote_shape;
+/* The given fields of StayCorrection: who sleeps in one room, and what they said. While they are to come or in house; refusals of
+ * stay_guests_put. */
+struct stay_correction { struct list guests; const char *remark, *arrival_time; uint64_t given; };
+extern const struct shape stay_correction_shape;
+enum err order_stay_correct(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s,
+    const struct stay_correction *in);
 /* Staff give money back; `owed_again`: because the payment was wrong, so that it is still to be paid; else an allowance is made
  * for it. `tender`: how it is paid out; NULL: the way it came. ERR_REFUND_EXCEEDS. */
 enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *reason,

@@ -37,6 +37,20 @@ static const struct field correction_fields[] = {GUEST_FIELDS,
         .about = "the price shown for other dates or another type; another one now is 409 price_changed")};
 const struct shape order_correction_shape = SHAPE("OrderCorrection", struct order_request, correction_fields, given);
 
+static const struct field rebook_fields[] = {
+    FIELD(struct order_request, room_type_id, F_ID, .about = "of the same branch; not given: as it is"),
+    FIELD(struct order_request, arrival, F_DATE), FIELD(struct order_request, departure, F_DATE),
+};
+const struct shape rebook_request_shape = SHAPE("RebookRequest", struct order_request, rebook_fields, given);
+static const struct field rebook_quote_fields[] = {
+    FIELD_AS("total_fen", struct rebook_quote, total, F_FEN),
+    FIELD_AS("discount_fen", struct rebook_quote, discount, F_FEN),
+    FIELD_AS("payable_fen", struct rebook_quote, payable, F_FEN, .about = "with what is kept of rooms that were cancelled"),
+    FIELD_AS("refund_fen", struct rebook_quote, refund, F_FEN, .about = "what would go back"),
+    FIELD_AS("due_fen", struct rebook_quote, due, F_FEN, .about = "what would still be owed"),
+};
+const struct shape rebook_quote_shape = SHAPE_OUT("RebookQuote", struct rebook_quote, rebook_quote_fields);
+
 struct orders_query { struct page page; int status; uint64_t given; };
 static const struct field orders_query_fields[] = {
     PAGE_FIELDS(struct orders_query),
@@ -149,6 +163,21 @@ enum err http_order_correct(struct request *req, struct reply *reply)
 {
   struct correct_call call = {call_of(req), req->in};
   return request_write(req, reply, run_correct, &call, 200, &order_shape, call.one.out);
+}
+
+struct rebook_call { struct one_call one; const struct order_request *in; struct rebook_quote out; };
+
+static enum err run_rebook_quote(struct tx *tx, void *arg)
+{
+  struct rebook_call *c = arg;
+  enum err e = c->one.actor->kind == ACTOR_STAFF ? order_find(tx, c->one.actor, c->one.id, c->one.out) : read_order(tx, &c->one);
+  return e ? e : order_rebook_quote(tx, c->one.actor, c->one.out, c->in, &c->out);
+}
+
+enum err http_order_rebook_quote(struct request *req, struct reply *reply)
+{
+  struct rebook_call call = {.one = call_of(req), .in = req->in};
+  return request_write(req, reply, run_rebook_quote, &call, 200, &rebook_quote_shape, &call.out);
 }
 
 struct pay_call { struct one_call one; struct pay_parameters *out; };

@@ -16,6 +16,8 @@ enum err http_order(struct request *req, struct reply *reply);
 enum err http_order_pay(struct request *req, struct reply *reply);
 enum err http_order_cancel(struct request *req, struct reply *reply);
 enum err http_order_correct(struct request *req, struct reply *reply);
+/* Also the desk's. */
+enum err http_order_rebook_quote(struct request *req, struct reply *reply);
 /* The sandbox's button: its notice takes the same way as a real provider's. */
 enum err http_sandbox_pay(struct request *req, struct reply *reply);
 
@@ -36,6 +38,7 @@ enum err http_today(struct request *req, struct reply *reply);
 
 /* One room of an order; as above. */
 enum err http_stay_check_in(struct request *req, struct reply *reply);
+enum err http_stay_correct(struct request *req, struct reply *reply);
 enum err http_stay_check_out(struct request *req, struct reply *reply);
 enum err http_stay_move(struct request *req, struct reply *reply);
 enum err http_stay_swap(struct request *req, struct reply *reply);

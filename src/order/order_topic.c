@@ -44,20 +44,20 @@ static struct actor system_actor(const struct message *m)
   return (struct actor){.kind = ACTOR_SYSTEM, .name = "system", .request_id = m->trace};
 }
 
-static bool holds_nights(const struct order *o)
+static bool needs_nights(struct tx *tx, const struct order *o)
 {
   const struct stay *s = o->stays.items;
-  bool all = true;
   for (size_t i = 0; i < o->stays.count; i++)
-    all &= stay_has_nights(&s[i]);
-  return all;
+    if (!stay_has_nights(&s[i]) && nights_counted(tx, s[i].room_type_id))
+      return true;
+  return false;
 }
 
 /* The nights of a stay that begins in the past cannot be had again. */
 static bool take_nights(struct tx *tx, struct order *o)
 {
   struct stay *s = o->stays.items;
-  if (holds_nights(o) || o->stock_mode == STOCK_NEVER)
+  if (!needs_nights(tx, o))
     return true;
   if (o->arrival < order_today_of(tx, o))
     return false;

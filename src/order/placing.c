@@ -5,8 +5,7 @@
 
 static int32_t from_tonight(struct tx *tx, const struct order *o, const struct stay *s)
 {
-  int32_t today = order_today_of(tx, o);
-  return s->state == STAY_IN_HOUSE && today > s->arrival ? today : s->arrival;
+  return stay_from(s, order_today_of(tx, o));
 }
 
 static enum err check_movable(struct tx *tx, const struct order *o, const struct stay *s)

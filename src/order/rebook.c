@@ -24,9 +24,9 @@ static enum err take(struct tx *tx, struct stay *s, const struct offer *offer)
   bool same_type = s->room_type_id == offer->room_type_id;
   stay_vacate(tx, s, s->arrival);
   stay_rebook(tx, s, offer);
-  enum err e = offer->stock_mode == STOCK_NEVER ? OK : stay_take_nights(tx, s, s->arrival);
+  enum err e = stay_take_nights(tx, s, s->arrival);
   if (!e && same_type)
-    stay_have_room(tx, s, room_id);
+    stay_have_room(tx, s, room_id, s->arrival);
   return e;
 }
 
@@ -59,4 +59,17 @@ enum err order_rebook(struct tx *tx, const struct actor *by, struct order *o, co
   if (!e)
     e = order_check_total(tx, "departure", o->total);
   return e ? e : order_settle(tx, o, "rebooked", by);
+}
+
+enum err order_rebook_quote(struct tx *tx, const struct actor *by, struct order *o, const struct order_request *given,
+    struct rebook_quote *out)
+{
+  struct order_request in = {.room_type_id = o->room_type_id, .arrival = o->arrival, .departure = o->departure};
+  struct money went_back = o->refund;
+  shape_take_given(&rebook_request_shape, given, &in);
+  tx_mark(tx);
+  enum err e = order_rebook(tx, by, o, &(struct span){in.room_type_id, in.arrival, in.departure, o->rooms});
+  *out = (struct rebook_quote){o->total, o->discount, o->payable, money_sub(o->refund, went_back), order_due(o)};
+  tx_undo(tx);
+  return e;
 }

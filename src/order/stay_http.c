@@ -2,11 +2,22 @@
 #include "limits.h"
 #include "order/order.h"
 #include "order/order_http.h"
+#include "stay/guest.h"
 
-struct stay_check_in { int64_t room_id; };
+#define GUESTS_FIELD(T) \
+  FIELD(T, guests, F_LIST, .shape = &stay_guest_shape, .max = LIMIT_STAY_GUESTS, .about = "all of them, the main one first")
+
+static const struct field correction_fields[] = {GUESTS_FIELD(struct stay_correction),
+    FIELD(struct stay_correction, remark, F_STR, .flags = F_NULLABLE | F_MULTILINE, .max = 300),
+    FIELD(struct stay_correction, arrival_time, F_STR, .flags = F_NULLABLE, .max = 5, .about = "HH:MM"),
+};
+const struct shape stay_correction_shape = SHAPE("StayCorrection", struct stay_correction, correction_fields, given);
+
+struct stay_check_in { int64_t room_id; struct list guests; uint64_t given; };
 static const struct field check_in_fields[] = {
-    FIELD(struct stay_check_in, room_id, F_ID, .flags = F_NULLABLE, .about = "not given: the house chooses")};
-const struct shape stay_check_in_shape = SHAPE_OUT("StayCheckIn", struct stay_check_in, check_in_fields);
+    FIELD(struct stay_check_in, room_id, F_ID, .flags = F_NULLABLE, .about = "not given: the house chooses"),
+    GUESTS_FIELD(struct stay_check_in)};
+const struct shape stay_check_in_shape = SHAPE("StayCheckIn", struct stay_check_in, check_in_fields, given);
 
 struct leave_owing { const char *reason; };
 static const struct field owing_fields[] = {
@@ -72,13 +83,24 @@ static enum err act_on(struct request *req, struct reply *reply, enum err (*act)
 
 static enum err act_check_in(struct tx *tx, struct call *c)
 {
-  int64_t room_id = ((const struct stay_check_in *)c->in)->room_id;
-  return order_stay_check_in(tx, c->staff, c->order, c->stay, room_id == NONE_I64 ? 0 : room_id);
+  const struct stay_check_in *in = c->in;
+  enum err e = shape_given(&stay_check_in_shape, in, "guests") ? stay_guests_put(tx, c->id, &in->guests) : OK;
+  return e ? e : order_stay_check_in(tx, c->staff, c->order, c->stay, in->room_id == NONE_I64 ? 0 : in->room_id);
 }
 
 enum err http_stay_check_in(struct request *req, struct reply *reply)
 {
   return act_on(req, reply, act_check_in);
+}
+
+static enum err act_correct(struct tx *tx, struct call *c)
+{
+  return order_stay_correct(tx, c->staff, c->order, c->stay, c->in);
+}
+
+enum err http_stay_correct(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, act_correct);
 }
 
 static enum err act_check_out(struct tx *tx, struct call *c)

@@ -167,27 +167,28 @@ static enum err take_named(struct tx *tx, const struct stays *s, const struct li
   }
   for (size_t i = 0; !e && i < s->count; i++)
     if (!keeps[i])
-      e = stay_take_room(tx, s->of[i], room[i], from > s->of[i]->arrival ? from : s->of[i]->arrival, living, "room_ids");
+      e = stay_take_room(tx, s->of[i], room[i], stay_from(s->of[i], from), living, "room_ids");
     else if (living)
       e = room_check_vacant(tx, room[i], s->of[i]->id, "room_ids");
   return e;
 }
 
 /* The room it was given before, if nobody lives there. */
-static enum err keep_or_choose(struct tx *tx, const struct order *o, struct stay *s)
+static enum err keep_or_choose(struct tx *tx, struct stay *s, int32_t today)
 {
   if (s->room_id)
     return room_check_vacant(tx, s->room_id, s->id, "room_ids");
-  return stay_take_any_room(tx, s, order_today_of(tx, o), "room_ids");
+  return stay_take_any_room(tx, s, today, "room_ids");
 }
 
 enum err stays_take_rooms(struct tx *tx, const struct order *o, const struct stays *s, const struct list *ids)
 {
+  int32_t today = order_today_of(tx, o);
   enum err e = ids->count ? check_named(tx, o, s, ids, true) : OK;
   if (!e && ids->count)
-    return take_named(tx, s, ids, o->arrival, true);
+    return take_named(tx, s, ids, today, true);
   for (size_t i = 0; !e && i < s->count; i++)
-    e = keep_or_choose(tx, o, s->of[i]);
+    e = keep_or_choose(tx, s->of[i], today);
   return e;
 }
 

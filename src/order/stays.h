@@ -41,7 +41,7 @@ enum err order_settle(struct tx *tx, struct order *o, const char *reason, const 
 
 /* Numbers of the rooms they have now, or had last: list of const char *. */
 struct list order_room_numbers(struct tx *tx, const struct order *o);
-/* Rooms from the arrival on for who comes now: those named (any type of its branch); with none named those they have already,
+/* Rooms from tonight on for who comes now: those named (any type of its branch); with none named those they have already,
  * if they are fit, else the house chooses. ERR_BAD_REQUEST room_ids, ERR_ROOM_TAKEN. */
 enum err stays_take_rooms(struct tx *tx, const struct order *o, const struct stays *s, const struct list *ids);
 /* Other rooms from the night `from` on, of another type only if `any_type`; rooms left by a party in house become dirty.

@@ -5,23 +5,29 @@
 #include "order/stays.h"
 #include "stock/room.h"
 
-static enum err take_nights(struct tx *tx, const struct order *o, struct stay *s, int32_t from)
+/* Without a room it uses the stock of what was sold again, while there is some; else it keeps the better one's. */
+static void leave_type(struct tx *tx, struct stay *s, int32_t today)
 {
-  return o->stock_mode == STOCK_NEVER ? OK : stay_take_nights(tx, s, from);
+  struct stay before;
+  stay_vacate(tx, s, s->arrival);
+  before = *s;
+  tx_mark(tx);
+  if (!tx_keep_if(tx, stay_use_type(tx, s, s->priced_as, stay_from(s, today)) == OK))
+    *s = before;
 }
 
-static enum err not_arrived(struct tx *tx, struct stay *s, const struct stay_step *step)
+static enum err not_arrived(struct tx *tx, struct stay *s, const struct stay_step *step, int32_t today)
 {
   enum err e = stay_move(tx, s, STAY_DUE_IN);
   if (!e && !step->room_id)
-    stay_vacate(tx, s, s->arrival);
+    leave_type(tx, s, today);
   if (!e)
-    stay_have_room(tx, s, step->room_id);
+    stay_have_room(tx, s, step->room_id, today);
   return e;
 }
 
 /* Its room and its nights must be free. */
-static enum err not_left(struct tx *tx, const struct order *o, struct stay *s, const struct stay_step *step, int32_t today)
+static enum err not_left(struct tx *tx, struct stay *s, const struct stay_step *step, int32_t today)
 {
   int32_t left = s->departure;
   enum err e = s->room_id ? room_check_vacant(tx, s->room_id, s->id, "room_id") : OK;
@@ -31,30 +37,30 @@ static enum err not_left(struct tx *tx, const struct order *o, struct stay *s, c
     return e;
   stay_set_charge(tx, s, DATE_NONE);
   stay_set_departure(tx, s, step->departure);
-  e = take_nights(tx, o, s, left);
-  return e ? e : stay_keep_room(tx, s, today > s->arrival ? today : s->arrival, "room_id");
+  e = stay_take_nights(tx, s, left);
+  return e ? e : stay_keep_room(tx, s, stay_from(s, today), "room_id");
 }
 
 /* Of a stay that was cancelled or did not come. */
-static enum err expected(struct tx *tx, const struct order *o, struct stay *s, const struct stay_step *step)
+static enum err expected(struct tx *tx, struct stay *s, const struct stay_step *step, int32_t today)
 {
   enum err e = stay_move(tx, s, STAY_DUE_IN);
   if (e)
     return e;
   stay_set_charge(tx, s, DATE_NONE);
-  e = take_nights(tx, o, s, s->arrival);
+  e = stay_take_nights(tx, s, s->arrival);
   if (!e)
-    stay_have_room(tx, s, step->room_id);
+    stay_have_room(tx, s, step->room_id, today);
   return e;
 }
 
-static enum err take_back(struct tx *tx, const struct order *o, struct stay *s, const struct stay_step *step, int32_t today)
+static enum err take_back(struct tx *tx, struct stay *s, const struct stay_step *step, int32_t today)
 {
   if (step->from_state == STAY_HELD)
     return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
   if (s->state == STAY_IN_HOUSE)
-    return not_arrived(tx, s, step);
-  return s->state == STAY_DEPARTED ? not_left(tx, o, s, step, today) : expected(tx, o, s, step);
+    return not_arrived(tx, s, step, today);
+  return s->state == STAY_DEPARTED ? not_left(tx, s, step, today) : expected(tx, s, step, today);
 }
 
 enum err order_stay_undo(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s)
@@ -67,7 +73,7 @@ enum err order_stay_undo(struct tx *tx, const struct actor *staff, struct order 
     return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
   if (!stay_last_step(tx, s, today, &step))
     return tx_refuse(tx, ERR_TOO_LATE, NULL, TXT_NONE, 0);
-  enum err e = take_back(tx, o, s, &step, today);
+  enum err e = take_back(tx, s, &step, today);
   if (!e && coupon)
     e = order_hold_coupon_again(tx, o);
   if (!e)

@@ -20,16 +20,13 @@ static enum err take(struct tx *tx, const struct stay *s, int64_t room_id, int32
   return e;
 }
 
-/* The stock goes with the guest: the nights from `from` on use that of the room's type. */
-static enum err use_type(struct tx *tx, struct stay *s, int64_t room_type_id, int32_t from)
+enum err stay_use_type(struct tx *tx, struct stay *s, int64_t room_type_id, int32_t from)
 {
-  struct room_type t = {0};
   if (room_type_id == s->room_type_id)
     return OK;
   stay_give_nights(tx, s, from);
   stay_retype(tx, s, room_type_id, from);
-  bool counted = room_type_get(tx, room_type_id, &t) && t.stock_mode != STOCK_NEVER;
-  return counted ? stay_take_nights(tx, s, from) : OK;
+  return stay_take_nights(tx, s, from);
 }
 
 enum err stay_take_room(struct tx *tx, struct stay *s, int64_t room_id, int32_t from, bool living, const char *field)
@@ -40,7 +37,7 @@ enum err stay_take_room(struct tx *tx, struct stay *s, int64_t room_id, int32_t 
   row_end(r);
   if (!number)
     return tx_refuse(tx, ERR_BAD_REQUEST, field, TXT_ROOM_UNFIT, 0);
-  enum err e = use_type(tx, s, type, from);
+  enum err e = stay_use_type(tx, s, type, from);
   if (!e)
     e = take(tx, s, room_id, from, living, field);
   if (!e)
@@ -55,10 +52,11 @@ enum err stay_keep_room(struct tx *tx, struct stay *s, int32_t from, const char 
 
 enum err stay_take_any_room(struct tx *tx, struct stay *s, int32_t today, const char *field)
 {
-  int64_t room_id = tx_i64(tx, SQL_STAY_ROOM_PICK, 0, BI("room_type", s->room_type_id), BI("arrival", s->arrival),
+  int32_t from = stay_from(s, today);
+  int64_t room_id = tx_i64(tx, SQL_STAY_ROOM_PICK, 0, BI("room_type", s->room_type_id), BI("from", from),
       BI("departure", s->departure), BI("today", today));
   if (room_id)
-    return stay_take_room(tx, s, room_id, s->arrival, true, field);
+    return stay_take_room(tx, s, room_id, from, true, field);
   bool entered = tx_i64(tx, SQL_STAY_ROOM_COUNT, 0, BI("room_type", s->room_type_id)) > 0;
   return entered ? tx_refuse(tx, ERR_ROOM_TAKEN, field, TXT_NO_ROOM_FREE, 0) : OK;
 }
@@ -72,17 +70,17 @@ void stay_vacate(struct tx *tx, struct stay *s, int32_t from)
 {
   if (!s->room_id)
     return;
-  stay_give_room(tx, s, from);
+  stay_give_room(tx, s, s->state == STAY_IN_HOUSE ? from : s->arrival);
   set_room(tx, s, 0, "");
 }
 
-void stay_have_room(struct tx *tx, struct stay *s, int64_t room_id)
+void stay_have_room(struct tx *tx, struct stay *s, int64_t room_id, int32_t today)
 {
   if (!room_id || room_id == s->room_id)
     return;
   stay_vacate(tx, s, s->arrival);
   struct stay without = *s;
   tx_mark(tx);
-  if (!tx_keep_if(tx, stay_take_room(tx, s, room_id, s->arrival, false, "room_id") == OK))
+  if (!tx_keep_if(tx, stay_take_room(tx, s, room_id, stay_from(s, today), false, "room_id") == OK))
     *s = without;
 }

@@ -47,6 +47,8 @@ static const struct field row_fields[] = {
     FIELD(struct stay, arrival, F_DATE),
     FIELD(struct stay, departure, F_DATE),
     FIELD(struct stay, charged_until, F_DATE),
+    FIELD(struct stay, remark, F_STR),
+    FIELD(struct stay, arrival_time, F_STR),
 };
 static const struct shape row_shape = SHAPE_OUT("StayRow", struct stay, row_fields);
 
@@ -171,6 +173,11 @@ const struct stay_night *stay_night_at(const struct stay *s, int32_t date)
   return NULL;
 }
 
+int32_t stay_from(const struct stay *s, int32_t today)
+{
+  return today > s->arrival ? today : s->arrival;
+}
+
 struct stay_sum stay_sum(const struct stay *s, int32_t until)
 {
   const struct stay_night *n = s->nights.items;
@@ -190,17 +197,15 @@ struct stay_sum stay_charge(const struct stay *s)
 /* The next run of nights from *at on that use the same type's stock and are `taken` or not; false at the end. */
 static bool next_run(const struct stay *s, int32_t from, bool taken, size_t *at, struct span *out)
 {
-  struct stay_night *n = s->nights.items;
+  const struct stay_night *n = s->nights.items;
   size_t i = *at, count = s->nights.count;
   while (i < count && (n[i].date < from || n[i].taken != taken))
     i++;
   if (i == count || n[i].date >= s->departure)
     return false;
   *out = (struct span){.room_type_id = n[i].room_type_id, .arrival = n[i].date, .departure = n[i].date, .rooms = 1};
-  for (; i < count && n[i].date < s->departure && n[i].taken == taken && n[i].room_type_id == out->room_type_id; i++) {
-    n[i].taken = !taken;
+  for (; i < count && n[i].date < s->departure && n[i].taken == taken && n[i].room_type_id == out->room_type_id; i++)
     out->departure++;
-  }
   *at = i;
   return true;
 }
@@ -264,8 +269,12 @@ void stay_rebook(struct tx *tx, struct stay *s, const struct offer *offer)
   load_nights(tx, s);
 }
 
-static void write_run(struct tx *tx, const struct stay *s, const struct span *run, bool taken)
+static void write_run(struct tx *tx, struct stay *s, const struct span *run, bool taken)
 {
+  struct stay_night *n = s->nights.items;
+  for (size_t i = 0; i < s->nights.count; i++)
+    if (n[i].date >= run->arrival && n[i].date < run->departure)
+      n[i].taken = taken;
   tx_run(tx, SQL_STAY_NIGHTS_TAKE, BI("stay", s->id), BI("from", run->arrival), BI("until", run->departure), BI("taken", taken));
 }
 
@@ -273,6 +282,8 @@ enum err stay_take_nights(struct tx *tx, struct stay *s, int32_t from)
 {
   struct span run;
   for (size_t at = 0; next_run(s, from, false, &at, &run);) {
+    if (!nights_counted(tx, run.room_type_id))
+      continue;
     run.inside = s->state == STAY_IN_HOUSE;
     enum err e = nights_take(tx, &run, false);
     if (e)

@@ -18,7 +18,7 @@ struct stay_night {
   int32_t date;
   int64_t room_type_id;    /* whose stock it uses */
   struct money price, net; /* frozen; net: after its share of the discount */
-  bool taken;              /* it uses it: not of a type whose stock is never taken, not before it is paid, not once given back */
+  bool taken;              /* it uses it: not when the type was not counted then, not before it is paid, not once given back */
 };
 struct stay {
   int64_t id, order_id, branch_id;
@@ -30,10 +30,12 @@ struct stay {
   int32_t arrival, departure;
   int32_t charged_until;   /* once cancelled, not come or left early: nights before it are charged; else DATE_NONE: all are */
   struct list nights;      /* struct stay_night in order, also those that were given up: on or behind the departure */
+  const char *remark, *arrival_time; /* of this room's guests; NULL: what the order says */
+  struct list guests;      /* struct stay_guest, where somebody read them: see guest.h */
   int shown_state;         /* as people read it, when it was read */
   struct list shown_nights; /* those that were not given up */
 };
-extern const struct shape stay_shape, stay_night_shape;
+extern const struct shape stay_shape, stay_night_shape, stay_guest_shape;
 /* The fields of a stay as people see it, of a struct of type T that has it `at` (`stay.`, or nothing for the stay itself). */
 #define STAY_SHOWN(T, at) \
   FIELD_AS("id", T, at id, F_ID), \
@@ -46,6 +48,10 @@ extern const struct shape stay_shape, stay_night_shape;
   FIELD_AS("priced_as", T, at priced_as, F_ID, .about = "the room type whose prices a further night has"), \
   FIELD_AS("arrival", T, at arrival, F_DATE), \
   FIELD_AS("departure", T, at departure, F_DATE), \
+  FIELD_AS("remark", T, at remark, F_STR, .flags = F_NULLABLE, .about = "null: what the order says"), \
+  FIELD_AS("arrival_time", T, at arrival_time, F_STR, .flags = F_NULLABLE, .about = "null: what the order says"), \
+  FIELD_AS("guests", T, at guests, F_LIST, .shape = &stay_guest_shape, .flags = F_HIDE_NONE, \
+      .about = "the main one first; not in lists"), \
   FIELD_AS("nights", T, at shown_nights, F_LIST, .shape = &stay_night_shape)
 
 /* Writes `rooms` stays like `of`, whose nights' net is that of all rooms: the fen that do not divide are the first rooms', one
@@ -81,7 +87,7 @@ void stay_step_undone(struct tx *tx, const struct stay *s, int64_t step_id);
 
 /* A further night at this price; one that was given up before is had anew. */
 void stay_add_night(struct tx *tx, const struct stay *s, int32_t night, struct money price, bool taken);
-/* Takes those nights from `from` on that it does not have yet: ERR_SOLD_OUT. */
+/* Takes those nights from `from` on that it does not have yet, where their type is counted now: ERR_SOLD_OUT. */
 enum err stay_take_nights(struct tx *tx, struct stay *s, int32_t from);
 /* Gives those back from `from` on that it has. */
 void stay_give_nights(struct tx *tx, struct stay *s, int32_t from);
@@ -89,6 +95,8 @@ void stay_give_nights(struct tx *tx, struct stay *s, int32_t from);
 bool stay_has_nights(const struct stay *s);
 /* Its night on this date; NULL when it has none. */
 const struct stay_night *stay_night_at(const struct stay *s, int32_t date);
+/* The first of its nights that is still to come, today's too: who comes late has a room from then on. */
+int32_t stay_from(const struct stay *s, int32_t today);
 /* What its nights before a date come to, and what it is charged for: before and after its share of the discount. */
 struct stay_sum { struct money price, net; };
 struct stay_sum stay_sum(const struct stay *s, int32_t until);
@@ -98,16 +106,18 @@ struct stay_sum stay_charge(const struct stay *s);
  * sleeps there from now on, so nobody else may be in it, whatever the dates say. ERR_BAD_REQUEST, ERR_ROOM_TAKEN,
  * ERR_ROOM_CLOSED, naming `field`; ERR_SOLD_OUT. */
 enum err stay_take_room(struct tx *tx, struct stay *s, int64_t room_id, int32_t from, bool living, const char *field);
+/* Its nights from `from` on use the stock of this type, as the stock goes with the guest. ERR_SOLD_OUT. */
+enum err stay_use_type(struct tx *tx, struct stay *s, int64_t room_type_id, int32_t from);
 /* The room it has also for the nights from `from` to its departure. Refusals as above. */
 enum err stay_keep_room(struct tx *tx, struct stay *s, int32_t from, const char *field);
-/* A room of its type that is free for all its nights, clean ones first; none, OK, where no rooms were entered.
+/* A room of its type that is free for all its nights to come, clean ones first; none, OK, where no rooms were entered.
  * ERR_ROOM_TAKEN naming `field`. */
 enum err stay_take_any_room(struct tx *tx, struct stay *s, int32_t today, const char *field);
-/* This room for all its nights if it is free, else none; for who is still to come. 0: leaves it as it is. */
-void stay_have_room(struct tx *tx, struct stay *s, int64_t room_id);
+/* This room for all its nights to come if it is free, else none; for who is not here yet. 0: leaves it as it is. */
+void stay_have_room(struct tx *tx, struct stay *s, int64_t room_id, int32_t today);
 /* Its room is free from the night `from` on, and remains the one it had last. */
 void stay_give_room(struct tx *tx, const struct stay *s, int32_t from);
-/* The same, and it has none any more. */
+/* The same, and it has none any more; who is not in the house never slept there, and leaves all nights. */
 void stay_vacate(struct tx *tx, struct stay *s, int32_t from);
 
 #endif

@@ -64,7 +64,7 @@ UPDATE stays SET room_id = :room WHERE id = :id
 -- Rooms that are free on all these nights and that nobody lives in, the clean ones first.
 -- name: stay_room_pick
 SELECT r.id FROM rooms r WHERE r.room_type_id = :room_type AND r.removed = 0
-  AND NOT EXISTS (SELECT 1 FROM room_nights n WHERE n.room_id = r.id AND n.night >= :arrival AND n.night < :departure)
+  AND NOT EXISTS (SELECT 1 FROM room_nights n WHERE n.room_id = r.id AND n.night >= :from AND n.night < :departure)
   AND NOT EXISTS (SELECT 1 FROM stays s WHERE s.room_id = r.id AND s.state = 'in_house')
 ORDER BY CASE COALESCE((SELECT e.returns FROM closings e WHERE e.room_id = r.id AND e.to_day >= r.marked_on
                           AND e.to_day < :today ORDER BY e.to_day DESC LIMIT 1), r.cleanliness)
@@ -81,3 +81,19 @@ INSERT INTO room_nights (room_id, night, stay_id) VALUES (:room, :night, :stay)
 
 -- name: stay_room_give
 DELETE FROM room_nights WHERE stay_id = :stay AND night >= :from
+
+-- name: stay_guests_of
+SELECT id, name, kind, last4 FROM stay_guests WHERE stay_id = :stay ORDER BY place
+
+-- name: stay_guest_kept
+SELECT name, kind, last4, digest, sealed FROM stay_guests WHERE stay_id = :stay AND id = :id
+
+-- name: stay_guests_clear
+DELETE FROM stay_guests WHERE stay_id = :stay
+
+-- name: stay_guest_put
+INSERT INTO stay_guests (id, stay_id, place, name, kind, last4, digest, sealed)
+VALUES (:id, :stay, :place, :name, :kind, :last4, :digest, :sealed)
+
+-- name: stay_set_words
+UPDATE stays SET remark = :remark, arrival_time = :arrival_time WHERE id = :id

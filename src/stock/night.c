@@ -148,6 +148,11 @@ enum err nights_take(struct tx *tx, const struct span *span, bool has_rows)
   return tx_faulted(tx) ? FAULT_STORE : tx_refuse(tx, ERR_SOLD_OUT, NULL, TXT_NONE, 0);
 }
 
+bool nights_counted(struct tx *tx, int64_t room_type_id)
+{
+  return tx_i64(tx, SQL_NIGHTS_COUNTED, 0, BI("room_type_id", room_type_id)) > 0;
+}
+
 void nights_give_back(struct tx *tx, const struct span *span, int32_t from)
 {
   assert(span->arrival < span->departure && span->rooms > 0);

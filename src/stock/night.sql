@@ -13,6 +13,9 @@ SELECT night, sellable, sold, closed, min_stay, COALESCE(price_fen, 0), CASE WHE
 FROM nights
 WHERE room_type_id = :room_type_id AND night >= :from_day AND night < :until ORDER BY night
 
+-- name: nights_counted
+SELECT CASE WHEN stock_mode = 'never' THEN 0 ELSE 1 END FROM room_types WHERE id = :room_type_id
+
 -- name: rules_range
 SELECT from_day, to_day, weekday_mask, price_fen FROM price_rules
 WHERE room_type_id = :room_type_id AND from_day < :until AND to_day >= :from_day ORDER BY priority, id

@@ -47,9 +47,11 @@ int64_t offer_left(const struct offer *offer);
 /* ERR_SOLD_OUT when fewer than `rooms` are: a closed night has none left in any stock mode. */
 enum err offer_check_left(struct tx *tx, const struct offer *offer, int64_t rooms);
 /* Takes the nights: all, or ERR_SOLD_OUT; with that the caller's work ends, or it undoes to a mark of its own, as some
- * nights may have been taken. `has_rows` as in the offer of this tx, false when unknown. Nothing to do for STOCK_NEVER,
- * which the caller knows from the offer. */
+ * nights may have been taken. `has_rows` as in the offer of this tx, false when unknown. Not for a type whose nights
+ * are not counted, which the caller knows from the offer or asks. */
 enum err nights_take(struct tx *tx, const struct span *span, bool has_rows);
+/* Whether the type's stock is taken at all, as it is now: not with STOCK_NEVER. */
+bool nights_counted(struct tx *tx, int64_t room_type_id);
 /* Gives back the stay's nights from `from` (≥ arrival) on. */
 void nights_give_back(struct tx *tx, const struct span *span, int32_t from);
 

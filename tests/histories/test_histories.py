@@ -46,7 +46,7 @@ class World:
         self.rooms = [room for kind, size in zip(self.kinds, SIZES) for room in test.rooms(kind, size)]
         self.branch = test.staff("GET", "/room-types/" + self.kinds[0], status=200).json["branch_id"]
         self.guests = [test.guest() for _ in range(3)]
-        self.orders, self.owner, self.closings = [], {}, []
+        self.orders, self.owner, self.closings, self.paid = [], {}, [], []
         self.extras, self.held, self.answers = defaultdict(int), defaultdict(int), Counter()
 
     def stays(self):
@@ -78,7 +78,10 @@ class World:
 
     def pay(self, a, *_):
         number = pick([n for n in list(self.orders) if n in self.owner], a)
-        return self.owner[number].pay(number) if number else None
+        answer = self.owner[number].pay(number) if number else None
+        if answer and answer.status == 200:
+            self.paid.append(number)
+        return answer
 
     def order_act(self, a, b, *_):
         number = pick(list(self.orders), a)
@@ -127,7 +130,7 @@ class World:
         return self.test.staff("POST", f"/orders/{number}/pay", {"amount_fen": max(1, int(due * min(1, b * 1.5))), "method": "cash"}) if due else None
 
     def refund(self, a, b, c, *_):
-        number = pick(list(self.orders), a)
+        number = pick(list(self.paid or self.orders), a)  # of one that was never paid nothing can be given back
         if not number:
             return None
         amount = 1 + int(b * 20000)

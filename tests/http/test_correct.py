@@ -89,10 +89,27 @@ class Rebook(House):
         self.number = self.booked_and_paid(self.member, self.kind, first, nights, rooms, **more)["order_no"]
         return self.number
 
-    def change(self, who="desk", **body):
+    def ask(self, who, method, path, body):
         if who == "guest":
-            return self.server.request("PATCH", "/api/v1/orders/" + self.number, body, token=self.member.token)
-        return self.staff("PATCH", "/orders/" + self.number, body)
+            return self.server.request(method, f"/api/v1/orders/{self.number}{path}", body, token=self.member.token)
+        return self.staff(method, f"/orders/{self.number}{path}", body)
+
+    def change(self, who="desk", **body):
+        """Changed as told, and told before what it comes to; a quote changes nothing."""
+        dates = {k: v for k, v in body.items() if k in ("arrival", "departure", "room_type_id")}
+        self.settled()
+        before = self.record(self.number)
+        quote = self.ask(who, "POST", "/quote", dates)
+        self.assertEqual(self.record(self.number), before)
+        answer = self.ask(who, "PATCH", "", body)
+        if answer.status == 200:
+            after = self.record(self.number)
+            self.assertEqual((quote.status, quote.json), (200, {
+                "total_fen": after["total_fen"], "discount_fen": after["discount_fen"], "payable_fen": after["payable_fen"],
+                "refund_fen": after["refund_fen"] - before["refund_fen"], "due_fen": after["due_fen"]}))
+        elif answer.code != "price_changed":
+            self.assertEqual((quote.status, quote.code, quote.fields()), (answer.status, answer.code, answer.fields()))
+        return answer
 
     def sums(self):
         self.settled()
@@ -111,6 +128,16 @@ class Rebook(House):
                 self.assertEqual(self.record(self.number)["history"][-1]["note"], "rebooked")
                 self.staff("POST", f"/orders/{self.number}/cancel", {}, 200)
                 self.edit_nights(self.kind, 5, 8, price_fen=None)
+
+    def test_what_is_kept_of_a_room_that_was_cancelled_is_in_the_price(self):
+        self.paid(0, 2, 2)
+        self.post(f"/stays/{self.record(self.number)['stays'][0]['id']}/cancel")
+        self.settled()
+        quote = self.post(f"/orders/{self.number}/quote", {"departure": today(3)})
+        self.assertEqual(quote, {"total_fen": 120000, "discount_fen": 0, "payable_fen": 120000, "refund_fen": 0, "due_fen": 30000})
+        self.assertEqual(self.change(departure=today(3), payable_fen=quote["payable_fen"]).status, 200)
+        quote = self.post(f"/orders/{self.number}/quote", {"departure": today(1)})
+        self.assertEqual((quote["payable_fen"], quote["refund_fen"], quote["due_fen"]), (60000, 30000, 0))
 
     def test_fewer_nights_give_money_back(self):
         self.paid(5, 3)

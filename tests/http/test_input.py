@@ -83,6 +83,7 @@ class Input(House):
         self.kind, self.token = kind, guest.token
         kept = guest.post("/me/guests", {"name": "丙", "phone": "13800000000"}).json["id"]
         order = self.booked_and_paid(guest, kind, 0)["order_no"]
+        later = self.booked_and_paid(guest, kind, 14)["order_no"]
         due, inside, shorter, left, right, gone = (self.one_stay(guest, kind, at) for at in (None, *others[:5]))
         self.post(f"/stays/{gone}/check-out")
         line = self.post(f"/accounts/{left}/charges", {"code": "minibar", "unit_fen": 500})["lines"][-1]["id"]
@@ -111,6 +112,8 @@ class Input(House):
             ("POST", "/orders"): (API + "/orders", stay(kind)),
             ("PATCH", "/orders/{order_no}"): (API + "/orders/" + order, {"guest_name": "丁", "arrival_time": "18:00"}),
             ("PUT", "/orders/{order_no}"): (API + "/orders/" + order, {"guest_phone": "13800000007"}),
+            ("POST", "/orders/{order_no}/quote"): (API + f"/orders/{later}/quote", {"arrival": today(11), "departure": today(12)}),
+            ("POST", "/admin/orders/{order_no}/quote"): (ADMIN + f"/orders/{later}/quote", {"arrival": today(11), "departure": today(12)}),
             ("PATCH", "/admin/orders/{order_no}"): (ADMIN + "/orders/" + order, {"remark": "高楼层"}),
             ("POST", "/admin/session"): (ADMIN + "/session", {"name": "owner", "password": "not the password"}),
             ("POST", "/admin/tokens"): (ADMIN + "/tokens", {"label": "x", "days": 1}),
@@ -136,6 +139,7 @@ class Input(House):
             ("POST", "/admin/orders/{order_no}/check-in"): (ADMIN + f"/orders/{order}/check-in", {"room_ids": [room]}),
             ("POST", "/admin/orders/{order_no}/move"): (ADMIN + f"/orders/{order}/move", {"room_ids": [room]}),
             ("POST", "/admin/orders/{order_no}/extend"): (ADMIN + f"/orders/{order}/extend", {"departure": today(9)}),
+            ("PATCH", "/admin/stays/{id}"): (ADMIN + f"/stays/{due}", {"guests": [{"name": "丁"}], "remark": "高楼层", "arrival_time": "18:00"}),
             ("POST", "/admin/stays/{id}/check-in"): (ADMIN + f"/stays/{due}/check-in", {"room_id": fresh}),
             ("POST", "/admin/stays/{id}/check-out"): (ADMIN + f"/stays/{inside}/check-out", {"leave_owing": {"reason": "月结"}}),
             ("POST", "/admin/stays/{id}/move"): (ADMIN + f"/stays/{right}/move", {"room_id": spare, "price": "keep"}),

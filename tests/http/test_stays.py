@@ -34,12 +34,22 @@ class Stays(House):
             self.assertLess(max(s["nights"][i]["net_fen"] for s in stays) - min(s["nights"][i]["net_fen"] for s in stays), 3)
 
 
-class Single(House):
-    """What is done with one room of an order, and what that does to the order."""
-
+class Desk(House):
     def act(self, stay, name, body=None, status=200):
         answer = self.staff("POST", f"/stays/{stay}/{name}", {} if body is None else body, status)
         return answer if status != 200 else answer.json
+
+    def walk_in_at(self, kind, first, nights=1, rooms=1):
+        order = self.post("/orders", dict(room_type_id=kind, arrival=today(first), departure=today(first + nights), rooms=rooms,
+                                          guest_name="散客", guest_phone="13800000000"), 201)
+        return order["order_no"], [s["id"] for s in order["stays"]]
+
+    def walk_in(self, kind, nights=2, rooms=1):
+        return self.walk_in_at(kind, 0, nights, rooms)
+
+
+class Single(Desk):
+    """What is done with one room of an order, and what that does to the order."""
 
     def two(self, nights=2, stock=10, paid=True, first=0):
         """An order of two rooms, the ids of its stays, and those of three rooms of its type."""
@@ -47,11 +57,6 @@ class Single(House):
         rooms = self.rooms(kind, 3)
         order = (self.booked_and_paid if paid else self.book)(self.guest(), kind, first, nights, 2)
         return order["order_no"], [s["id"] for s in self.record(order["order_no"])["stays"]], rooms, kind
-
-    def walk_in(self, kind, nights=2, rooms=1):
-        order = self.post("/orders", dict(room_type_id=kind, arrival=today(), departure=today(nights), rooms=rooms, guest_name="散客",
-                                          guest_phone="13800000000"), 201)
-        return order["order_no"], [s["id"] for s in order["stays"]]
 
     def state(self, number):
         order = self.record(number)
@@ -262,6 +267,19 @@ class Single(House):
         self.act(one, "undo")
         self.assertEqual(self.state(number), ("confirmed", ["due_in", "due_in"]), "the check-in before it, too")
 
+    def test_a_better_room_that_nobody_came_to_after_all_is_for_sale_again(self):
+        kind, better = self.room_type(stock=1), self.room_type(stock=1)
+        suite, = self.rooms(better, 1)
+        _, (one,) = self.walk_in(kind, 2)
+        self.act(one, "check-in", {"room_id": suite})
+        self.assertEqual((self.sold(kind, 0, 2), self.sold(better, 0, 2)), ([0, 0], [1, 1]))
+        self.assertEqual(self.act(one, "undo")["room_type_id"], kind)
+        self.assertEqual((self.sold(kind, 0, 2), self.sold(better, 0, 2)), ([1, 1], [0, 0]))
+        self.act(one, "check-in", {"room_id": suite})
+        self.book(self.guest(), kind, 1, 1)
+        self.assertEqual(self.act(one, "undo")["room_type_id"], better, "what was sold is gone meanwhile")
+        self.assertEqual((self.sold(kind, 0, 2), self.sold(better, 0, 2)), ([0, 1], [1, 1]))
+
     def test_a_whole_order_is_taken_back_room_by_room_with_its_coupon(self):
         kind, guest = self.room_type(), self.guest()
         grant = self.coupon(guest, amount_fen=1000)
@@ -332,6 +350,87 @@ class Single(House):
         if order["status"] not in ("cancelled", "no_show"):
             self.assertEqual(order["payable_fen"], charged)
         self.assertGreaterEqual(order["paid_fen"], order["refund_fen"])
+
+
+class Modes(Desk):
+    """A type whose stock is taken or not, and that is changed when something of it is sold: a night uses its type's stock when
+    the type has it counted as the night is taken, and gives back what it took. House asks after each class that all adds up."""
+
+    def mode(self, kind, mode):
+        self.staff("PATCH", "/room-types/" + kind, {"stock_mode": mode}, 200)
+
+    def test_what_is_taken_back_uses_what_the_type_counts_now(self):
+        for was, now, sold in (("never", "order", 1), ("order", "never", 0), ("payment", "order", 1)):
+            for step in ("cancel", "no-show"):
+                with self.subTest(was=was, now=now, step=step):
+                    kind = self.room_type(mode=was)
+                    _, (one,) = self.walk_in(kind, 3)
+                    self.act(one, step)
+                    self.mode(kind, now)
+                    self.act(one, "undo")
+                    kept = [1 if was != "never" and step == "no-show" else sold]
+                    self.assertEqual(self.sold(kind, 0, 3), kept + [sold] * 2)
+                    self.act(one, "cancel")
+                    self.assertEqual(self.sold(kind, 0, 3), [0] * 3)
+
+    def test_further_nights_use_the_stock_of_the_room_that_they_are_in(self):
+        uncounted, counted = self.room_type(mode="never", stock=1), self.room_type(stock=1)
+        suite, = self.rooms(counted, 1)
+        rooms = self.rooms(uncounted, 1)
+        _, (one,) = self.walk_in(uncounted, 1)
+        self.act(one, "move", {"room_id": suite})
+        self.act(one, "check-in")
+        self.act(one, "extend", {"departure": today(2)})
+        self.assertEqual((self.sold(counted, 0, 3), self.sold(uncounted, 0, 3)), ([1, 1, 0], [0] * 3))
+        self.walk_in_at(counted, 2)
+        self.refused(self.act(one, "extend", {"departure": today(3)}, 409), 409, "sold_out")
+        self.act(one, "move", {"room_id": rooms[0]})
+        self.assertEqual((self.sold(counted, 0, 3), self.sold(uncounted, 0, 3)), ([0, 0, 1], [0] * 3))
+        self.act(one, "check-out", {"leave_owing": {"reason": "月结"}})
+        self.act(one, "undo")
+        self.assertEqual(self.sold(uncounted, 0, 3), [0] * 3)
+
+    def test_a_guest_of_a_counted_type_stays_on_in_one_that_is_not(self):
+        counted, uncounted = self.room_type(), self.room_type(mode="never", stock=1)
+        rooms = self.rooms(uncounted, 2)
+        for room in rooms:
+            _, (one,) = self.walk_in(counted, 1)
+            self.act(one, "check-in", {"room_id": room})
+            self.act(one, "extend", {"departure": today(3)})
+        self.assertEqual((self.sold(counted, 0, 3), self.sold(uncounted, 0, 3)), ([0] * 3, [0] * 3))
+
+    def test_rooms_change_between_a_counted_type_and_another(self):
+        counted, uncounted = self.room_type(stock=1), self.room_type(mode="never")
+        suite, = self.rooms(counted, 1)
+        room, = self.rooms(uncounted, 1)
+        _, (one,) = self.walk_in(counted, 2)
+        _, (two,) = self.walk_in(uncounted, 3)
+        self.act(one, "check-in", {"room_id": suite})
+        self.act(two, "check-in", {"room_id": room})
+        self.act(one, "swap", {"with": two})
+        self.assertEqual((self.sold(counted, 0, 3), self.sold(uncounted, 0, 3)), ([1, 1, 1], [0] * 3))
+        self.act(two, "swap", {"with": one})
+        self.assertEqual((self.sold(counted, 0, 3), self.sold(uncounted, 0, 3)), ([1, 1, 0], [0] * 3))
+
+    def test_who_pays_after_the_type_began_to_be_counted(self):
+        kind, guests = self.room_type(mode="never", stock=1), [self.guest(), self.guest()]
+        orders = [self.book(guest, kind, 3, 2)["order_no"] for guest in guests]
+        self.mode(kind, "order")
+        for guest, number in zip(guests, orders):
+            guest.pay(number)
+        self.settled()
+        self.assertEqual([self.record(n)["status"] for n in orders], ["confirmed", "cancelled"])
+        self.assertEqual((self.record(orders[1])["refund_fen"], self.sold(kind, 3, 2)), (60000, [1, 1]))
+
+    def test_who_pays_after_the_type_ceased_to_be_counted(self):
+        kind, guests = self.room_type(mode="payment", stock=1), [self.guest(), self.guest()]
+        orders = [self.book(guest, kind, 3, 2)["order_no"] for guest in guests]
+        self.mode(kind, "never")
+        for guest, number in zip(guests, orders):
+            guest.pay(number)
+        self.settled()
+        self.assertEqual([self.record(n)["status"] for n in orders], ["confirmed"] * 2)
+        self.assertEqual(self.sold(kind, 3, 2), [0, 0])
 
 
 class Release(unittest.TestCase):

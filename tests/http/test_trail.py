@@ -69,6 +69,7 @@ class Trail(House):
             ("order.correct", lambda: self.staff("PATCH", f"/orders/{made['walk-in']}", {"guest_name": "王小明"})),
             ("order.check_in", lambda: self.staff("POST", f"/orders/{made['walk-in']}/check-in", {})),
             ("order.check_out", lambda: self.staff("POST", f"/orders/{made['walk-in']}/check-out", {})),
+            ("stay.correct", lambda: self.staff("PATCH", f"/stays/{stay_of(order('guests'))}", {"guests": [{"name": "同住"}]})),
             ("stay.check_in", lambda: act("check-in", stay_of(order("single")))),
             ("stay.extend", lambda: act("extend", made["stay"], {"departure": today(3)})),
             ("stay.shorten", lambda: act("shorten", made["stay"], {"departure": today(1)})),

@@ -13,7 +13,7 @@ static int64_t room_id[ROOMS], order_id;
 static const char *number[ROOMS];
 static struct order o;
 
-static enum err arrive(struct tx *tx)
+static void find_rooms(struct tx *tx)
 {
   struct room_filter all = {.room_type_id = type_id, .status = -1};
   struct list rooms = room_list(tx, &owner, &all, (struct slice){.limit = ROOMS});
@@ -22,6 +22,11 @@ static enum err arrive(struct tx *tx)
     room_id[i] = r->id;
     room_mark(tx, r->id, CLEANLINESS_CLEAN);
   }
+}
+
+static enum err arrive(struct tx *tx)
+{
+  find_rooms(tx);
   struct order_request in = {.room_type_id = type_id, .arrival = today, .departure = today + 3, .rooms = 1,
       .guest_name = "张三", .guest_phone = "13800000000"};
   EQUAL(order_walk_in(tx, &owner, &in, &o), OK);
@@ -308,6 +313,69 @@ static enum err no_cancel_is_offered(struct tx *tx)
   return OK;
 }
 
+static int64_t neighbour_id;
+
+static enum err a_neighbour_for_a_night(struct tx *tx)
+{
+  struct order other;
+  struct order_request in = {.room_type_id = type_id, .arrival = today, .departure = today + 1, .rooms = 1,
+      .guest_name = "李四", .guest_phone = "13900000000"};
+  find_rooms(tx);
+  EQUAL(order_walk_in(tx, &owner, &in, &other), OK);
+  neighbour_id = other.id;
+  return order_check_in(tx, &owner, &other, &(struct list){&room_id[0], 1});
+}
+
+/* The room that the house would choose first. */
+static enum err the_neighbour_leaves(struct tx *tx)
+{
+  struct order other;
+  EQUAL(order_find(tx, &owner, neighbour_id, &other), OK);
+  EQUAL(order_check_out(tx, &owner, &other), OK);
+  room_mark(tx, room_id[0], CLEANLINESS_INSPECTED);
+  return OK;
+}
+
+static enum err come_late_into_the_first(struct tx *tx)
+{
+  load(tx);
+  return order_check_in(tx, &owner, &o, &(struct list){&room_id[0], 1});
+}
+
+static enum err is_in_the_first_and_still_sold(struct tx *tx)
+{
+  load(tx);
+  const struct stay *s = o.stays.items;
+  EQUAL(s->room_id, room_id[0]);
+  for (int i = 0; i < 3; i++)
+    CHECK(stay_night_at(s, today + i)->taken);
+  return OK;
+}
+
+static enum err the_second_is_nobodys(struct tx *tx)
+{
+  return room_check_free(tx, room_id[1], today, today + 2, 0, "room_id");
+}
+
+static enum err be_given(struct tx *tx, int i)
+{
+  struct stay *s = NULL;
+  load(tx);
+  int64_t id = ((const struct stay *)o.stays.items)->id;
+  EQUAL(order_of_stay(tx, &owner, id, &o, &s), OK);
+  return order_stay_move(tx, &owner, &o, s, room_id[i], MOVE_KEEP);
+}
+
+static enum err be_given_the_first(struct tx *tx)
+{
+  return be_given(tx, 0);
+}
+
+static enum err be_given_the_second(struct tx *tx)
+{
+  return be_given(tx, 1);
+}
+
 static enum err call_off(struct tx *tx)
 {
   load(tx);
@@ -339,6 +407,35 @@ static void nights_that_passed_are_kept_and_a_stay_that_is_over_is_closed_alone(
   EQUAL(in_tx(call_off), ERR_ORDER_STATE);
   EQUAL(in_tx(come), ERR_ORDER_STATE);
   EQUAL(in_tx(give_up), OK);
+  leave_house();
+}
+
+/* The night before is somebody else's, and remains sold to the one who comes late. */
+static void who_comes_late_has_the_room_from_today_on(void)
+{
+  static const work ways[] = {come_late_into_the_first, come, be_given_the_first};
+  expect_at_noon();
+  EQUAL(in_tx(a_neighbour_for_a_night), OK);
+  test_clock_move(DAY);
+  EQUAL(in_tx(the_neighbour_leaves), OK);
+  for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+    EQUAL(in_tx(ways[i]), OK);
+    EQUAL(in_tx(is_in_the_first_and_still_sold), OK);
+    EQUAL(in_tx(ways[i] == be_given_the_first ? come : undo), OK);
+  }
+  leave_house();
+}
+
+/* He never slept in the room that he was given before. */
+static void a_room_that_nobody_came_to_is_left_whole(void)
+{
+  expect_at_noon();
+  EQUAL(in_tx(a_neighbour_for_a_night), OK);
+  EQUAL(in_tx(be_given_the_second), OK);
+  test_clock_move(DAY);
+  EQUAL(in_tx(the_neighbour_leaves), OK);
+  EQUAL(in_tx(be_given_the_first), OK);
+  EQUAL(in_tx(the_second_is_nobodys), OK);
   leave_house();
 }
 
@@ -374,7 +471,8 @@ static void a_room_may_be_held_past_midnight(void)
 
 static const struct test tests[] = {
     TEST(nights_that_passed_are_kept_and_a_stay_that_is_over_is_closed_alone), TEST(nobody_is_a_no_show_while_the_room_is_held),
-    TEST(a_room_may_be_held_past_midnight),
+    TEST(a_room_may_be_held_past_midnight), TEST(who_comes_late_has_the_room_from_today_on),
+    TEST(a_room_that_nobody_came_to_is_left_whole),
     TEST(a_step_is_taken_back_until_the_day_ends), TEST(an_order_is_cancelled_until_all_its_rooms_are_over),
     TEST(a_move_after_a_night_leaves_the_slept_night_where_it_was),
     TEST(nobody_moves_on_the_day_of_departure_but_may_stay_on),

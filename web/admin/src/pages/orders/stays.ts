@@ -1,8 +1,10 @@
 /** What may be done with one room of an order; the server's last word comes with the act. */
 import { api } from '../../core/api'
-import type { Order, Stay } from '../../core/types'
+import type { DocumentKind, Order, Stay } from '../../core/types'
 
-export type StayAct = 'check_in' | 'check_out' | 'move' | 'swap' | 'dates' | 'cancel' | 'no_show' | 'undo'
+export type StayAct = 'check_in' | 'check_out' | 'move' | 'swap' | 'dates' | 'cancel' | 'no_show' | 'undo' | 'guests'
+
+export const DOCUMENT_KINDS: DocumentKind[] = ['id_card', 'passport', 'hk_macau_permit', 'taiwan_permit', 'foreign_resident_card', 'other', 'none']
 
 /** What a dialog is asked to begin with: the room a guest is to have, the day he leaves. */
 export interface Wish {
@@ -37,6 +39,11 @@ export function mayUndo(order: Order, stay: Stay): boolean {
   const last = order.history.at(-1)
   if (stay.state === 'due_in' || order.status === 'pending_payment' || !last) return false
   return Date.now() - Date.parse(last.at) < DAY && !['expired', 'sold_out'].includes(order.reason)
+}
+
+/** Who is in the room, or was, can be written down until it is over. */
+export function mayName(order: Order, stay: Stay): boolean {
+  return order.status !== 'pending_payment' && (stay.state === 'due_in' || stay.state === 'in_house')
 }
 
 /** What its nights come to after the discount. */
