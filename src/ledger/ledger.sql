@@ -16,14 +16,14 @@ UPDATE ledger_accounts SET opened_on = :day WHERE id = :id
 -- name: ledger_windows
 SELECT id FROM ledger_accounts WHERE stay_id = :stay AND number > 1 ORDER BY number
 
+-- Not from a SELECT: then SQLite would look for lines that this one might be the missing parent of.
 -- name: ledger_line_put
 INSERT INTO ledger_lines (id, account_id, branch_id, kind, code, quantity, unit_fen, amount_fen, tax_rate, tax_fen, service_date,
   business_date, at, by_kind, by_id, by_name, shift_id, origin, stay_id, payment_id, refund_id, reverses, adjusts, moved_from,
   standing, note)
-SELECT :id, a.id, a.branch_id, :kind, :code, :quantity, :unit_fen, :amount_fen, :tax_rate, :tax_fen, :service_date,
+VALUES (:id, :account_id, :branch_id, :kind, :code, :quantity, :unit_fen, :amount_fen, :tax_rate, :tax_fen, :service_date,
   :business_date, :at, :by_kind, :by_id, :by, :shift_id, :origin, :stay_id, :payment_id, :refund_id, :reverses, :adjusts,
-  :moved_from, :standing, :note
-FROM ledger_accounts a WHERE a.id = :account_id
+  :moved_from, :standing, :note)
 
 -- name: ledger_lines
 SELECT l.*, l.by_name AS "by" FROM ledger_lines l WHERE l.account_id = :account ORDER BY l.id

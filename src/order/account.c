@@ -15,6 +15,7 @@ static void post(struct tx *tx, const struct order *o, const struct stay *s, con
   struct account a = order_account_of(o, s);
   ledger_open(tx, &a);
   l.account_id = a.id;
+  l.branch_id = a.branch_id;
   l.stay_id = s ? s->id : 0;
   l.origin = LINE_OF_STAY;
   l.standing = true;
@@ -104,16 +105,17 @@ static void post_money(struct tx *tx, const struct order *o, const struct actor 
   if (in.count && !account_id)
     ledger_open(tx, &own);
   for (size_t i = 0; i < in.count; i++) {
-    struct line l = {.account_id = account_id ? account_id : o->id, .kind = LINE_PAYMENT, .code = tender_of(&m[i]),
-        .amount = fen(-m[i].amount.fen), .service_date = today, .business_date = today, .origin = LINE_OF_MONEY,
-        .payment_id = m[i].id, .standing = true};
+    struct line l = {.account_id = account_id ? account_id : o->id, .branch_id = o->branch_id, .kind = LINE_PAYMENT,
+        .code = tender_of(&m[i]), .amount = fen(-m[i].amount.fen), .service_date = today, .business_date = today,
+        .origin = LINE_OF_MONEY, .payment_id = m[i].id, .standing = true};
     ledger_post(tx, by, &l);
   }
   struct list out = tx_list(tx, SQL_ORDER_REFUNDS_TO_POST, &money_shape, 0, BI("order", o->id));
   m = out.items;
   for (size_t i = 0; i < out.count; i++) {
-    struct line l = {.account_id = m[i].account_id, .kind = LINE_REFUND, .code = tender_of(&m[i]), .amount = m[i].amount,
-        .service_date = today, .business_date = today, .origin = LINE_OF_MONEY, .refund_id = m[i].id, .standing = true};
+    struct line l = {.account_id = m[i].account_id, .branch_id = o->branch_id, .kind = LINE_REFUND, .code = tender_of(&m[i]),
+        .amount = m[i].amount, .service_date = today, .business_date = today,
+        .origin = LINE_OF_MONEY, .refund_id = m[i].id, .standing = true};
     ledger_post(tx, by, &l);
   }
 }
@@ -149,8 +151,9 @@ void order_allow(struct tx *tx, const struct order *o, const struct actor *by, s
 {
   struct account a = order_account_of(o, NULL);
   int32_t today = order_today_of(tx, o);
-  struct line l = {.account_id = a.id, .kind = LINE_ALLOWANCE, .code = "other", .amount = fen(-amount.fen), .service_date = today,
-      .business_date = today, .origin = LINE_OF_DESK, .standing = true, .note = reason};
+  struct line l = {.account_id = a.id, .branch_id = o->branch_id, .kind = LINE_ALLOWANCE, .code = "other",
+      .amount = fen(-amount.fen), .service_date = today, .business_date = today,
+      .origin = LINE_OF_DESK, .standing = true, .note = reason};
   ledger_open(tx, &a);
   ledger_post(tx, by, &l);
 }

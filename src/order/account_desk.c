@@ -33,6 +33,7 @@ static void put(struct tx *tx, const struct actor *staff, const struct order_acc
 {
   ledger_open(tx, &a->account);
   l.account_id = a->account.id;
+  l.branch_id = a->order.branch_id;
   l.business_date = today_of(tx, a);
   l.origin = LINE_OF_DESK;
   l.standing = true;
@@ -251,8 +252,9 @@ static enum err reverse_payment(struct tx *tx, const struct actor *staff, struct
     const char *why)
 {
   struct money amount = fen(-l->amount.fen);
-  struct line back = {.account_id = l->account_id, .kind = LINE_REFUND, .code = l->code, .amount = amount, .reverses = l->id,
-      .service_date = l->service_date, .business_date = l->business_date, .origin = LINE_OF_MONEY, .standing = true, .note = why};
+  struct line back = {.account_id = l->account_id, .branch_id = l->branch_id, .kind = LINE_REFUND, .code = l->code,
+      .amount = amount, .reverses = l->id, .service_date = l->service_date, .business_date = l->business_date,
+      .origin = LINE_OF_MONEY, .standing = true, .note = why};
   enum err e = pay_refund(tx, l->payment_id, amount, why, NULL, staff, &back.refund_id);
   if (e)
     return e;
