@@ -22,13 +22,14 @@ INSERT INTO charge_codes (id, code, name, name_en, tax_rate, price_fen, own) VAL
 CREATE TABLE ledger_accounts (
   id        INTEGER PRIMARY KEY,
   kind      TEXT NOT NULL CHECK (kind = 'stay' OR kind = 'order' OR kind = 'company' OR kind = 'house'),
-  branch_id INTEGER NOT NULL REFERENCES branches (id),
+  branch_id INTEGER REFERENCES branches (id),
   order_id  INTEGER REFERENCES orders (id),
   stay_id   INTEGER,
   number    INTEGER NOT NULL,
   name      TEXT NOT NULL,
   opened_on INTEGER,
-  CHECK ((kind = 'stay') = (stay_id IS NOT NULL))
+  CHECK ((kind = 'stay') = (stay_id IS NOT NULL)),
+  CHECK ((kind = 'company') = (branch_id IS NULL))
 ) STRICT;
 CREATE INDEX ledger_accounts_order ON ledger_accounts (order_id) WHERE order_id IS NOT NULL;
 CREATE UNIQUE INDEX ledger_accounts_window ON ledger_accounts (stay_id, number) WHERE stay_id IS NOT NULL;

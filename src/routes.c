@@ -8,6 +8,7 @@
 #include "desk/desk.h"
 #include "desk/desk_http.h"
 #include "hotel/hotel_http.h"
+#include "ledger/company.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_http.h"
 #include "limits.h"
@@ -277,7 +278,7 @@ const struct route app_routes[] = {
     ROW(FRONTDESK, POST, "/api/v1/admin/accounts/{id}/charges", WRITE, http_account_charge,
         "Post a charge", ONCE, CREATE(charge_shape), OUT(account_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/accounts/{id}/payments", WRITE, http_account_pay,
-        "Take money for what is owed", ONCE, CREATE(tender_shape), OUT(account_shape)),
+        "Take money for what is owed", ONCE, CREATE(account_payment_shape), OUT(account_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/accounts/{id}/deposits", WRITE, http_account_deposit,
         "Take a deposit; it is no payment", ONCE, CREATE(tender_shape), OUT(account_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/accounts/{id}/deposits/return", WRITE, http_account_deposit_return,
@@ -296,6 +297,10 @@ const struct route app_routes[] = {
         "What can be posted", QUERY(charge_codes_query), LIST(charge_code_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/charge-codes/{id}", READ, http_charge_code,
         "One charge code", OUT(charge_code_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/companies", READ, http_companies,
+        "Companies that bills are put on, with what they owe", QUERY(companies_query), LIST(company_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/companies/{id}", READ, http_company,
+        "One company", OUT(company_shape)),
 
     /* reports and the live feed */
     ROW(FRONTDESK, GET, "/api/v1/admin/events", READ, http_events,
@@ -327,6 +332,12 @@ const struct route app_routes[] = {
     ROW(MANAGER, GET, "/api/v1/admin/trial-balance", READ, http_trial_balance,
         "What the guests owe and what is held of theirs, before a day, on it and after it", QUERY(trial_balance_query),
         OUT(trial_balance_shape)),
+    ROW(OWNER, POST, "/api/v1/admin/companies", WRITE, http_company_create,
+        "Create a company", ONCE_CREATES, CREATE(company_shape), OUT(company_shape)),
+    ROW(OWNER, PATCH, "/api/v1/admin/companies/{id}", WRITE, http_company_change,
+        "Change a company or its credit", PATCH(company_shape), OUT(company_shape)),
+    ROW(OWNER, DELETE, "/api/v1/admin/companies/{id}", WRITE, http_company_delete,
+        "Delete a company that nothing was put on"),
     ROW(OWNER, POST, "/api/v1/admin/charge-codes", WRITE, http_charge_code_create,
         "Create a charge code", ONCE_CREATES, CREATE(charge_code_shape), OUT(charge_code_shape)),
     ROW(OWNER, PATCH, "/api/v1/admin/charge-codes/{id}", WRITE, http_charge_code_change,

@@ -35,7 +35,10 @@
   L("cleanliness", "清洁状态", "Cleanliness") \
   L("closed", "关房", "Closed") \
   L("code", "验证码", "Code") \
+  L("company_id", "公司", "Company") \
+  L("contact", "联系人", "Contact") \
   L("coupon_id", "优惠券", "Coupon") \
+  L("credit_limit_fen", "挂账额度", "Credit limit") \
   L("cron", "时间表", "Schedule") \
   L("date", "日期", "Date") \
   L("days", "天数", "Days") \
@@ -131,6 +134,7 @@
   L("tag", "标签", "Tag") \
   L("tags", "标签", "Tags") \
   L("tags_en", "英文标签", "English tags") \
+  L("tax_number", "税号", "Tax number") \
   L("tax_rate", "税率", "Tax rate") \
   L("threshold_fen", "使用门槛", "Minimum spend") \
   L("timezone", "时区", "Time zone") \

@@ -185,6 +185,9 @@
   T(TXT_NO_CHARGE_CODE, "没有这个消费项目", "is no charge code of this house") \
   T(TXT_NO_CHARGE_PRICE, "该项目没有定价，请填写单价", "is needed: this code has no price of its own") \
   T(TXT_DEPOSIT_HELD, "还有押金未退，请先退还或抵扣", "is still held: give it back or use it first") \
+  T(TXT_COMPANY_HAS_LINES, "已有挂账记录，不能删除，可以停用", "has lines on its account and stays; set it inactive instead") \
+  T(TXT_COMPANY_NOT_ASKED, "只用于客人的账户挂账", "goes with a guest's bill that is put on account") \
+  T(TXT_COMPANY_ONLY_PAYS, "公司账户只能收款", "A company's account only takes payments") \
   T(TXT_SAME_ACCOUNT, "就是本账户，请选择另一个", "is this very account; choose another") \
   T(TXT_TAKEN_BACK_ELSEWHERE, "不能直接冲销：收款请退款，转账请转回", \
     "cannot be reversed here: refund a payment, transfer back what was transferred") \

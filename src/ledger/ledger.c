@@ -7,7 +7,7 @@
 const char *const account_kind_names[] = {"stay", "order", "company", "house", NULL};
 const char *const line_kind_names[] = {"charge", "payment", "refund", "allowance", "deposit", "deposit_use", "deposit_return",
     "transfer", "adjustment", NULL};
-const char *const tender_names[] = {"cash", "wechat", "alipay", "card", "transfer", "ota", "coupon", "house", NULL};
+const char *const tender_names[] = {"cash", "wechat", "alipay", "card", "transfer", "ota", "account", "coupon", "house", NULL};
 static const char *const origin_names[] = {"desk", "stay", "money", NULL};
 
 #define LINE_SHOWN \

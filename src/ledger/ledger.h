@@ -20,8 +20,9 @@ extern const char *const line_kind_names[];
 /* Whence: keyed at the desk; what a stay is charged for by its frozen nights; money that came or went. */
 enum line_origin { LINE_OF_DESK, LINE_OF_STAY, LINE_OF_MONEY };
 
-/* How money comes and goes. */
-enum tender { TENDER_CASH, TENDER_WECHAT, TENDER_ALIPAY, TENDER_CARD, TENDER_TRANSFER, TENDER_OTA, TENDER_COUPON, TENDER_HOUSE };
+/* How money comes and goes; on account: a company pays later. */
+enum tender { TENDER_CASH, TENDER_WECHAT, TENDER_ALIPAY, TENDER_CARD, TENDER_TRANSFER, TENDER_OTA, TENDER_ACCOUNT, TENDER_COUPON,
+  TENDER_HOUSE };
 extern const char *const tender_names[];
 
 struct line {

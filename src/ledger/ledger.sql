@@ -8,7 +8,7 @@ FROM ledger_accounts a WHERE a.id = :id
 
 -- name: ledger_account_put
 INSERT INTO ledger_accounts (id, kind, branch_id, order_id, stay_id, number, name)
-VALUES (:id, :kind, :branch_id, :order_id, :stay_id, :window, :name) ON CONFLICT (id) DO NOTHING
+VALUES (:id, :kind, NULLIF(:branch_id, 0), :order_id, :stay_id, :window, :name) ON CONFLICT (id) DO NOTHING
 
 -- name: ledger_account_opened
 UPDATE ledger_accounts SET opened_on = :day WHERE id = :id
@@ -83,3 +83,36 @@ UPDATE charge_codes SET name = :name, name_en = :name_en, tax_rate = :tax_rate, 
 
 -- name: charge_code_delete
 DELETE FROM charge_codes WHERE id = :id AND own = 0
+
+-- name: company_list
+SELECT companies.*,
+  COALESCE((SELECT sum(l.amount_fen) FROM ledger_lines l WHERE l.account_id = companies.id), 0) AS balance_fen
+FROM companies ORDER BY name, id LIMIT :most OFFSET :after
+
+-- name: company_get
+SELECT c.*, COALESCE((SELECT sum(l.amount_fen) FROM ledger_lines l WHERE l.account_id = c.id), 0) AS balance_fen
+FROM companies c WHERE c.id = :id
+
+-- name: company_named
+SELECT id FROM companies WHERE name = :name AND id <> :but
+
+-- name: company_put
+INSERT INTO companies (id, name, tax_number, contact, phone, credit_limit_fen, note, active, created_at)
+VALUES (:id, :name, :tax_number, :contact, :phone, :credit_limit_fen, :note, :active, :created_at)
+
+-- name: company_change
+UPDATE companies SET name = :name, tax_number = :tax_number, contact = :contact, phone = :phone,
+  credit_limit_fen = :credit_limit_fen, note = :note, active = :active
+WHERE id = :id
+
+-- name: company_delete
+DELETE FROM companies WHERE id = :id
+
+-- name: company_of_payment
+SELECT l.account_id FROM ledger_lines l JOIN ledger_accounts a ON a.id = l.account_id
+WHERE l.moved_from = :line AND a.kind = 'company'
+
+-- name: company_debts
+SELECT l.branch_id, sum(l.amount_fen) AS owed_fen FROM ledger_lines l
+WHERE l.account_id = :id AND l.branch_id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff)
+GROUP BY l.branch_id HAVING sum(l.amount_fen) > 0 ORDER BY 2 DESC, 1

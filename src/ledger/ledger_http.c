@@ -2,7 +2,7 @@
 #include "ledger/ledger_http.h"
 
 #include "hotel/catalogue.h"
-#include "ledger/ledger.h"
+#include "ledger/company.h"
 
 struct codes_query { struct page page; };
 static const struct field codes_fields[] = {PAGE_FIELDS(struct codes_query)};

@@ -84,9 +84,10 @@ void order_post_stays(struct tx *tx, const struct order *o, const struct actor *
 }
 
 /* A payment or refund that has no line yet. */
-struct money_row { int64_t id, account_id; const char *tender; struct money amount; };
+struct money_row { int64_t id, account_id, payment_line; const char *tender; struct money amount; };
 static const struct field money_fields[] = {
-    FIELD(struct money_row, id, F_ID), FIELD(struct money_row, account_id, F_ID), FIELD(struct money_row, tender, F_STR),
+    FIELD(struct money_row, id, F_ID), FIELD(struct money_row, account_id, F_ID), FIELD(struct money_row, payment_line, F_ID),
+    FIELD(struct money_row, tender, F_STR),
     FIELD_AS("amount_fen", struct money_row, amount, F_FEN)};
 static const struct shape money_shape = SHAPE_OUT("MoneyRow", struct money_row, money_fields);
 
@@ -96,7 +97,7 @@ static const char *tender_of(const struct money_row *m)
   return strcmp(m->tender, "sandbox") ? m->tender : tender_names[TENDER_WECHAT];
 }
 
-static void post_money(struct tx *tx, const struct order *o, const struct actor *by, int64_t account_id)
+static void post_payments(struct tx *tx, const struct order *o, const struct actor *by, int64_t account_id)
 {
   struct account own = order_account_of(o, NULL);
   int32_t today = order_today_of(tx, o);
@@ -110,13 +111,20 @@ static void post_money(struct tx *tx, const struct order *o, const struct actor 
         .origin = LINE_OF_MONEY, .payment_id = m[i].id, .standing = true};
     ledger_post(tx, by, &l);
   }
+}
+
+static void post_refunds(struct tx *tx, const struct order *o, const struct actor *by)
+{
+  int32_t today = order_today_of(tx, o);
   struct list out = tx_list(tx, SQL_ORDER_REFUNDS_TO_POST, &money_shape, 0, BI("order", o->id));
-  m = out.items;
+  const struct money_row *m = out.items;
   for (size_t i = 0; i < out.count; i++) {
     struct line l = {.account_id = m[i].account_id, .branch_id = o->branch_id, .kind = LINE_REFUND, .code = tender_of(&m[i]),
         .amount = m[i].amount, .service_date = today, .business_date = today,
         .origin = LINE_OF_MONEY, .refund_id = m[i].id, .standing = true};
     ledger_post(tx, by, &l);
+    if (!strcmp(l.code, tender_names[TENDER_ACCOUNT]))
+      company_give_back(tx, by, &l, m[i].payment_line);
   }
 }
 
@@ -138,7 +146,8 @@ static void write_off(struct tx *tx, const struct order *o, const struct actor *
 
 void order_keep_books(struct tx *tx, struct order *o, const struct actor *by, int64_t account_id)
 {
-  post_money(tx, o, by, account_id);
+  post_payments(tx, o, by, account_id);
+  post_refunds(tx, o, by);
   struct ledger_sums sums = ledger_of_order(tx, o->id);
   if (sums.extras.fen != o->extras.fen) {
     o->extras = sums.extras;

@@ -7,6 +7,7 @@
 #ifndef YIZHAN_ORDER_ACCOUNT_H
 #define YIZHAN_ORDER_ACCOUNT_H
 
+#include "ledger/company.h"
 #include "ledger/ledger.h"
 #include "order/order.h"
 
@@ -20,10 +21,10 @@ void order_keep_books(struct tx *tx, struct order *o, const struct actor *by, in
 /* Inside the folder: an allowance on the order's account; order_keep_books is still to follow. */
 void order_allow(struct tx *tx, const struct order *o, const struct actor *by, struct money amount, const char *reason);
 
-/* An account of an order with its lines: by its own id, or that of a stay or an order. */
+/* An account with its lines: by its own id, or that of a stay, an order or a company. */
 struct order_account {
-  struct order order;
-  struct stay *stay;      /* NULL: the order's account */
+  struct order order;     /* its id is 0 for a company's */
+  struct stay *stay;      /* NULL: the order's account, or a company's */
   struct account account;
 };
 /* ERR_NOT_FOUND, ERR_BRANCH_SCOPE. */
@@ -32,7 +33,7 @@ enum err order_account_find(struct tx *tx, const struct actor *staff, int64_t id
 /* What each takes; members that a route does not have are 0. */
 struct posting {
   const char *code, *note, *reference, *name;
-  int64_t quantity, to_account_id, line_id;
+  int64_t quantity, to_account_id, line_id, company_id;
   int kind, mode;         /* enum tender; enum refund_mode */
   struct money unit, amount;
   int32_t service_date;
@@ -45,7 +46,8 @@ enum refund_mode { REFUND_GOODWILL, REFUND_UNDO };
 enum err account_charge(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
 /* Less to pay, by a manager, with a reason. ERR_BAD_REQUEST naming amount_fen when it is more than all that is charged. */
 enum err account_allow(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
-/* Money: at most what is owed; back at most what came, out of goodwill with an allowance, or as a payment that was wrong. */
+/* Money: at most what is owed; on account it is the company's debt from then on: the refusals of company_take. A company pays
+ * what it owes: company_pay. Back at most what came, out of goodwill with an allowance, or as a payment that was wrong. */
 enum err account_pay(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
 enum err account_refund(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
 /* A deposit: taken, given back, used for what is owed; the latter two at most what is held. */

@@ -1,6 +1,7 @@
 /* What the desk posts on an order's accounts: see account.h. Inside a transaction, on its thread. */
 #include <stdlib.h>
 #include "base/id.h"
+#include "hotel/catalogue.h"
 #include "limits.h"
 #include "order/account.h"
 #include "pay/pay.h"
@@ -90,12 +91,38 @@ enum err account_allow(struct tx *tx, const struct actor *staff, struct order_ac
   return finish(tx, staff, a, "account.allowance");
 }
 
+/* The payment just made is what the company owes from now on. */
+static enum err put_on_company(struct tx *tx, const struct actor *staff, const struct order_account *a, int64_t company_id)
+{
+  const struct line *l = a->account.lines.items;
+  return company_take(tx, staff, company_id, &l[a->account.lines.count - 1]);
+}
+
+static enum err check_company(struct tx *tx, const struct posting *in)
+{
+  if ((in->kind == TENDER_ACCOUNT) == (in->company_id != 0))
+    return OK;
+  return tx_refuse(tx, ERR_BAD_REQUEST, "company_id", in->company_id ? TXT_COMPANY_NOT_ASKED : TXT_REQUIRED, 0);
+}
+
 enum err account_pay(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
   int64_t id = a->account.id;
-  ledger_open(tx, &a->account);
-  enum err e = order_pay_at_desk(tx, staff, &a->order, in->amount, tender_names[in->kind], id);
-  return e ? e : order_account_find(tx, staff, id, a);
+  bool guest = a->account.kind != ACCOUNT_COMPANY;
+  enum err e = check_company(tx, in);
+  if (e)
+    return e;
+  if (!guest && in->kind == TENDER_ACCOUNT)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "kind", TXT_COMPANY_NOT_ASKED, 0);
+  if (!guest)
+    e = company_pay(tx, staff, id, in->amount, tender_names[in->kind], in->reference, branch_date);
+  else
+    ledger_open(tx, &a->account);
+  if (guest)
+    e = order_pay_at_desk(tx, staff, &a->order, in->amount, tender_names[in->kind], id);
+  if (!e)
+    e = order_account_find(tx, staff, id, a);
+  return e || in->kind != TENDER_ACCOUNT ? e : put_on_company(tx, staff, a, in->company_id);
 }
 
 enum err account_refund(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
@@ -261,6 +288,7 @@ static enum err reverse_payment(struct tx *tx, const struct actor *staff, struct
   a->order.refund = money_add(a->order.refund, amount);
   order_set_money(tx, &a->order, MONEY_REFUNDING);
   ledger_post(tx, staff, &back);
+  company_give_back(tx, staff, &back, l->id);
   return OK;
 }
 

@@ -48,11 +48,38 @@ static void complete(struct tx *tx, struct order_account *a)
   acc->windows = acc->number > 1 ? (struct list){0} : ledger_windows(tx, a->stay->id);
 }
 
+/* Lines of the branches that are the actor's; what it owes is told whole. */
+static void complete_company(struct tx *tx, const struct actor *staff, struct account *a)
+{
+  struct list all = ledger_lines(tx, a->id);
+  struct line *l = all.items;
+  size_t kept = 0;
+  for (size_t i = 0; i < all.count; i++)
+    if (actor_in_branch(staff, l[i].branch_id))
+      l[kept++] = l[i];
+  a->lines = (struct list){l, kept};
+  a->due = a->balance;
+}
+
+static bool find_company(struct tx *tx, const struct actor *staff, int64_t id, bool known, struct account *a)
+{
+  if (known && a->kind != ACCOUNT_COMPANY)
+    return false;
+  if (!known && !company_exists(tx, id))
+    return false;
+  if (!known)
+    *a = company_account(id);
+  complete_company(tx, staff, a);
+  return true;
+}
+
 enum err order_account_find(struct tx *tx, const struct actor *staff, int64_t id, struct order_account *out)
 {
   struct stay s;
   *out = (struct order_account){0};
   bool known = ledger_account(tx, id, &out->account);
+  if (find_company(tx, staff, id, known, &out->account))
+    return OK;
   int64_t stay_id = known ? out->account.stay_id : stay_get(tx, id, &s) ? id : 0;
   enum err e = stay_id ? order_of_stay(tx, staff, stay_id, &out->order, &out->stay)
                        : order_find(tx, staff, known ? out->account.order_id : id, &out->order);

@@ -22,6 +22,10 @@ static const struct field charge_fields[] = {
 };
 const struct shape charge_shape = SHAPE("AccountCharge", struct posting, charge_fields, given);
 
+static const struct field pay_fields[] = {KIND, AMOUNT, REFERENCE,
+    FIELD(struct posting, company_id, F_ID, .flags = F_NULLABLE, .about = "with kind account: who pays later")};
+const struct shape account_payment_shape = SHAPE("AccountPayment", struct posting, pay_fields, given);
+
 static const struct field tender_fields[] = {KIND, AMOUNT, REFERENCE};
 const struct shape tender_shape = SHAPE("AccountMoney", struct posting, tender_fields, given);
 
@@ -91,6 +95,8 @@ static enum err run_act(struct tx *tx, void *arg)
 {
   struct call *c = arg;
   enum err e = read_account(tx, c);
+  if (!e && c->out->account.kind == ACCOUNT_COMPANY && c->act != account_pay)
+    e = tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_COMPANY_ONLY_PAYS, 0);
   return e ? e : c->act(tx, c->staff, c->out, c->in);
 }
 
@@ -164,6 +170,8 @@ static enum err run_on_line(struct tx *tx, void *arg)
   if (!ledger_line(tx, c->id, &l))
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
   enum err e = order_account_find(tx, c->staff, l.account_id, c->out);
+  if (!e && c->out->account.kind == ACCOUNT_COMPANY)
+    e = tx_refuse(tx, ERR_CONFLICT, NULL, TXT_TAKEN_BACK_ELSEWHERE, 0);
   return e ? e : c->act_on_line(tx, c->staff, c->out, &l, c->in);
 }
 

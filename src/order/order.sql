@@ -158,7 +158,7 @@ WHERE p.order_id = :order AND p.counted = 1 AND NOT EXISTS (SELECT 1 FROM ledger
 ORDER BY p.id
 
 -- name: order_refunds_to_post
-SELECT r.id, l.account_id, CASE r.kind WHEN '' THEN p.provider ELSE r.kind END AS tender, r.amount_fen
+SELECT r.id, l.account_id, l.id AS payment_line, CASE r.kind WHEN '' THEN p.provider ELSE r.kind END AS tender, r.amount_fen
 FROM refunds r JOIN payments p ON p.id = r.payment_id JOIN ledger_lines l ON l.payment_id = p.id
 WHERE r.order_id = :order AND NOT EXISTS (SELECT 1 FROM ledger_lines x WHERE x.refund_id = r.id)
 ORDER BY r.id

@@ -88,6 +88,7 @@ class Input(House):
         self.post(f"/stays/{gone}/check-out")
         line = self.post(f"/accounts/{left}/charges", {"code": "minibar", "unit_fen": 500})["lines"][-1]["id"]
         self.post(f"/accounts/{left}/deposits", {"kind": "cash", "amount_fen": 500})
+        company = self.post("/companies", {"name": f"公司{next(self.numbers)}"}, 201)["id"]
         coupon = self.post("/coupons", {"name": "券", "kind": "amount", "amount_fen": 1, "valid_days": 1}, 201)["id"]
         place = branch(self.server)
         member = self.post("/members", {"nickname": "甲"}, 201)["id"]
@@ -158,6 +159,8 @@ class Input(House):
             ("POST", "/admin/accounts/{id}/open"): (ADMIN + f"/accounts/{gone}/open", {"reason": "x"}),
             ("POST", "/admin/lines/{id}/reverse"): (ADMIN + f"/lines/{line}/reverse", {"reason": "x"}),
             ("POST", "/admin/lines/{id}/adjust"): (ADMIN + f"/lines/{line}/adjust", {"amount_fen": 1, "reason": "x"}),
+            ("POST", "/admin/companies"): (ADMIN + "/companies", {"name": "某公司", "credit_limit_fen": 1}),
+            ("PATCH", "/admin/companies/{id}"): (ADMIN + "/companies/" + company, {"note": "x"}),
             ("POST", "/admin/charge-codes"): (ADMIN + "/charge-codes", {"code": "input", "name": "杂项"}),
             ("PATCH", "/admin/charge-codes/{id}"): (ADMIN + "/charge-codes/13", {"tax_rate": 6}),
             ("POST", "/admin/orders/{order_no}/pay"): (ADMIN + f"/orders/{order}/pay", {"amount_fen": 1, "method": "cash"}),

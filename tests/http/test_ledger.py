@@ -236,6 +236,58 @@ class Transfers(Ledger):
         self.refused(self.act(one, "transfers", None, to_account_id=two, amount_fen=1), 409, "order_state")
 
 
+class Companies(Ledger):
+    def company(self, limit=50000, **more):
+        return self.post("/companies", {"name": f"公司{next(self.numbers)}", "credit_limit_fen": limit, **more}, 201)
+
+    def owed(self, company):
+        return self.staff("GET", "/companies/" + company["id"], status=200).json["balance_fen"]
+
+    def test_a_bill_is_put_on_a_company_which_pays_later(self):
+        company, (number, (one,)) = self.company(), self.inside(nights=1)
+        self.assertEqual((company["account_id"], self.account(company["id"])["kind"], self.owed(company)), (company["id"], "company", 0))
+        self.act(one, "payments", kind="account", amount_fen=PRICE, company_id=company["id"], reference="签单人 李")
+        self.assertEqual((self.record(number)["due_fen"], self.on(one, "balance"), self.owed(company)), (0, (-PRICE,), PRICE))
+        self.post(f"/stays/{one}/check-out")
+        self.refused(self.act(company["id"], "payments", None, kind="transfer", amount_fen=PRICE + 1), 400, "bad_request", "amount_fen")
+        account = self.act(company["id"], "payments", kind="transfer", amount_fen=4000, reference="回单 77").json
+        self.assertEqual([(line["kind"], line["amount_fen"]) for line in account["lines"]], [("transfer", PRICE), ("payment", -4000)])
+        self.assertEqual((account["balance_fen"], account["due_fen"], self.owed(company)), (6000, 6000, 6000))
+        self.refused(self.staff("DELETE", "/companies/" + company["id"]), 409, "conflict")
+
+    def test_no_more_than_its_credit_at_once(self):
+        company = self.company(limit=3 * PRICE - 1)
+        stays = [self.inside(nights=1)[1][0] for _ in range(6)]
+        answers = parallel(6, lambda i: self.act(stays[i], "payments", None, kind="account", amount_fen=PRICE, company_id=company["id"]))
+        self.assertEqual(sorted((a.status, a.code) for a in answers), [(200, None)] * 2 + [(409, "credit_limit")] * 4)
+        self.assertEqual(self.owed(company), 2 * PRICE)
+        self.assertEqual(sum(self.on(s, "balance")[0] for s in stays), -2 * PRICE, "a refused one leaves no line")
+
+    def test_what_goes_back_is_no_debt_any_more(self):
+        company, (number, (one,)) = self.company(), self.inside(nights=2)
+        self.act(one, "payments", kind="account", amount_fen=2 * PRICE, company_id=company["id"])
+        self.post(f"/stays/{one}/check-out")
+        self.assertEqual((self.record(number)["due_fen"], self.owed(company)), (0, PRICE), "the second night goes back to who paid")
+        other, (two,) = self.inside(nights=1)
+        line = self.act(two, "payments", kind="account", amount_fen=PRICE, company_id=company["id"]).json["lines"][-1]["id"]
+        self.staff("POST", f"/lines/{line}/reverse", {"reason": "记错公司"}, 200)
+        self.assertEqual((self.record(other)["due_fen"], self.owed(company)), (PRICE, PRICE))
+
+    def test_what_is_refused(self):
+        company, (_, (one,)) = self.company(active=False), self.inside(nights=1)
+        for body, field in (({}, "company_id"), ({"company_id": "7"}, "company_id"), ({"company_id": company["id"]}, "company_id")):
+            with self.subTest(body=body):
+                self.refused(self.act(one, "payments", None, kind="account", amount_fen=1, **body), 400, "bad_request", field)
+        self.refused(self.act(one, "payments", None, kind="cash", amount_fen=1, company_id=company["id"]), 400, "bad_request", "company_id")
+        self.refused(self.act(company["id"], "charges", None, code="other", unit_fen=1), 409, "order_state")
+        self.refused(self.staff("POST", "/companies", {"name": company["name"]}), 409, "exists", "name")
+        self.refused(self.staff("POST", "/companies", {"name": "x"}, token=self.server.staff_token("chengdu")), 403, "forbidden")
+        self.staff("PATCH", "/companies/" + company["id"], {"active": True, "credit_limit_fen": 9}, 200)
+        self.refused(self.act(one, "payments", None, kind="account", amount_fen=10, company_id=company["id"]), 409, "credit_limit", "amount_fen")
+        self.staff("DELETE", "/companies/" + company["id"], status=204)
+        self.refused(self.staff("GET", "/accounts/" + company["id"]), 404, "not_found")
+
+
 class Trial(Ledger):
     def trial(self, **more):
         query = "&".join(f"{k}={v}" for k, v in more.items())
@@ -244,12 +296,15 @@ class Trial(Ledger):
     def test_it_ties_out(self):
         before = self.trial()
         _, (one,) = self.inside(nights=1)
+        company = self.post("/companies", {"name": "试算公司", "credit_limit_fen": 500}, 201)
         self.act(one, "deposits", kind="cash", amount_fen=5000)
         self.act(one, "charges", code="minibar", unit_fen=700)
-        self.act(one, "payments", kind="cash", amount_fen=600)
+        self.act(one, "payments", kind="cash", amount_fen=300)
+        self.act(one, "payments", kind="account", amount_fen=300, company_id=company["id"])
+        self.act(company["id"], "payments", kind="transfer", amount_fen=100)
         after = self.trial(date=today())
         self.assertEqual({k: after["guest"][k] - before["guest"][k] for k in before["guest"]}, {"opening": 0, "debit": 700, "credit": 600, "closing": 100})
-        self.assertEqual(after["deposit"]["closing"] - before["deposit"]["closing"], -5000)
+        self.assertEqual([after[k]["closing"] - before[k]["closing"] for k in ("deposit", "receivable")], [-5000, 200])
         self.assertEqual(after["sum_fen"], 0)
         tomorrow = self.trial(date=today(1))
         self.assertEqual([tomorrow[k]["opening"] for k in ("guest", "deposit", "receivable")], [after[k]["closing"] for k in ("guest", "deposit", "receivable")])

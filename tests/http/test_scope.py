@@ -87,6 +87,9 @@ class Branch:
     def code(self):
         return self.test.post("/charge-codes", {"code": f"c{next(self.test.numbers)}", "name": "杂项"}, 201)["id"]
 
+    def company(self):
+        return self.test.post("/companies", {"name": f"公司{next(self.test.numbers)}", "credit_limit_fen": 100}, 201)["id"]
+
     def message(self):
         number = self.once("paid")
         return self.test.staff("GET", f"/mq/messages?key={number}", status=200).json["items"][0]["id"]
@@ -264,6 +267,10 @@ class Scope(House):
             "POST /lines/{id}/reverse": scoped(lambda b: (f"/lines/{b.charge()[1]}/reverse", {"reason": "x"})),
             "POST /lines/{id}/adjust": scoped(lambda b: (f"/lines/{b.charge()[1]}/adjust", {"amount_fen": 1, "reason": "x"})),
             "GET /trial-balance": scoped(lambda b: (f"/trial-balance?branch_id={b.id}", None)),
+            "GET /companies": group("/companies"), "GET /companies/{id}": group(lambda: f"/companies/{self.branches['A'].once('company')}"),
+            "POST /companies": group("/companies", {"name": "范围公司"}),
+            "PATCH /companies/{id}": group(lambda: f"/companies/{self.branches['A'].company()}", {"note": "x"}),
+            "DELETE /companies/{id}": group(lambda: f"/companies/{self.branches['A'].company()}"),
             "GET /charge-codes": group("/charge-codes"), "GET /charge-codes/{id}": group("/charge-codes/1"),
             "POST /charge-codes": group(lambda: "/charge-codes", {"code": "scope", "name": "杂项"}),
             "PATCH /charge-codes/{id}": group(lambda: f"/charge-codes/{self.branches['A'].code()}", {"tax_rate": 6}),

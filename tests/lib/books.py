@@ -30,7 +30,12 @@ WRONG = {
         SELECT account_id, sum(amount_fen) FROM ledger_lines WHERE kind IN ('deposit', 'deposit_use', 'deposit_return')
         GROUP BY 1 HAVING sum(amount_fen) > 0""",
     "what was moved away came elsewhere": """
-        SELECT business_date, sum(amount_fen) FROM ledger_lines WHERE kind = 'transfer' GROUP BY 1 HAVING sum(amount_fen) <> 0""",
+        SELECT l.business_date, sum(l.amount_fen) FROM ledger_lines l JOIN ledger_accounts a ON a.id = l.account_id
+        WHERE l.kind = 'transfer' AND a.kind <> 'company' GROUP BY 1 HAVING sum(l.amount_fen) <> 0""",
+    "what is put on a company is what guests paid on account": """
+        SELECT l.id, l.amount_fen, m.amount_fen FROM ledger_lines l JOIN ledger_accounts a ON a.id = l.account_id
+        LEFT JOIN ledger_lines m ON m.id = l.moved_from AND m.code = 'account'
+        WHERE a.kind = 'company' AND l.kind = 'transfer' AND coalesce(m.amount_fen, 0) <> -l.amount_fen""",
     "no more of a line was moved or reversed than there was": """
         SELECT l.id, l.amount_fen, x.sum FROM ledger_lines l JOIN (
           SELECT m.account_id, coalesce(m.moved_from, m.reverses) AS id, sum(m.amount_fen) AS sum FROM ledger_lines m
