@@ -127,3 +127,20 @@ test('several rooms are only booked when that is wanted, on a phone too', async 
   assert.deepEqual([order.status, order.rooms, order.due_fen], ['confirmed', 2, order.payable_fen])
   await close(page)
 })
+
+test('a room that is not free on all nights is not kept, and that is said', async () => {
+  const stay = (await call('POST', '/orders', {
+    room_type_id: branch.room_types[0].id, arrival: hotelDay(1), departure: hotelDay(2), rooms: 1, guest_name: '明天来',
+    guest_phone: '13900000016',
+  })).stays[0]
+  await call('POST', `/stays/${stay.id}/move`, { room_id: rooms.find((r) => r.number === '219').id })
+  const page = await board()
+  await page.locator('[data-test=room-219]').click()
+  await page.locator('[data-test=walk-in-here]').click()
+  const dates = page.locator('.el-dialog:visible .el-range-input')
+  await dates.nth(1).fill(hotelDay(3))
+  await dates.nth(1).press('Enter')
+  await page.getByText('219 不是每晚都空').waitFor()
+  await page.locator('[data-test=walk-price]').getByText('3 晚').waitFor()
+  await close(page)
+})
