@@ -1,4 +1,5 @@
--- Companies that guests' bills may be put on, of the whole group; the account of one has its id. credit_limit_fen: how much it may owe.
+-- Companies that guests' bills may be put on, of the whole group; the account of one has its id. credit_limit_fen: how much it
+-- may owe.
 CREATE TABLE companies (
   id               INTEGER PRIMARY KEY,
   name             TEXT NOT NULL UNIQUE,

@@ -98,9 +98,9 @@ hit (id, here) AS (
     AND s.id = n.stay_id AND s.state = 'due_in'
   UNION ALL
   SELECT id, 0 FROM (
-    SELECT s.id FROM stay_guests g CROSS JOIN stays s
-    WHERE g.last4 = :last4 AND s.id = g.stay_id AND s.branch_id IN (SELECT id FROM place)
-    ORDER BY g.id DESC LIMIT :most)
+    SELECT s.id FROM stay_guests shown CROSS JOIN stays s
+    WHERE shown.last4 = :last4 AND shown.last4 <> '' AND s.id = shown.stay_id AND s.branch_id IN (SELECT id FROM place)
+    ORDER BY shown.id DESC LIMIT :most)
   UNION ALL
   SELECT s.id, 0 FROM json_each(:orders) j CROSS JOIN stays s WHERE s.order_id = CAST(j.value AS INTEGER))
 SELECT s.order_id AS order_no, s.id AS stay_id, CASE s.state WHEN 'held' THEN 'due_in' ELSE s.state END AS state,
