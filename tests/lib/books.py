@@ -41,7 +41,7 @@ WRONG = {
           SELECT m.account_id, coalesce(m.moved_from, m.reverses) AS id, sum(m.amount_fen) AS sum FROM ledger_lines m
           WHERE m.moved_from IS NOT NULL OR m.reverses IS NOT NULL AND m.kind <> 'refund' GROUP BY 1, 2) x
         ON x.id = l.id AND x.account_id = l.account_id
-        WHERE (l.amount_fen + x.sum) * l.amount_fen < 0""",
+        WHERE l.standing AND (l.amount_fen + x.sum) * l.amount_fen < 0""",
     "lines are of their account's branch": """
         SELECT l.id FROM ledger_lines l JOIN ledger_accounts a ON a.id = l.account_id WHERE l.branch_id <> a.branch_id""",
 }
