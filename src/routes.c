@@ -11,6 +11,8 @@
 #include "ledger/company.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_http.h"
+#include "ledger/shift.h"
+#include "ledger/shift_http.h"
 #include "limits.h"
 #include "login/frequent.h"
 #include "login/login.h"
@@ -293,6 +295,18 @@ const struct route app_routes[] = {
         "Close an account that was opened again; nothing may be owed", ONCE, OUT(account_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/lines/{id}/reverse", WRITE, http_line_reverse,
         "Take a line of this business date off again, once and whole", ONCE, CREATE(account_reason_shape), OUT(account_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/shifts", READ, http_shifts,
+        "Shifts in scope, newest first", QUERY(shifts_query), LIST(shift_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/shifts/{id}", READ, http_shift,
+        "One shift", OUT(shift_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/shifts", WRITE, http_shift_begin,
+        "Open one's shift at a branch", ONCE_CREATES, CREATE(shift_begin_shape), OUT(shift_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/shifts/{id}/close", WRITE, http_shift_close,
+        "Count the drawer and close the shift, or hand it over", ONCE, CREATE(shift_close_shape), OUT(shift_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/shifts/{id}/drops", WRITE, http_shift_drop,
+        "Cash goes from the drawer to the safe", ONCE, CREATE(shift_drop_shape), OUT(shift_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/shifts/{id}/paid-outs", WRITE, http_shift_pay_out,
+        "Something is paid for from the drawer", ONCE, CREATE(shift_paid_out_shape), OUT(shift_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/charge-codes", READ, http_charge_codes,
         "What can be posted", QUERY(charge_codes_query), LIST(charge_code_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/charge-codes/{id}", READ, http_charge_code,

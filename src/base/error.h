@@ -52,6 +52,7 @@
     "Something is still owed: take the money first, then check out") \
   E(ERR_DAY_CLOSED, 409, "day_closed", "该营业日已过，不能再改", "That business date is over; it cannot be changed any more") \
   E(ERR_REVERSED, 409, "reversed", "该笔已冲销，不能再冲", "It was reversed already, or is a reversal itself") \
+  E(ERR_SHIFT_CLOSED, 409, "shift_closed", "没有开班，不能收付款", "Money is taken in an open shift only") \
   E(ERR_CREDIT_LIMIT, 409, "credit_limit", "超出公司的挂账额度", "That is more than the company's credit") \
   E(ERR_CONFLICT, 409, "conflict", "数据已被他人修改，请刷新后重试", "Somebody changed it meanwhile; read it again") \
   E(ERR_PROVIDER, 409, "provider_off", "本服务器未接入微信，请联系酒店", "WeChat is not set up on this server") \

@@ -6,6 +6,7 @@
 #define LABEL_LIST(L) \
   L("AccountCharge.code", "消费项目", "Charge code") \
   L("ChargeCode.code", "代码", "Code") \
+  L("ShiftClose.to", "接班人", "Handed to") \
   L("active", "启用", "Active") \
   L("address", "地址", "Address") \
   L("address_en", "英文地址", "English address") \
@@ -37,6 +38,7 @@
   L("code", "验证码", "Code") \
   L("company_id", "公司", "Company") \
   L("contact", "联系人", "Contact") \
+  L("counted_fen", "实点现金", "Cash counted") \
   L("coupon_id", "优惠券", "Coupon") \
   L("credit_limit_fen", "挂账额度", "Credit limit") \
   L("cron", "时间表", "Schedule") \
@@ -46,10 +48,12 @@
   L("deposit_fen", "押金", "Deposit") \
   L("document_kind", "证件类型", "Kind of document") \
   L("document_number", "证件号码", "Number of document") \
+  L("drop_fen", "投款", "Drop") \
   L("due_at", "送达时间", "Due time") \
   L("early_check_in_days", "提前办理入住天数", "Days of early check-in") \
   L("encrypted_data", "加密数据", "Encrypted data") \
   L("first_login_coupon_id", "首次登录赠券", "Coupon at the first login") \
+  L("float_fen", "备用金", "Float") \
   L("floor", "楼层", "Floor") \
   L("format", "格式", "Format") \
   L("free_cancel_hours", "免费取消时限", "Hours of free cancellation") \
@@ -124,6 +128,7 @@
   L("scope", "适用范围", "Scope") \
   L("sellable", "可售数量", "Sellable rooms") \
   L("service_date", "消费日期", "Service date") \
+  L("shifts", "班次收款", "Money in shifts") \
   L("sold", "已售间夜", "Room nights sold") \
   L("sort", "排序", "Order of display") \
   L("source", "来源", "Source") \

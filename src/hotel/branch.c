@@ -33,6 +33,7 @@ static const struct field fields[] = {
         .about = "free cancellation until so many hours before arrival_hour of the arrival day"),
     FIELD(struct branch, arrival_hour, F_INT, .min = 0, .max = 23, .preset = "14",
         .about = "local hour from which rooms are ready"),
+    FIELD(struct branch, shifts, F_BOOL, .preset = "false", .about = "clerks and managers take money in an open shift only"),
 };
 const struct shape branch_shape = SHAPE("Branch", struct branch, fields, given);
 

@@ -1,25 +1,25 @@
 -- name: branch_insert
 INSERT INTO branches (id, name, name_en, sort, open, image, images, tags, tags_en, phone, intro, intro_en, address,
-  address_en, lat, lng, timezone, audit_hour, hold_until, free_cancel_hours, arrival_hour, created_at, updated_at)
+  address_en, lat, lng, timezone, audit_hour, hold_until, free_cancel_hours, arrival_hour, shifts, created_at, updated_at)
 VALUES (:id, :name, :name_en, :sort, :open, :image, :images, :tags, :tags_en, :phone, :intro, :intro_en, :address,
-  :address_en, :lat, :lng, :timezone, :audit_hour, :hold_until, :free_cancel_hours, :arrival_hour, :now, :now)
+  :address_en, :lat, :lng, :timezone, :audit_hour, :hold_until, :free_cancel_hours, :arrival_hour, :shifts, :now, :now)
 
 -- name: branch_update
 UPDATE branches SET name = :name, name_en = :name_en, sort = :sort, open = :open, image = :image, images = :images,
   tags = :tags, tags_en = :tags_en, phone = :phone, intro = :intro, intro_en = :intro_en, address = :address,
   address_en = :address_en, lat = :lat, lng = :lng, timezone = :timezone,
   audit_hour = :audit_hour, hold_until = :hold_until, free_cancel_hours = :free_cancel_hours,
-  arrival_hour = :arrival_hour, updated_at = :now
+  arrival_hour = :arrival_hour, shifts = :shifts, updated_at = :now
 WHERE id = :id
 
 -- name: branch_get
 SELECT id, name, name_en, sort, open, image, images, tags, tags_en, phone, intro, intro_en, address, address_en, lat, lng,
-  timezone, audit_hour, hold_until, free_cancel_hours, arrival_hour
+  timezone, audit_hour, hold_until, free_cancel_hours, arrival_hour, shifts
 FROM branches WHERE id = :id
 
 -- name: branch_all
 SELECT id, name, name_en, sort, open, image, images, tags, tags_en, phone, intro, intro_en, address, address_en, lat, lng,
-  timezone, audit_hour, hold_until, free_cancel_hours, arrival_hour
+  timezone, audit_hour, hold_until, free_cancel_hours, arrival_hour, shifts
 FROM branches WHERE id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff)
 ORDER BY sort, id LIMIT :most OFFSET :offset
 

@@ -23,6 +23,7 @@ struct branch {
   double lat, lng;     /* degrees; both NaN when unknown */
   const char *timezone;
   int32_t audit_hour, hold_until, free_cancel_hours, arrival_hour;
+  bool shifts;         /* money is taken in an open shift only */
   uint64_t given;
 };
 extern const struct shape branch_shape;

@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/id.h"
+#include "ledger/shift.h"
 #include "limits.h"
 #include "store/audit.h"
 
@@ -145,6 +146,9 @@ enum err company_pay(struct tx *tx, const struct actor *by, int64_t id, struct m
       arena_printf(tx_arena(tx), "{\"amount_fen\":%lld}", (long long)amount.fen));
   for (size_t i = 0; i < debts.count && amount.fen > 0; i++) {
     struct money part = money_min(amount, d[i].owed);
+    enum err e = shift_check(tx, by, d[i].branch_id);
+    if (e)
+      return e;
     int32_t day = today(tx, d[i].branch_id);
     put(tx, by, id, (struct line){.branch_id = d[i].branch_id, .kind = LINE_PAYMENT, .code = tender, .amount = fen(-part.fen),
         .service_date = day, .business_date = day, .note = reference});

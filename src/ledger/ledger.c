@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/id.h"
+#include "ledger/shift.h"
 
 const char *const account_kind_names[] = {"stay", "order", "company", "house", NULL};
 const char *const line_kind_names[] = {"charge", "payment", "refund", "allowance", "deposit", "deposit_use", "deposit_return",
@@ -121,6 +122,11 @@ static bool is_taxed(const struct line *l)
   return l->kind == LINE_CHARGE || l->kind == LINE_ALLOWANCE || l->kind == LINE_ADJUSTMENT;
 }
 
+static bool is_money(const struct line *l)
+{
+  return l->kind == LINE_PAYMENT || l->kind == LINE_REFUND || l->kind == LINE_DEPOSIT || l->kind == LINE_DEPOSIT_RETURN;
+}
+
 int64_t ledger_post(struct tx *tx, const struct actor *by, struct line *l)
 {
   struct charge_code code;
@@ -134,6 +140,8 @@ int64_t ledger_post(struct tx *tx, const struct actor *by, struct line *l)
   l->unit = l->unit.fen ? l->unit : l->amount;
   l->tax = is_taxed(l) ? tax_within(l->amount, l->tax_rate) : fen(0);
   l->note = l->note ? l->note : "";
+  if (is_money(l))
+    l->shift_id = shift_of(tx, by, l->branch_id);
   tx_run_object(tx, SQL_LEDGER_LINE_PUT, &row_shape, l, BS("by_kind", actor_kind_name(by)), BI("by_id", by->id));
   return l->id;
 }
@@ -147,6 +155,7 @@ static struct line counter_line(const struct line *l, int32_t today)
   c.reverses = l->id;
   c.adjusts = c.moved_from = c.payment_id = c.refund_id = 0;
   c.business_date = today;
+  c.shift_id = 0;
   return c;
 }
 

@@ -71,7 +71,7 @@ struct list ledger_windows(struct tx *tx, int64_t stay_id);
 /* Oldest first. */
 struct list ledger_lines(struct tx *tx, int64_t account_id);
 
-/* Appends a line to an account that was written down: its id, time, who and tax are set here; a unit of 0 is the
+/* Appends a line to an account that was written down: its id, time, who, tax and shift are set here; a unit of 0 is the
  * amount's. Returns the id. */
 int64_t ledger_post(struct tx *tx, const struct actor *by, struct line *l);
 /* False when there is none. */

@@ -9,6 +9,7 @@
 
 #include "ledger/company.h"
 #include "ledger/ledger.h"
+#include "ledger/shift.h"
 #include "order/order.h"
 
 /* Inside the folder: the account of a stay of an order, NULL: of the order, as it is before anything was posted. */

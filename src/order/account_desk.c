@@ -138,6 +138,9 @@ enum err account_deposit(struct tx *tx, const struct actor *staff, struct order_
     return refuse_state(tx);
   if (a->account.deposit.fen + in->amount.fen > LIMIT_ORDER_FEN)
     return refuse_over(tx, fen(LIMIT_ORDER_FEN - a->account.deposit.fen));
+  enum err e = shift_check(tx, staff, a->order.branch_id);
+  if (e)
+    return e;
   put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT, .code = tender_names[in->kind], .amount = fen(-in->amount.fen),
       .note = in->reference});
   return finish(tx, staff, a, "account.deposit");
@@ -147,6 +150,9 @@ enum err account_deposit_return(struct tx *tx, const struct actor *staff, struct
 {
   if (in->amount.fen > a->account.deposit.fen)
     return refuse_over(tx, a->account.deposit);
+  enum err e = shift_check(tx, staff, a->order.branch_id);
+  if (e)
+    return e;
   put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT_RETURN, .code = tender_names[in->kind], .amount = in->amount,
       .note = in->reference});
   return finish(tx, staff, a, "account.deposit_return");
@@ -297,6 +303,7 @@ enum err account_reverse(struct tx *tx, const struct actor *staff, struct order_
 {
   bool elsewhere = l->kind == LINE_REFUND || l->kind == LINE_TRANSFER || l->kind == LINE_DEPOSIT_USE;
   bool over = a->order.status == ORDER_CANCELLED || a->order.status == ORDER_NO_SHOW;
+  bool deposit = l->kind == LINE_DEPOSIT || l->kind == LINE_DEPOSIT_RETURN;
   enum err e = ledger_check_reversible(tx, l, today_of(tx, a));
   if (!e && (elsewhere || left_of(a, l).fen != l->amount.fen))
     e = tx_refuse(tx, ERR_CONFLICT, NULL, TXT_TAKEN_BACK_ELSEWHERE, 0);
@@ -304,6 +311,10 @@ enum err account_reverse(struct tx *tx, const struct actor *staff, struct order_
     e = refuse_state(tx);
   if (!e && l->kind == LINE_DEPOSIT && -l->amount.fen > a->account.deposit.fen)
     e = refuse_over(tx, a->account.deposit);
+  if (e)
+    return e;
+  if (l->kind == LINE_PAYMENT || deposit)
+    e = shift_check(tx, staff, a->order.branch_id);
   if (e)
     return e;
   if (l->kind == LINE_PAYMENT)

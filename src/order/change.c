@@ -127,6 +127,9 @@ enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct orde
     return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
   if (amount.fen > o->due.fen)
     return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_MAX, o->due.fen);
+  enum err e = shift_check(tx, staff, o->branch_id);
+  if (e)
+    return e;
   struct order before = *o, paid = *o;
   paid.paid = money_add(o->paid, amount);
   pay_at_desk(tx, o->id, method, amount);

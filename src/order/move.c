@@ -266,7 +266,9 @@ enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o,
   struct order before = *o;
   if (amount.fen > o->paid.fen - o->refund.fen)
     return tx_refuse(tx, ERR_REFUND_EXCEEDS, "amount_fen", TXT_MAX, o->paid.fen - o->refund.fen);
-  enum err e = pay_refund_order(tx, o->id, amount, reason, tender, staff);
+  enum err e = shift_check(tx, staff, o->branch_id);
+  if (!e)
+    e = pay_refund_order(tx, o->id, amount, reason, tender, staff);
   if (e)
     return e;
   o->refund = money_add(o->refund, amount);

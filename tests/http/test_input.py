@@ -88,6 +88,7 @@ class Input(House):
         self.post(f"/stays/{gone}/check-out")
         line = self.post(f"/accounts/{left}/charges", {"code": "minibar", "unit_fen": 500})["lines"][-1]["id"]
         self.post(f"/accounts/{left}/deposits", {"kind": "cash", "amount_fen": 500})
+        shift = self.shift()
         company = self.post("/companies", {"name": f"公司{next(self.numbers)}"}, 201)["id"]
         coupon = self.post("/coupons", {"name": "券", "kind": "amount", "amount_fen": 1, "valid_days": 1}, 201)["id"]
         place = branch(self.server)
@@ -161,6 +162,10 @@ class Input(House):
             ("POST", "/admin/lines/{id}/adjust"): (ADMIN + f"/lines/{line}/adjust", {"amount_fen": 1, "reason": "x"}),
             ("POST", "/admin/companies"): (ADMIN + "/companies", {"name": "某公司", "credit_limit_fen": 1}),
             ("PATCH", "/admin/companies/{id}"): (ADMIN + "/companies/" + company, {"note": "x"}),
+            ("POST", "/admin/shifts"): (ADMIN + "/shifts", {"branch_id": branch(self.server, "深圳"), "float_fen": 1}),
+            ("POST", "/admin/shifts/{id}/drops"): (ADMIN + f"/shifts/{shift}/drops", {"amount_fen": 1}),
+            ("POST", "/admin/shifts/{id}/paid-outs"): (ADMIN + f"/shifts/{shift}/paid-outs", {"amount_fen": 1, "reason": "x"}),
+            ("POST", "/admin/shifts/{id}/close"): (ADMIN + f"/shifts/{shift}/close", {"counted_fen": 1}),
             ("POST", "/admin/charge-codes"): (ADMIN + "/charge-codes", {"code": "input", "name": "杂项"}),
             ("PATCH", "/admin/charge-codes/{id}"): (ADMIN + "/charge-codes/13", {"tax_rate": 6}),
             ("POST", "/admin/orders/{order_no}/pay"): (ADMIN + f"/orders/{order}/pay", {"amount_fen": 1, "method": "cash"}),
@@ -172,6 +177,13 @@ class Input(House):
             ("POST", "/admin/mq/groups/{name}/reset"): (ADMIN + "/mq/groups/coupon_checkout/reset", {"at": "2100-01-01T00:00:00Z"}),
         }
         self.settled()
+
+    def shift(self):
+        """One's open shift, a new one."""
+        opened = self.staff("GET", "/shifts?state=open&limit=100", status=200).json["items"]
+        for one in opened:
+            self.post(f"/shifts/{one['id']}/close", {"counted_fen": 0})
+        return self.post("/shifts", {"branch_id": branch(self.server), "float_fen": 1000}, 201)["id"]
 
     def each_door(self):
         """(name, method, path, a body it would take, its schema)"""

@@ -90,6 +90,12 @@ class Branch:
     def company(self):
         return self.test.post("/companies", {"name": f"公司{next(self.test.numbers)}", "credit_limit_fen": 100}, 201)["id"]
 
+    def shift(self):
+        """Somebody's open shift here; one's own would be in the way of the next."""
+        name = f"shift-{next(self.test.numbers)}"
+        self.test.post("/staff", {"name": name, "password": PASSWORD, "role": "frontdesk", "branch_ids": [self.id]}, 201)
+        return self.test.post("/shifts", {"branch_id": self.id, "float_fen": 100}, 201, token=self.test.server.staff_token(name))["id"]
+
     def message(self):
         number = self.once("paid")
         return self.test.staff("GET", f"/mq/messages?key={number}", status=200).json["items"][0]["id"]
@@ -133,6 +139,7 @@ class Scope(House):
         cls.branches = {name: Branch(test, city) for name, city in CITIES.items()}
         for b in cls.branches.values():
             b.once("closing")
+            b.once("shift")
         test.post("/staff", {"name": "manager-a", "password": PASSWORD, "role": "manager", "branch_ids": [cls.branches["A"].id]}, 201)
         names = {"owner": "owner", "manager of A": "manager-a", "desk of A": "chengdu", "desk of B": "shenzhen"}
         cls.tokens = {actor: cls.server.staff_token(name) for actor, name in names.items()}
@@ -271,6 +278,11 @@ class Scope(House):
             "POST /companies": group("/companies", {"name": "范围公司"}),
             "PATCH /companies/{id}": group(lambda: f"/companies/{self.branches['A'].company()}", {"note": "x"}),
             "DELETE /companies/{id}": group(lambda: f"/companies/{self.branches['A'].company()}"),
+            "GET /shifts": listed("/shifts?limit=100", own), "GET /shifts/{id}": scoped(lambda b: (f"/shifts/{b.once('shift')}", None)),
+            "POST /shifts": ("skipped", "of the caller himself: see test_shifts"),
+            "POST /shifts/{id}/close": ("skipped", "a clerk's own: see test_shifts"),
+            "POST /shifts/{id}/drops": ("skipped", "a clerk's own: see test_shifts"),
+            "POST /shifts/{id}/paid-outs": ("skipped", "a clerk's own: see test_shifts"),
             "GET /charge-codes": group("/charge-codes"), "GET /charge-codes/{id}": group("/charge-codes/1"),
             "POST /charge-codes": group(lambda: "/charge-codes", {"code": "scope", "name": "杂项"}),
             "PATCH /charge-codes/{id}": group(lambda: f"/charge-codes/{self.branches['A'].code()}", {"tax_rate": 6}),
