@@ -51,6 +51,7 @@ enum err company_create(struct tx *tx, const struct actor *by, const struct comp
 {
   *out = *in;
   out->id = id_next();
+  out->balance = fen(0);
   out->created_at = tx_now(tx);
   enum err e = check_name(tx, out);
   if (e)

@@ -245,6 +245,7 @@ class Companies(Ledger):
 
     def test_a_bill_is_put_on_a_company_which_pays_later(self):
         company, (number, (one,)) = self.company(), self.inside(nights=1)
+        self.assertEqual(company["balance_fen"], 0)
         self.assertEqual((company["account_id"], self.account(company["id"])["kind"], self.owed(company)), (company["id"], "company", 0))
         self.act(one, "payments", kind="account", amount_fen=PRICE, company_id=company["id"], reference="签单人 李")
         self.assertEqual((self.record(number)["due_fen"], self.on(one, "balance"), self.owed(company)), (0, (-PRICE,), PRICE))

@@ -38,6 +38,7 @@ export type MovePrice = NonNullable<Schemas['StayMoveInput']['price']>
 export type OrderStatus = Order['status']
 export type Role = Staff['role']
 export type RoomStatus = Room['status']
+export type Shift = Answered<'Shift'>
 export type Closing = Answered<'Closing'>
 export type Cleanliness = Room['cleanliness']
 export type CouponInput = Schemas['CouponInput']
