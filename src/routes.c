@@ -335,6 +335,8 @@ const struct route app_routes[] = {
         "Settings", OUT(settings_shape)),
 
     /* the ledger */
+    ROW(MANAGER, PATCH, "/api/v1/admin/stays/{id}/nights", WRITE, http_stay_nights,
+        "Another price for nights that are not posted yet, with a reason", CREATE(nights_price_shape), OUT(stay_shape)),
     ROW(MANAGER, POST, "/api/v1/admin/accounts/{id}/allowances", WRITE, http_account_allow,
         "Less to pay, with a reason", ONCE, CREATE(allowance_shape), OUT(account_shape)),
     ROW(MANAGER, POST, "/api/v1/admin/accounts/{id}/refunds", WRITE, http_account_refund,

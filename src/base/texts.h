@@ -190,6 +190,8 @@
   T(TXT_COMPANY_ONLY_PAYS, "公司账户只能收款", "A company's account only takes payments") \
   T(TXT_SHIFT_OPEN, "在该门店已有未交的班，请先交班", "has an open shift at this branch already; close that one first") \
   T(TXT_OPEN_A_SHIFT, "请先开班再收付款", "Open a shift first") \
+  T(TXT_NO_SUCH_NIGHT, "不是本次入住的晚上", "is no night of this stay") \
+  T(TXT_NIGHT_POSTED, "已入账，请改用调账", "is posted already; adjust its line instead") \
   T(TXT_SAME_ACCOUNT, "就是本账户，请选择另一个", "is this very account; choose another") \
   T(TXT_TAKEN_BACK_ELSEWHERE, "不能直接冲销：收款请退款，转账请转回", \
     "cannot be reversed here: refund a payment, transfer back what was transferred") \

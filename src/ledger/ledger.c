@@ -50,7 +50,7 @@ static const struct shape window_shape = SHAPE_OUT("AccountWindow", struct accou
 static const struct field account_fields[] = {
     FIELD(struct account, id, F_ID),
     FIELD(struct account, kind, F_ENUM, .names = account_kind_names),
-    FIELD(struct account, branch_id, F_ID),
+    FIELD(struct account, branch_id, F_ID, .flags = F_NULLABLE, .about = "null: a company's, of the whole group"),
     FIELD_AS("order_no", struct account, order_id, F_ID, .flags = F_NULLABLE),
     FIELD(struct account, stay_id, F_ID, .flags = F_NULLABLE),
     FIELD_AS("window", struct account, number, F_I64),

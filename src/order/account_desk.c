@@ -263,9 +263,12 @@ enum err account_open(struct tx *tx, const struct actor *staff, struct order_acc
   ledger_open(tx, &a->account);
   ledger_set_opened(tx, a->account.id, today);
   order_note_step(tx, &a->order, staff, "account_opened", "stay_changed");
-  audit(tx, staff, a->order.branch_id, "account.open", "order", a->order.id, NULL,
-      arena_printf(tx_arena(tx), "{\"account_id\":\"%lld\"}", (long long)a->account.id));
-  (void)in;
+  struct json_out w;
+  json_begin(&w, tx_arena(tx));
+  json_open(&w, NULL, '{');
+  json_put_str(&w, "reason", in->note);
+  json_close(&w, '}');
+  audit(tx, staff, a->order.branch_id, "account.open", "order", a->order.id, NULL, w.buf.data);
   return order_account_find(tx, staff, a->account.id, a);
 }
 

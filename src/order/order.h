@@ -146,6 +146,11 @@ enum err order_stay_swap(struct tx *tx, const struct actor *staff, struct order 
 /* A later departure as in order_extend; an earlier one: the nights from it on go back, with their price. */
 enum err order_stay_extend(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, int32_t departure);
 enum err order_stay_shorten(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, int32_t departure);
+/* Nights from `from` to `to`, both included, cost `price` less what they were off; a manager's word, with a reason that is
+ * kept in the trail. ERR_ORDER_STATE, ERR_BAD_REQUEST naming from or to, ERR_DAY_CLOSED for a night that is posted. */
+struct nights_price { int32_t from, to; struct money price; const char *reason; };
+enum err order_stay_reprice(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s,
+    const struct nights_price *in);
 /* Takes the last check-in, check-out, cancel or no-show of the same business date back. ERR_TOO_LATE, ERR_ORDER_STATE when there
  * is none, ERR_SOLD_OUT, ERR_ROOM_TAKEN, and the refusals of coupon_hold. */
 enum err order_stay_undo(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s);

@@ -1,7 +1,9 @@
 /* Moving a stay into another room, with its stock and its price, and two into each other's. See order.h. Inside a transaction, on
  * its thread. */
+#include "order/account.h"
 #include "order/stays.h"
 #include "stock/room.h"
+#include "store/audit.h"
 
 static int32_t from_tonight(struct tx *tx, const struct order *o, const struct stay *s)
 {
@@ -56,6 +58,63 @@ static void note(struct tx *tx, const struct actor *staff, const struct order *o
 {
   bool inside = s->state == STAY_IN_HOUSE;
   order_note_step(tx, o, staff, inside ? "rooms_moved" : "rooms_assigned", inside ? "moved" : "assigned");
+}
+
+static enum err check_nights(struct tx *tx, const struct order *o, const struct stay *s, const struct nights_price *in)
+{
+  if (s->state != STAY_DUE_IN && s->state != STAY_IN_HOUSE)
+    return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+  if (in->from < s->arrival || in->from >= s->departure)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "from", TXT_NO_SUCH_NIGHT, 0);
+  if (in->to < in->from || in->to >= s->departure)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "to", TXT_NO_SUCH_NIGHT, 0);
+  struct list posted = ledger_of_stays(tx, o->id);
+  const struct line *l = posted.items;
+  for (size_t i = 0; i < posted.count; i++)
+    if (l[i].stay_id == s->id && l[i].service_date >= in->from && l[i].service_date <= in->to)
+      return tx_refuse(tx, ERR_DAY_CLOSED, "from", TXT_NIGHT_POSTED, 0);
+  return OK;
+}
+
+static const char *price_trail(struct tx *tx, const struct order *o, const struct nights_price *in)
+{
+  struct json_out w;
+  json_begin(&w, tx_arena(tx));
+  json_open(&w, NULL, '{');
+  json_put_i64(&w, "payable_fen", o->payable.fen);
+  if (in) {
+    json_put_date(&w, "from", in->from);
+    json_put_date(&w, "to", in->to);
+    json_put_i64(&w, "price_fen", in->price.fen);
+    json_put_str(&w, "reason", in->reason);
+  }
+  json_close(&w, '}');
+  return w.buf.data;
+}
+
+enum err order_stay_reprice(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s,
+    const struct nights_price *in)
+{
+  struct order before = *o;
+  enum err e = check_nights(tx, o, s, in);
+  if (e)
+    return e;
+  struct money *price = arena_array(tx_arena(tx), struct money, (size_t)(s->departure - in->from));
+  for (int32_t day = in->from; day < s->departure; day++) {
+    const struct stay_night *n = stay_night_at(s, day);
+    price[day - in->from] = day <= in->to || !n ? in->price : n->price;
+  }
+  stay_reprice(tx, s, s->priced_as, in->from, price);
+  e = order_follow(tx, o, staff, "", "repriced");
+  if (!e)
+    e = order_check_total(tx, "price_fen", o->total);
+  if (!e)
+    e = order_settle(tx, o, "repriced", staff);
+  if (!e)
+    e = order_find(tx, staff, o->id, o);
+  if (!e)
+    audit(tx, staff, o->branch_id, "stay.reprice", "order", o->id, price_trail(tx, &before, NULL), price_trail(tx, o, in));
+  return e;
 }
 
 enum err order_stay_move(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, int64_t room_id,

@@ -47,6 +47,14 @@ struct stay_departure { int32_t departure; };
 static const struct field departure_fields[] = {FIELD(struct stay_departure, departure, F_DATE, .flags = F_REQUIRED)};
 const struct shape stay_departure_shape = SHAPE_OUT("StayDeparture", struct stay_departure, departure_fields);
 
+static const struct field price_fields[] = {
+    FIELD(struct nights_price, from, F_DATE, .flags = F_REQUIRED, .about = "first night"),
+    FIELD(struct nights_price, to, F_DATE, .flags = F_REQUIRED, .about = "last night, included"),
+    FIELD_AS("price_fen", struct nights_price, price, F_FEN, .flags = F_REQUIRED, .max = LIMIT_FEN, .about = "of one night"),
+    FIELD(struct nights_price, reason, F_STR, .flags = F_REQUIRED, .min = 1, .max = 200),
+};
+const struct shape nights_price_shape = SHAPE_OUT("NightsPrice", struct nights_price, price_fields);
+
 struct call {
   const struct actor *staff;
   int64_t id;
@@ -153,6 +161,16 @@ static enum err act_shorten(struct tx *tx, struct call *c)
 enum err http_stay_shorten(struct request *req, struct reply *reply)
 {
   return act_on(req, reply, act_shorten);
+}
+
+static enum err act_reprice(struct tx *tx, struct call *c)
+{
+  return order_stay_reprice(tx, c->staff, c->order, c->stay, c->in);
+}
+
+enum err http_stay_nights(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, act_reprice);
 }
 
 static enum err act_cancel(struct tx *tx, struct call *c)

@@ -166,6 +166,7 @@ class Input(House):
             ("POST", "/admin/shifts/{id}/drops"): (ADMIN + f"/shifts/{shift}/drops", {"amount_fen": 1}),
             ("POST", "/admin/shifts/{id}/paid-outs"): (ADMIN + f"/shifts/{shift}/paid-outs", {"amount_fen": 1, "reason": "x"}),
             ("POST", "/admin/shifts/{id}/close"): (ADMIN + f"/shifts/{shift}/close", {"counted_fen": 1}),
+            ("PATCH", "/admin/stays/{id}/nights"): (ADMIN + f"/stays/{right}/nights", {"from": today(), "to": today(), "price_fen": 5, "reason": "x"}),
             ("POST", "/admin/charge-codes"): (ADMIN + "/charge-codes", {"code": "input", "name": "杂项"}),
             ("PATCH", "/admin/charge-codes/{id}"): (ADMIN + "/charge-codes/13", {"tax_rate": 6}),
             ("POST", "/admin/orders/{order_no}/pay"): (ADMIN + f"/orders/{order}/pay", {"amount_fen": 1, "method": "cash"}),

@@ -236,6 +236,32 @@ class Transfers(Ledger):
         self.refused(self.act(one, "transfers", None, to_account_id=two, amount_fen=1), 409, "order_state")
 
 
+class Prices(Ledger):
+    def test_a_manager_changes_the_price_of_nights_to_come(self):
+        kind = self.room_type(stock=1, price=PRICE)
+        number = self.booked_and_paid(self.guest(), kind, 0, 3)["order_no"]
+        before = self.record(number)
+        one = before["stays"][0]["id"]
+        nights = before["stays"][0]["nights"]
+        change = lambda status=None, **body: self.staff("PATCH", f"/stays/{one}/nights", {"reason": "老客户", **body}, status)  # noqa: E731
+        answer = change(200, **{"from": nights[1]["date"], "to": nights[1]["date"], "price_fen": nights[1]["price_fen"] + 5000}).json
+        self.assertEqual([n["price_fen"] - was["price_fen"] for n, was in zip(answer["nights"], nights)], [0, 5000, 0])
+        self.assertEqual(self.record(number)["due_fen"], before["due_fen"] + 5000)
+        change(200, **{"from": nights[0]["date"], "to": nights[2]["date"], "price_fen": 0})
+        record = self.record(number)
+        self.assertEqual((record["payable_fen"], record["due_fen"], record["paid_fen"] - record["refund_fen"]), (0, 0, 0), "what was paid goes back")
+        for body, field in (({"from": today(-1), "to": today()}, "from"), ({"from": nights[1]["date"], "to": nights[0]["date"]}, "to"),
+                            ({"from": nights[0]["date"], "to": today(3)}, "to"), ({"from": nights[0]["date"], "to": nights[0]["date"], "price_fen": -1}, "price_fen")):
+            self.refused(change(**{"price_fen": 1, **body}), 400, "bad_request", field)
+        self.refused(self.staff("PATCH", f"/stays/{one}/nights", {"from": today(), "to": today(), "price_fen": 1}), 400, "bad_request", "reason")
+        self.refused(self.staff("PATCH", f"/stays/{one}/nights", {}, token=self.server.staff_token("chengdu")), 403, "forbidden")
+        rows = [r["after"] for r in self.staff("GET", "/audit?limit=20", status=200).json["items"] if r["action"] == "stay.reprice"]
+        self.assertEqual([("老客户" in r, "price_fen" in r) for r in rows], [(True, True)] * 2)
+        self.post(f"/stays/{one}/check-in")
+        self.post(f"/stays/{one}/check-out")
+        self.refused(change(**{"from": nights[0]["date"], "to": nights[0]["date"], "price_fen": 1}), 409, "order_state")
+
+
 class Companies(Ledger):
     def company(self, limit=50000, **more):
         return self.post("/companies", {"name": f"公司{next(self.numbers)}", "credit_limit_fen": limit, **more}, 201)

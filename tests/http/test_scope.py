@@ -259,6 +259,8 @@ class Scope(House):
             "POST /orders/{order_no}/extend": act("extend", "inside", {"departure": today(2)}),
             "POST /orders/{order_no}/pay": act("pay", "owing", {"amount_fen": 1, "method": "cash"}),
             "POST /orders/{order_no}/refund": act("refund", "paid", {"amount_fen": 1, "reason": "x"}),
+            "PATCH /stays/{id}/nights": scoped(lambda b: (f"/stays/{b.stay('check-in')}/nights",
+                                                          {"from": today(), "to": today(), "price_fen": 1, "reason": "x"})),
             "GET /accounts/{id}": scoped(lambda b: (f"/accounts/{b.once('stay')}", None)),
             "POST /accounts/{id}/charges": on("charges", {"code": "minibar", "unit_fen": 1}),
             "POST /accounts/{id}/payments": scoped(lambda b: (f"/accounts/{b.charge()[0]}/payments", {"kind": "cash", "amount_fen": 900})),
