@@ -75,6 +75,23 @@ CREATE UNIQUE INDEX ledger_lines_night ON ledger_lines (stay_id, service_date)
   WHERE origin = 'stay' AND code = 'room' AND standing = 1;
 CREATE INDEX ledger_lines_stay ON ledger_lines (stay_id) WHERE origin = 'stay' AND standing = 1;
 
+-- What came to a ledger on a day and went from it: the sums of its lines, so that what stood before a day need not be counted.
+CREATE TABLE ledger_days (
+  branch_id     INTEGER NOT NULL,
+  business_date INTEGER NOT NULL,
+  ledger        TEXT NOT NULL CHECK (ledger = 'guest' OR ledger = 'deposit' OR ledger = 'receivable'),
+  debit_fen     INTEGER NOT NULL,
+  credit_fen    INTEGER NOT NULL,
+  PRIMARY KEY (branch_id, business_date, ledger)
+) STRICT, WITHOUT ROWID;
+
+-- Who left early before stays had a charge of their own was charged all nights.
+UPDATE stays SET charged_until = (SELECT max(n.night) + 1 FROM stay_nights n WHERE n.stay_id = stays.id)
+WHERE state = 'departed' AND charged_until IS NULL AND order_id IN (
+  SELECT o.id FROM orders o WHERE o.status = 'completed' AND o.payable_fen > (
+    SELECT sum(n.net_fen) FROM stays s JOIN stay_nights n ON n.stay_id = s.id
+    WHERE s.order_id = o.id AND n.night < COALESCE(s.charged_until, s.departure)));
+
 -- How money is really paid out, when not the way it came.
 ALTER TABLE refunds ADD COLUMN kind TEXT NOT NULL DEFAULT '';
 
@@ -102,13 +119,15 @@ FROM stays s JOIN stay_nights n ON n.stay_id = s.id JOIN orders o ON o.id = s.or
 WHERE s.state = 'departed' AND n.night < min(s.departure, COALESCE(s.charged_until, s.departure));
 INSERT INTO before_ledger (account_id, order_id, stay_id, kind, code, amount_fen, service_date, business_date, at, origin)
 SELECT s.id, s.order_id, s.id, 'charge', CASE s.state WHEN 'no_show' THEN 'no_show_fee' ELSE 'cancel_fee' END, sum(n.net_fen),
-  s.arrival, s.arrival, o.created_at, 'stay'
+  s.arrival, business_date(o.timezone, o.audit_hour, COALESCE((SELECT max(h.at) FROM order_history h WHERE h.order_id = o.id),
+    o.created_at)), o.created_at, 'stay'
 FROM stays s JOIN stay_nights n ON n.stay_id = s.id JOIN orders o ON o.id = s.order_id
 WHERE s.state IN ('departed', 'cancelled', 'no_show') AND n.night < s.charged_until
   AND (s.state <> 'departed' OR n.night >= s.departure)
 GROUP BY s.id HAVING sum(n.net_fen) > 0;
 INSERT INTO before_ledger (account_id, order_id, kind, code, amount_fen, service_date, business_date, at, origin)
-SELECT o.id, o.id, 'allowance', 'other', o.owed_again_fen + twice - o.refund_fen, o.arrival, o.arrival, o.created_at, 'desk'
+SELECT o.id, o.id, 'allowance', 'other', o.owed_again_fen + twice - o.refund_fen, o.arrival,
+  business_date(o.timezone, o.audit_hour, (SELECT max(r.created_at) FROM refunds r WHERE r.order_id = o.id)), o.created_at, 'desk'
 FROM (SELECT o.*, COALESCE((SELECT sum(r.amount_fen) FROM refunds r
                             WHERE r.order_id = o.id AND r.state <> 'closed' AND r.reason = 'paid_twice'), 0) AS twice
       FROM orders o WHERE o.refund_fen > 0) o
@@ -128,6 +147,9 @@ INSERT INTO ledger_lines (id, account_id, branch_id, kind, code, quantity, unit_
 SELECT row_number() OVER (ORDER BY b.at, b.id), b.account_id, o.branch_id, b.kind, b.code, 1, b.amount_fen, b.amount_fen, 0, 0,
   b.service_date, b.business_date, b.at, 'system', 0, 'system', b.origin, b.stay_id, b.payment_id, b.refund_id, 1, ''
 FROM before_ledger b JOIN orders o ON o.id = b.order_id;
+
+INSERT INTO ledger_days (branch_id, business_date, ledger, debit_fen, credit_fen)
+SELECT branch_id, business_date, 'guest', sum(max(amount_fen, 0)), sum(max(-amount_fen, 0)) FROM ledger_lines GROUP BY 1, 2;
 
 -- extras: charges, allowances and corrections besides the nights. Every refund is owed again unless an allowance was made for it.
 ALTER TABLE orders ADD COLUMN extras_fen INTEGER NOT NULL DEFAULT 0;

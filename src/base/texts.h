@@ -180,7 +180,7 @@
     "messages: look at topics, groups, schedules, messages, dead letters; retry, edit, discard, resend, send; pause, resume, " \
     "reset groups (BODY - is read from stdin)") \
   T(TXT_ADJUST_INSTEAD, "已过当日，请改用调账", "is over: adjust the line instead") \
-  T(TXT_CHARGE_CODE, "只能用小写字母、数字和下划线", "may hold small letters, digits and _ only") \
+  T(TXT_CHARGE_CODE, "只能用小写字母、数字和下划线，且不能与收款方式同名", "may hold small letters, digits and _ only, and be no kind of payment") \
   T(TXT_OWN_CODE, "是系统自带的，不能删除", "is the program's own and stays") \
   T(TXT_NO_CHARGE_CODE, "没有这个消费项目", "is no charge code of this house") \
   T(TXT_NO_CHARGE_PRICE, "该项目没有定价，请填写单价", "is needed: this code has no price of its own") \
@@ -192,9 +192,10 @@
   T(TXT_OPEN_A_SHIFT, "请先开班再收付款", "Open a shift first") \
   T(TXT_NO_SUCH_NIGHT, "不是本次入住的晚上", "is no night of this stay") \
   T(TXT_NIGHT_POSTED, "已入账，请改用调账", "is posted already; adjust its line instead") \
+  T(TXT_NOT_NOTHING, "不能为 0", "cannot be 0") \
   T(TXT_SAME_ACCOUNT, "就是本账户，请选择另一个", "is this very account; choose another") \
-  T(TXT_TAKEN_BACK_ELSEWHERE, "不能直接冲销：收款请退款，转账请转回", \
-    "cannot be reversed here: refund a payment, transfer back what was transferred") \
+  T(TXT_TAKEN_BACK_ELSEWHERE, "不能这样处理：收款请退款，转出的请先转回，调过的请再调账", \
+    "This line is taken back another way: refund a payment, transfer back what was moved, adjust again what was adjusted") \
   T(TXT_NO_SENDER, "本服务器未接入短信，请用微信登录或联系酒店", \
     "cannot be reached: no sender of short messages is set up here; log in by WeChat or ask the hotel") \
   T(TXT_LOGIN_CODE, "验证码不正确或已失效，请重新获取", "is wrong or over; ask for a new one") \

@@ -1,4 +1,5 @@
 /* Charge codes: what can be posted on an account. Inside a transaction, on its thread. */
+#include <string.h>
 #include "base/id.h"
 #include "ledger/ledger.h"
 #include "limits.h"
@@ -46,7 +47,7 @@ static bool is_code(const char *s)
 enum err charge_code_create(struct tx *tx, const struct actor *by, const struct charge_code *in, struct charge_code *out)
 {
   struct charge_code other;
-  if (!is_code(in->code))
+  if (!is_code(in->code) || enum_find(tender_names, in->code) >= 0 || !strcmp(in->code, "deposit"))
     return tx_refuse(tx, ERR_BAD_REQUEST, "code", TXT_CHARGE_CODE, 0);
   if (charge_code_named(tx, in->code, &other))
     return tx_refuse(tx, ERR_EXISTS, "code", TXT_NONE, 0);

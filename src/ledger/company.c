@@ -129,6 +129,12 @@ void company_give_back(struct tx *tx, const struct actor *by, const struct line 
         .business_date = refund->business_date});
 }
 
+void company_note(struct tx *tx, const struct actor *by, int64_t id, const char *action, struct money amount)
+{
+  audit(tx, by, 0, action, "company", id, NULL,
+      arena_printf(tx_arena(tx), "{\"amount_fen\":%lld}", (long long)amount.fen));
+}
+
 struct debt { int64_t branch_id; struct money owed; };
 static const struct field debt_fields[] = {FIELD(struct debt, branch_id, F_ID), FIELD_AS("owed_fen", struct debt, owed, F_FEN)};
 static const struct shape debt_shape = SHAPE_OUT("Debt", struct debt, debt_fields);
@@ -139,12 +145,14 @@ enum err company_pay(struct tx *tx, const struct actor *by, int64_t id, struct m
   struct list debts = tx_list(tx, SQL_COMPANY_DEBTS, &debt_shape, 0, BI("id", id), BI("staff", actor_scope(by)));
   const struct debt *d = debts.items;
   struct money all = fen(0);
+  struct company c = {0};
   for (size_t i = 0; i < debts.count; i++)
     all = money_add(all, d[i].owed);
+  if (company_find(tx, id, &c) == OK && c.balance.fen < all.fen) /* one branch may owe it something */
+    all = c.balance;
   if (amount.fen > all.fen)
-    return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_MAX, all.fen);
-  audit(tx, by, 0, "company.pay", "company", id, NULL,
-      arena_printf(tx_arena(tx), "{\"amount_fen\":%lld}", (long long)amount.fen));
+    return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_MAX, all.fen < 0 ? 0 : all.fen);
+  company_note(tx, by, id, "company.pay", amount);
   for (size_t i = 0; i < debts.count && amount.fen > 0; i++) {
     struct money part = money_min(amount, d[i].owed);
     enum err e = shift_check(tx, by, d[i].branch_id);

@@ -35,6 +35,8 @@ struct account company_account(int64_t id);
 enum err company_take(struct tx *tx, const struct actor *by, int64_t id, const struct line *payment);
 /* Takes so much off again when the payment goes back the way it came; nothing for a payment that no company made. */
 void company_give_back(struct tx *tx, const struct actor *by, const struct line *refund, int64_t payment_line);
+/* A row of the trail: what was done with this amount. */
+void company_note(struct tx *tx, const struct actor *by, int64_t id, const char *action, struct money amount);
 /* It pays: at most what it owes the branches that the actor may act on, to the one it owes most first; `today`: a branch's
  * business date. ERR_BAD_REQUEST naming amount_fen. */
 enum err company_pay(struct tx *tx, const struct actor *by, int64_t id, struct money amount, const char *tender,

@@ -127,6 +127,14 @@ static bool is_money(const struct line *l)
   return l->kind == LINE_PAYMENT || l->kind == LINE_REFUND || l->kind == LINE_DEPOSIT || l->kind == LINE_DEPOSIT_RETURN;
 }
 
+static void add_to_day(struct tx *tx, const struct line *l)
+{
+  bool deposit = l->kind == LINE_DEPOSIT || l->kind == LINE_DEPOSIT_USE || l->kind == LINE_DEPOSIT_RETURN;
+  int64_t debit = l->amount.fen > 0 ? l->amount.fen : 0;
+  tx_run(tx, SQL_LEDGER_DAY_PUT, BI("branch", l->branch_id), BI("day", l->business_date), BI("deposit", deposit),
+      BI("account", l->account_id), BI("debit", debit), BI("credit", debit - l->amount.fen));
+}
+
 int64_t ledger_post(struct tx *tx, const struct actor *by, struct line *l)
 {
   struct charge_code code;
@@ -143,6 +151,7 @@ int64_t ledger_post(struct tx *tx, const struct actor *by, struct line *l)
   if (is_money(l))
     l->shift_id = shift_of(tx, by, l->branch_id);
   tx_run_object(tx, SQL_LEDGER_LINE_PUT, &row_shape, l, BS("by_kind", actor_kind_name(by)), BI("by_id", by->id));
+  add_to_day(tx, l);
   return l->id;
 }
 
@@ -219,7 +228,8 @@ static const struct field trial_fields[] = {
     FIELD(struct trial_balance, guest, F_OBJECT, .shape = &day_shape, .about = "in fen: opening + debit - credit = closing"),
     FIELD(struct trial_balance, deposit, F_OBJECT, .shape = &day_shape),
     FIELD(struct trial_balance, receivable, F_OBJECT, .shape = &day_shape),
-    FIELD_AS("sum_fen", struct trial_balance, sum, F_FEN, .about = "of the closings less the sum of all lines: 0"),
+    FIELD_AS("sum_fen", struct trial_balance, sum, F_FEN,
+        .about = "what the day brought to the three, less the sum of its lines: 0"),
 };
 const struct shape trial_balance_shape = SHAPE_OUT("TrialBalance", struct trial_balance, trial_fields);
 
@@ -235,6 +245,7 @@ void ledger_trial_balance(struct tx *tx, int64_t branch_id, int32_t date, struct
     d->credit = row_fen(r);
     d->closing = money_sub(money_add(d->opening, d->debit), d->credit);
   }
-  struct money all = fen(tx_i64(tx, SQL_LEDGER_TRIAL_SUM, 0, BI("branch", branch_id), BI("date", date)));
-  out->sum = money_sub(money_add(money_add(out->guest.closing, out->deposit.closing), out->receivable.closing), all);
+  out->sum = fen(-tx_i64(tx, SQL_LEDGER_TRIAL_LINES, 0, BI("branch", branch_id), BI("date", date)));
+  for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+    out->sum = money_add(out->sum, money_sub(of[i]->closing, of[i]->opening));
 }

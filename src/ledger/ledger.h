@@ -1,9 +1,9 @@
 /* The ledger: accounts, and signed lines of money on them.
  *
  * Guarantee: lines are appended; no amount of one is ever changed and none is deleted. What was wrong is reversed on its own
- * business date, once and whole; later it is adjusted by a line of today. A line's tax is frozen on it. The guest ledger and the
- * deposit ledger tie out: what stood before a day, plus what came to it, is what stands after it. The ledger knows accounts and
- * codes, no rules of a stay: order asks. Inside a transaction, on its thread. */
+ * business date, once and whole; later it is adjusted by a line of today. A line's tax is frozen on it. The ledgers of guests,
+ * deposits and companies tie out: what stood before a day, plus what came to it, is what stands after it. The ledger knows
+ * accounts and codes, no rules of a stay: order asks. Inside a transaction, on its thread. */
 #ifndef YIZHAN_LEDGER_LEDGER_H
 #define YIZHAN_LEDGER_LEDGER_H
 
@@ -96,7 +96,7 @@ struct ledger_day { struct money opening, debit, credit, closing; };
 struct trial_balance {
   int32_t business_date;
   struct ledger_day guest, deposit, receivable;
-  struct money sum;        /* of the closings less all lines: 0 */
+  struct money sum;        /* what the day brought to them less the sum of its lines: 0 */
 };
 extern const struct shape trial_balance_shape;
 void ledger_trial_balance(struct tx *tx, int64_t branch_id, int32_t date, struct trial_balance *out);

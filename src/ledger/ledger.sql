@@ -52,18 +52,22 @@ WHERE s.order_id = :order AND l.stay_id = s.id AND l.origin = 'stay' AND l.stand
 -- name: ledger_fall
 UPDATE ledger_lines SET standing = 0 WHERE id = :id
 
--- Before a day, and on it, for the three ledgers and for all lines.
--- name: ledger_trial
-SELECT
-  CASE WHEN l.kind IN ('deposit', 'deposit_use', 'deposit_return') THEN 1 WHEN a.kind = 'company' THEN 2 ELSE 0 END AS ledger,
-  COALESCE(sum(CASE WHEN l.business_date < :date THEN l.amount_fen END), 0),
-  COALESCE(sum(CASE WHEN l.business_date = :date AND l.amount_fen > 0 THEN l.amount_fen END), 0),
-  COALESCE(sum(CASE WHEN l.business_date = :date AND l.amount_fen < 0 THEN -l.amount_fen END), 0)
-FROM ledger_lines l JOIN ledger_accounts a ON a.id = l.account_id
-WHERE l.branch_id = :branch AND l.business_date <= :date GROUP BY 1
+-- name: ledger_day_put
+INSERT INTO ledger_days (branch_id, business_date, ledger, debit_fen, credit_fen)
+VALUES (:branch, :day, CASE WHEN :deposit = 1 THEN 'deposit'
+  WHEN (SELECT kind FROM ledger_accounts WHERE id = :account) = 'company' THEN 'receivable' ELSE 'guest' END, :debit, :credit)
+ON CONFLICT (branch_id, business_date, ledger) DO UPDATE SET debit_fen = ledger_days.debit_fen + :debit,
+  credit_fen = ledger_days.credit_fen + :credit
 
--- name: ledger_trial_sum
-SELECT COALESCE(sum(amount_fen), 0) FROM ledger_lines WHERE branch_id = :branch AND business_date <= :date
+-- name: ledger_trial
+SELECT CASE ledger WHEN 'guest' THEN 0 WHEN 'deposit' THEN 1 ELSE 2 END,
+  COALESCE(sum(CASE WHEN business_date < :date THEN debit_fen - credit_fen END), 0),
+  COALESCE(sum(CASE WHEN business_date = :date THEN debit_fen END), 0),
+  COALESCE(sum(CASE WHEN business_date = :date THEN credit_fen END), 0)
+FROM ledger_days WHERE branch_id = :branch AND business_date <= :date GROUP BY ledger
+
+-- name: ledger_trial_lines
+SELECT COALESCE(sum(amount_fen), 0) FROM ledger_lines WHERE branch_id = :branch AND business_date = :date
 
 -- name: charge_code_list
 SELECT * FROM charge_codes ORDER BY own DESC, id LIMIT :most OFFSET :after

@@ -2,6 +2,7 @@
 #include "order/account.h"
 
 #include <string.h>
+#include "hotel/catalogue.h"
 #include "pay/pay.h"
 
 struct account order_account_of(const struct order *o, const struct stay *s)
@@ -19,7 +20,7 @@ static void post(struct tx *tx, const struct order *o, const struct stay *s, con
   l.stay_id = s ? s->id : 0;
   l.origin = LINE_OF_STAY;
   l.standing = true;
-  l.business_date = order_today_of(tx, o);
+  l.business_date = branch_date(tx, o->branch_id);
   ledger_post(tx, by, &l);
 }
 
@@ -53,7 +54,7 @@ static void post_stay(struct tx *tx, const struct order *o, const struct stay *s
     const struct list *lines)
 {
   struct wanted w = wanted_of(s);
-  int32_t today = order_today_of(tx, o);
+  int32_t today = branch_date(tx, o->branch_id);
   const struct line *l = lines->items;
   const struct stay_night *n = s->nights.items;
   bool *posted = arena_array(tx_arena(tx), bool, s->nights.count + 1), fee = false;
@@ -97,25 +98,26 @@ static const char *tender_of(const struct money_row *m)
   return strcmp(m->tender, "sandbox") ? m->tender : tender_names[TENDER_WECHAT];
 }
 
-static void post_payments(struct tx *tx, const struct order *o, const struct actor *by, int64_t account_id)
+static void post_payments(struct tx *tx, const struct order *o, const struct actor *by, const struct new_payment *to)
 {
   struct account own = order_account_of(o, NULL);
-  int32_t today = order_today_of(tx, o);
+  int32_t today = branch_date(tx, o->branch_id);
   struct list in = tx_list(tx, SQL_ORDER_PAYMENTS_TO_POST, &money_shape, 0, BI("order", o->id));
   const struct money_row *m = in.items;
-  if (in.count && !account_id)
+  int64_t account_id = to && to->account_id ? to->account_id : o->id;
+  if (in.count && account_id == o->id)
     ledger_open(tx, &own);
   for (size_t i = 0; i < in.count; i++) {
-    struct line l = {.account_id = account_id ? account_id : o->id, .branch_id = o->branch_id, .kind = LINE_PAYMENT,
+    struct line l = {.account_id = account_id, .branch_id = o->branch_id, .kind = LINE_PAYMENT,
         .code = tender_of(&m[i]), .amount = fen(-m[i].amount.fen), .service_date = today, .business_date = today,
-        .origin = LINE_OF_MONEY, .payment_id = m[i].id, .standing = true};
+        .origin = LINE_OF_MONEY, .payment_id = m[i].id, .standing = true, .note = to ? to->note : NULL};
     ledger_post(tx, by, &l);
   }
 }
 
 static void post_refunds(struct tx *tx, const struct order *o, const struct actor *by)
 {
-  int32_t today = order_today_of(tx, o);
+  int32_t today = branch_date(tx, o->branch_id);
   struct list out = tx_list(tx, SQL_ORDER_REFUNDS_TO_POST, &money_shape, 0, BI("order", o->id));
   const struct money_row *m = out.items;
   for (size_t i = 0; i < out.count; i++) {
@@ -134,19 +136,19 @@ static void write_off(struct tx *tx, const struct order *o, const struct actor *
   bool over = o->status == ORDER_CANCELLED || o->status == ORDER_NO_SHOW;
   if (over && all.fen)
     post(tx, o, NULL, by, (struct line){.kind = LINE_ADJUSTMENT, .code = "other", .amount = fen(-all.fen),
-        .service_date = order_today_of(tx, o)});
+        .service_date = branch_date(tx, o->branch_id)});
   if (over)
     return;
   struct list lines = ledger_lines(tx, o->id);
   const struct line *l = lines.items;
   for (size_t i = 0; i < lines.count; i++)
     if (l[i].origin == LINE_OF_STAY && l[i].standing)
-      ledger_take_back(tx, by, &l[i], order_today_of(tx, o));
+      ledger_take_back(tx, by, &l[i], branch_date(tx, o->branch_id));
 }
 
-void order_keep_books(struct tx *tx, struct order *o, const struct actor *by, int64_t account_id)
+void order_keep_books(struct tx *tx, struct order *o, const struct actor *by, const struct new_payment *to)
 {
-  post_payments(tx, o, by, account_id);
+  post_payments(tx, o, by, to);
   post_refunds(tx, o, by);
   struct ledger_sums sums = ledger_of_order(tx, o->id);
   if (sums.extras.fen != o->extras.fen) {
@@ -159,7 +161,7 @@ void order_keep_books(struct tx *tx, struct order *o, const struct actor *by, in
 void order_allow(struct tx *tx, const struct order *o, const struct actor *by, struct money amount, const char *reason)
 {
   struct account a = order_account_of(o, NULL);
-  int32_t today = order_today_of(tx, o);
+  int32_t today = branch_date(tx, o->branch_id);
   struct line l = {.account_id = a.id, .branch_id = o->branch_id, .kind = LINE_ALLOWANCE, .code = "other",
       .amount = fen(-amount.fen), .service_date = today, .business_date = today,
       .origin = LINE_OF_DESK, .standing = true, .note = reason};

@@ -16,9 +16,10 @@
 struct account order_account_of(const struct order *o, const struct stay *s);
 /* Inside the folder: the lines of its stays' nights and fees are those that their states ask for. */
 void order_post_stays(struct tx *tx, const struct order *o, const struct actor *by);
-/* Inside the folder: each payment and refund has its line, a new payment on this account (0: the order's), a new refund where its
- * payment is; extras are summed up anew, and an order that came to nothing is brought to 0. */
-void order_keep_books(struct tx *tx, struct order *o, const struct actor *by, int64_t account_id);
+/* Inside the folder: each payment and refund has its line, a new payment as `to` says (account 0, and NULL: the order's), a new
+ * refund where its payment is; extras are summed up anew, and an order that came to nothing is brought to 0. */
+struct new_payment { int64_t account_id; const char *note; };
+void order_keep_books(struct tx *tx, struct order *o, const struct actor *by, const struct new_payment *to);
 /* Inside the folder: an allowance on the order's account; order_keep_books is still to follow. */
 void order_allow(struct tx *tx, const struct order *o, const struct actor *by, struct money amount, const char *reason);
 

@@ -1,5 +1,6 @@
 /* What the desk posts on an order's accounts: see account.h. Inside a transaction, on its thread. */
 #include <stdlib.h>
+#include <string.h>
 #include "base/id.h"
 #include "hotel/catalogue.h"
 #include "limits.h"
@@ -19,7 +20,7 @@ static enum err refuse_over(struct tx *tx, struct money most)
 
 static int32_t today_of(struct tx *tx, const struct order_account *a)
 {
-  return order_today_of(tx, &a->order);
+  return branch_date(tx, a->order.branch_id);
 }
 
 /* Before it is over, and again on the day on which it was opened once more. */
@@ -51,7 +52,8 @@ static enum err finish(struct tx *tx, const struct actor *staff, struct order_ac
   static const struct shape shape = SHAPE_OUT("AccountTrail", struct account, fields);
   struct account before = a->account;
   int64_t id = before.id;
-  order_keep_books(tx, &a->order, staff, 0);
+  order_keep_books(tx, &a->order, staff, NULL);
+  order_announce(tx, &a->order, "stay_changed", staff->request_id);
   enum err e = order_account_find(tx, staff, id, a);
   if (!e)
     audit_change(tx, staff, a->order.branch_id, action, "order", a->order.id, &shape, &before, &a->account);
@@ -119,7 +121,7 @@ enum err account_pay(struct tx *tx, const struct actor *staff, struct order_acco
   else
     ledger_open(tx, &a->account);
   if (guest)
-    e = order_pay_at_desk(tx, staff, &a->order, in->amount, tender_names[in->kind], id);
+    e = order_pay_at_desk(tx, staff, &a->order, in->amount, tender_names[in->kind], id, in->reference);
   if (!e)
     e = order_account_find(tx, staff, id, a);
   return e || in->kind != TENDER_ACCOUNT ? e : put_on_company(tx, staff, a, in->company_id);
@@ -165,17 +167,17 @@ enum err account_deposit_use(struct tx *tx, const struct actor *staff, struct or
   if (in->amount.fen > most.fen)
     return refuse_over(tx, most);
   put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT_USE, .code = "deposit", .amount = in->amount});
-  enum err e = order_pay_at_desk(tx, staff, &a->order, in->amount, "deposit", id);
+  enum err e = order_pay_at_desk(tx, staff, &a->order, in->amount, "deposit", id, "");
   return e ? e : order_account_find(tx, staff, id, a);
 }
 
-/* What of a line is still on its account. */
+/* What of a line is still on its account, and was not taken off. */
 static struct money left_of(const struct order_account *a, const struct line *l)
 {
   const struct line *all = a->account.lines.items;
   struct money left = l->amount;
   for (size_t i = 0; i < a->account.lines.count; i++)
-    if (all[i].id != l->id && (all[i].moved_from == l->id || all[i].reverses == l->id))
+    if (all[i].id != l->id && (all[i].moved_from == l->id || all[i].reverses == l->id || all[i].adjusts == l->id))
       left = money_add(left, all[i].amount);
   return left;
 }
@@ -216,7 +218,7 @@ enum err account_transfer(struct tx *tx, const struct actor *staff, struct order
     return e == ERR_NOT_FOUND ? tx_refuse(tx, ERR_BAD_REQUEST, "to_account_id", TXT_UNKNOWN_REFERENCE, 0) : e;
   if (to.order.branch_id != a->order.branch_id)
     return tx_refuse(tx, ERR_BAD_REQUEST, "to_account_id", TXT_UNKNOWN_REFERENCE, 0);
-  if (!takes_charges(tx, &to) || a->order.status == ORDER_CANCELLED || a->order.status == ORDER_NO_SHOW)
+  if (!takes_charges(tx, &to) || !takes_charges(tx, a))
     return refuse_state(tx);
   e = what_moves(tx, a, in, &l);
   if (!e && l.amount.fen > 0)
@@ -275,6 +277,10 @@ enum err account_open(struct tx *tx, const struct actor *staff, struct order_acc
 enum err account_close(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
   (void)in;
+  if (a->account.deposit.fen)
+    return tx_refuse(tx, ERR_BALANCE_DUE, "deposit_fen", TXT_DEPOSIT_HELD, 0);
+  if (a->account.opened_on == DATE_NONE && takes_charges(tx, a))
+    return refuse_state(tx); /* it closes when its stay ends */
   if (a->account.due.fen != 0) {
     tx_problem(tx)->due_fen = a->account.due.fen;
     return tx_refuse(tx, ERR_BALANCE_DUE, NULL, TXT_NONE, 0);
@@ -283,7 +289,7 @@ enum err account_close(struct tx *tx, const struct actor *staff, struct order_ac
   return finish(tx, staff, a, "account.close");
 }
 
-/* A payment goes back whole, the way it came, and is owed again. */
+/* A payment goes back whole, the way it came, and is owed again; what a deposit was used for is held again. */
 static enum err reverse_payment(struct tx *tx, const struct actor *staff, struct order_account *a, const struct line *l,
     const char *why)
 {
@@ -298,26 +304,69 @@ static enum err reverse_payment(struct tx *tx, const struct actor *staff, struct
   order_set_money(tx, &a->order, MONEY_REFUNDING);
   ledger_post(tx, staff, &back);
   company_give_back(tx, staff, &back, l->id);
+  if (!strcmp(l->code, "deposit"))
+    put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT_USE, .code = "deposit", .amount = fen(-amount.fen)});
   return OK;
+}
+
+/* What all charges of an account come to, money aside. */
+static int64_t charged_on(const struct order_account *a)
+{
+  const struct line *l = a->account.lines.items;
+  int64_t sum = 0;
+  for (size_t i = 0; i < a->account.lines.count; i++)
+    sum += can_move(&l[i]) ? l[i].amount.fen : 0;
+  return sum;
+}
+
+/* What the house gave away, money that somebody else took, and what a stay is charged for is a manager's word. */
+static enum err check_may_reverse(struct tx *tx, const struct actor *staff, const struct order_account *a, const struct line *l)
+{
+  bool others = l->kind == LINE_PAYMENT && strcmp(l->by, staff->name) != 0;
+  bool manager = l->origin == LINE_OF_STAY || l->kind == LINE_ALLOWANCE || l->kind == LINE_ADJUSTMENT || others;
+  if (manager && staff->role < ROLE_MANAGER)
+    return tx_refuse(tx, ERR_FORBIDDEN, NULL, TXT_NONE, 0);
+  bool elsewhere = l->kind == LINE_REFUND || l->kind == LINE_TRANSFER || l->kind == LINE_DEPOSIT_USE;
+  if (elsewhere || left_of(a, l).fen != l->amount.fen)
+    return tx_refuse(tx, ERR_CONFLICT, NULL, TXT_TAKEN_BACK_ELSEWHERE, 0);
+  bool money = l->kind == LINE_PAYMENT || l->kind == LINE_DEPOSIT || l->kind == LINE_DEPOSIT_RETURN;
+  if (!money && !takes_charges(tx, a))
+    return refuse_state(tx);
+  if (a->order.status == ORDER_CANCELLED || a->order.status == ORDER_NO_SHOW)
+    return refuse_state(tx);
+  if (!money && charged_on(a) < l->amount.fen)
+    return tx_refuse(tx, ERR_CONFLICT, NULL, TXT_TAKEN_BACK_ELSEWHERE, 0); /* it was moved away without its line */
+  if (l->kind == LINE_DEPOSIT && -l->amount.fen > a->account.deposit.fen)
+    return refuse_over(tx, a->account.deposit);
+  return money ? shift_check(tx, staff, a->order.branch_id) : OK;
+}
+
+static enum err reverse_of_company(struct tx *tx, const struct actor *staff, struct order_account *a, const struct line *l,
+    const char *why)
+{
+  if (!actor_in_branch(staff, l->branch_id))
+    return tx_refuse(tx, ERR_BRANCH_SCOPE, NULL, TXT_NONE, 0);
+  int32_t today = branch_date(tx, l->branch_id);
+  enum err e = ledger_check_reversible(tx, l, today);
+  if (!e && l->kind != LINE_PAYMENT)
+    e = tx_refuse(tx, ERR_CONFLICT, NULL, TXT_TAKEN_BACK_ELSEWHERE, 0);
+  if (!e)
+    e = shift_check(tx, staff, l->branch_id);
+  if (e)
+    return e;
+  ledger_reverse(tx, staff, l, today, why);
+  company_note(tx, staff, a->account.id, "company.reverse", l->amount);
+  return order_account_find(tx, staff, a->account.id, a);
 }
 
 enum err account_reverse(struct tx *tx, const struct actor *staff, struct order_account *a, const struct line *l,
     const struct posting *in)
 {
-  bool elsewhere = l->kind == LINE_REFUND || l->kind == LINE_TRANSFER || l->kind == LINE_DEPOSIT_USE;
-  bool over = a->order.status == ORDER_CANCELLED || a->order.status == ORDER_NO_SHOW;
-  bool deposit = l->kind == LINE_DEPOSIT || l->kind == LINE_DEPOSIT_RETURN;
+  if (a->account.kind == ACCOUNT_COMPANY)
+    return reverse_of_company(tx, staff, a, l, in->note);
   enum err e = ledger_check_reversible(tx, l, today_of(tx, a));
-  if (!e && (elsewhere || left_of(a, l).fen != l->amount.fen))
-    e = tx_refuse(tx, ERR_CONFLICT, NULL, TXT_TAKEN_BACK_ELSEWHERE, 0);
-  if (!e && over)
-    e = refuse_state(tx);
-  if (!e && l->kind == LINE_DEPOSIT && -l->amount.fen > a->account.deposit.fen)
-    e = refuse_over(tx, a->account.deposit);
-  if (e)
-    return e;
-  if (l->kind == LINE_PAYMENT || deposit)
-    e = shift_check(tx, staff, a->order.branch_id);
+  if (!e)
+    e = check_may_reverse(tx, staff, a, l);
   if (e)
     return e;
   if (l->kind == LINE_PAYMENT)
@@ -334,9 +383,13 @@ enum err account_adjust(struct tx *tx, const struct actor *staff, struct order_a
     return tx_refuse(tx, ERR_CONFLICT, NULL, TXT_TAKEN_BACK_ELSEWHERE, 0);
   if (a->order.status == ORDER_CANCELLED || a->order.status == ORDER_NO_SHOW)
     return refuse_state(tx);
-  struct money rest = money_add(money_add(a->order.payable, a->order.extras), in->amount);
-  if (rest.fen < 0)
-    return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_MIN, in->amount.fen - rest.fen);
+  struct money rest = money_add(money_add(a->order.payable, a->order.extras), in->amount), left = left_of(a, l);
+  if (l->reverses || left.fen == 0)
+    return tx_refuse(tx, ERR_REVERSED, NULL, TXT_NONE, 0);
+  if (in->amount.fen == 0)
+    return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_NOT_NOTHING, 0);
+  if (rest.fen < 0 || (left.fen > 0 && left.fen + in->amount.fen < 0))
+    return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_MIN, rest.fen < 0 ? in->amount.fen - rest.fen : -left.fen);
   enum err e = order_check_total(tx, "amount_fen", rest);
   if (e)
     return e;

@@ -26,7 +26,11 @@ static const struct field pay_fields[] = {KIND, AMOUNT, REFERENCE,
     FIELD(struct posting, company_id, F_ID, .flags = F_NULLABLE, .about = "with kind account: who pays later")};
 const struct shape account_payment_shape = SHAPE("AccountPayment", struct posting, pay_fields, given);
 
-static const struct field tender_fields[] = {KIND, AMOUNT, REFERENCE};
+/* A deposit is money in hand: the first kinds. */
+static const char *const in_hand[] = {"cash", "wechat", "alipay", "card", "transfer", NULL};
+static const struct field tender_fields[] = {
+    FIELD(struct posting, kind, F_ENUM, .flags = F_REQUIRED, .names = in_hand, .about = "how the money comes or goes"), AMOUNT,
+    REFERENCE};
 const struct shape tender_shape = SHAPE("AccountMoney", struct posting, tender_fields, given);
 
 static const struct field refund_fields[] = {KIND, AMOUNT, REASON,
@@ -170,7 +174,7 @@ static enum err run_on_line(struct tx *tx, void *arg)
   if (!ledger_line(tx, c->id, &l))
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
   enum err e = order_account_find(tx, c->staff, l.account_id, c->out);
-  if (!e && c->out->account.kind == ACCOUNT_COMPANY)
+  if (!e && c->out->account.kind == ACCOUNT_COMPANY && c->act_on_line != account_reverse)
     e = tx_refuse(tx, ERR_CONFLICT, NULL, TXT_TAKEN_BACK_ELSEWHERE, 0);
   return e ? e : c->act_on_line(tx, c->staff, c->out, &l, c->in);
 }

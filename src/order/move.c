@@ -40,6 +40,20 @@ enum err order_hold_coupon_again(struct tx *tx, const struct order *o)
   return e;
 }
 
+/* Before an order comes to nothing, a deposit is given back and what staff posted is paid or taken off: it would be written off
+ * with the rest. */
+static enum err check_nothing_left(struct tx *tx, const struct order *o, const struct actor *by)
+{
+  bool over = o->status == ORDER_CANCELLED || o->status == ORDER_NO_SHOW;
+  if (!over || by->kind != ACTOR_STAFF)
+    return OK;
+  struct money open = money_sub(o->extras, money_sub(o->paid, o->refund));
+  tx_problem(tx)->due_fen = open.fen < 0 ? 0 : open.fen;
+  if (o->extras.fen > 0 && open.fen > 0)
+    return tx_refuse(tx, ERR_BALANCE_DUE, NULL, TXT_NONE, 0);
+  return ledger_held(tx, o->id).fen ? tx_refuse(tx, ERR_BALANCE_DUE, "deposit_fen", TXT_DEPOSIT_HELD, 0) : OK;
+}
+
 enum err order_settle(struct tx *tx, struct order *o, const char *reason, const struct actor *by)
 {
   struct money amount = order_beyond(o, order_charge(o));
@@ -49,7 +63,9 @@ enum err order_settle(struct tx *tx, struct order *o, const char *reason, const 
     order_set_money(tx, o, MONEY_REFUNDING);
   }
   if (!e)
-    order_keep_books(tx, o, by, 0);
+    e = check_nothing_left(tx, o, by);
+  if (!e)
+    order_keep_books(tx, o, by, NULL);
   return e;
 }
 
@@ -271,11 +287,13 @@ enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o,
     e = pay_refund_order(tx, o->id, amount, reason, tender, staff);
   if (e)
     return e;
+  struct money due = order_due(o);
   o->refund = money_add(o->refund, amount);
   order_set_money(tx, o, MONEY_REFUNDING);
-  if (!owed_again)
-    order_allow(tx, o, staff, amount, reason);
-  order_keep_books(tx, o, staff, 0);
+  struct money more = money_sub(order_due(o), due); /* less where the guest had paid too much, or was allowed it before */
+  if (!owed_again && more.fen > 0)
+    order_allow(tx, o, staff, more, reason);
+  order_keep_books(tx, o, staff, NULL);
   note_in_trail(tx, staff, "order.refund", &before, o);
   return order_reload(tx, o, staff);
 }

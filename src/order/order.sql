@@ -157,8 +157,13 @@ SELECT p.id, p.provider AS tender, p.amount_fen FROM payments p
 WHERE p.order_id = :order AND p.counted = 1 AND NOT EXISTS (SELECT 1 FROM ledger_lines l WHERE l.payment_id = p.id)
 ORDER BY p.id
 
+-- What a deposit was used for goes back in the kind in which the deposit was taken.
 -- name: order_refunds_to_post
-SELECT r.id, l.account_id, l.id AS payment_line, CASE r.kind WHEN '' THEN p.provider ELSE r.kind END AS tender, r.amount_fen
+SELECT r.id, l.account_id, l.id AS payment_line, r.amount_fen,
+  CASE WHEN r.kind <> '' THEN r.kind WHEN p.provider <> 'deposit' THEN p.provider
+       ELSE (SELECT d.code FROM ledger_lines d WHERE d.account_id = l.account_id AND d.kind = 'deposit'
+             ORDER BY d.id DESC LIMIT 1)
+  END AS tender
 FROM refunds r JOIN payments p ON p.id = r.payment_id JOIN ledger_lines l ON l.payment_id = p.id
-WHERE r.order_id = :order AND NOT EXISTS (SELECT 1 FROM ledger_lines x WHERE x.refund_id = r.id)
+WHERE r.order_id = :order AND r.state <> 'closed' AND NOT EXISTS (SELECT 1 FROM ledger_lines x WHERE x.refund_id = r.id)
 ORDER BY r.id

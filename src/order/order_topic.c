@@ -120,7 +120,7 @@ static enum mq_result on_captured(struct tx *tx, const struct message *m, const 
     return MQ_DONE;
   if (settle(tx, &o, e, &by))
     return MQ_RETRY;
-  order_keep_books(tx, &o, &by, 0);
+  order_keep_books(tx, &o, &by, NULL);
   return MQ_DONE;
 }
 

@@ -74,7 +74,7 @@ enum err order_stay_check_out(struct tx *tx, const struct actor *staff, struct o
   enum err e = s->state == STAY_IN_HOUSE ? stays_check_out(tx, staff, o, &one, false) : refuse_state(tx);
   if (!e)
     e = check_settled(tx, staff, o, owing);
-  if (!e && owing && order_due(o).fen > 0)
+  if (!e && owing && o->status == ORDER_COMPLETED && (order_due(o).fen > 0 || ledger_held(tx, o->id).fen > 0))
     note_owing(tx, staff, o, owing);
   return e ? e : order_finish(tx, staff, o, &before, "stay.check_out");
 }
@@ -88,6 +88,8 @@ enum err order_stay_cancel(struct tx *tx, const struct actor *staff, struct orde
     e = stays_cancel(tx, staff, o, &one, "staff");
   if (!e)
     e = order_settle(tx, o, "cancelled", staff);
+  if (!e)
+    e = check_settled(tx, staff, o, NULL);
   return e ? e : order_finish(tx, staff, o, &before, "stay.cancel");
 }
 
@@ -96,6 +98,8 @@ enum err order_stay_no_show(struct tx *tx, const struct actor *staff, struct ord
   struct order before = *o;
   struct stays one = only(s);
   enum err e = s->state == STAY_DUE_IN ? stays_no_show(tx, staff, o, &one) : refuse_state(tx);
+  if (!e)
+    e = check_settled(tx, staff, o, NULL);
   return e ? e : order_finish(tx, staff, o, &before, "stay.no_show");
 }
 

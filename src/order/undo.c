@@ -82,7 +82,7 @@ enum err order_stay_undo(struct tx *tx, const struct actor *staff, struct order 
     return e;
   if (coupon)
     coupon_use(tx, o->grant_id, o->id);
-  order_keep_books(tx, o, staff, 0);
+  order_keep_books(tx, o, staff, NULL);
   stay_step_undone(tx, s, step.id);
   return order_finish(tx, staff, o, &before, "stay.undo");
 }

@@ -22,6 +22,7 @@ static const struct field refund_fields[] = {
     FIELD_AS("amount_fen", struct refund, amount, F_FEN),
     FIELD(struct refund, state, F_STR),
     FIELD(struct refund, reason, F_STR),
+    FIELD(struct refund, kind, F_STR, .about = "how it is paid out; empty: the way it came"),
     FIELD(struct refund, by_name, F_STR),
     FIELD(struct refund, created_at, F_INSTANT),
     FIELD(struct refund, changed_at, F_INSTANT),
@@ -108,7 +109,7 @@ static const struct shape rest_shape = SHAPE_OUT("Rest", struct rest, rest_field
 enum err pay_refund_order(struct tx *tx, int64_t order_id, struct money amount, const char *reason, const char *tender,
     const struct actor *by)
 {
-  struct list rests = tx_list(tx, SQL_REFUND_LEFT, &rest_shape, 0, BI("order", order_id));
+  struct list rests = tx_list(tx, SQL_REFUND_LEFT, &rest_shape, 0, BI("order", order_id), BS("tender", tender ? tender : ""));
   const struct rest *r = rests.items;
   int64_t refund_id;
   for (size_t i = 0; i < rests.count && amount.fen > 0; i++) {

@@ -25,7 +25,7 @@ struct payment {
 struct refund {
   int64_t id, order_id, payment_id;
   struct money amount;
-  const char *state, *reason, *by_name;
+  const char *state, *reason, *kind, *by_name; /* kind: how it is paid out; "": the way it came */
   int64_t created_at, changed_at;
 };
 extern const struct shape payment_shape, refund_shape;

@@ -26,13 +26,18 @@ WHERE p.id = :payment AND :amount + (SELECT coalesce(sum(r.amount_fen), 0) FROM 
                                      WHERE r.payment_id = p.id AND r.state <> 'closed') <= p.amount_fen
 RETURNING order_id
 
+-- Without a tender each goes back the way it came; with one those paid so come first, and what is no money (a company's debt, a
+-- coupon, the house's or a channel's word) goes back as such alone.
 -- name: refund_left
 SELECT p.id, p.amount_fen - (SELECT coalesce(sum(r.amount_fen), 0) FROM refunds r
                              WHERE r.payment_id = p.id AND r.state <> 'closed') AS "left"
-FROM payments p WHERE p.order_id = :order ORDER BY p.id
+FROM payments p
+WHERE p.order_id = :order AND (:tender = '' OR p.provider = :tender
+  OR p.provider NOT IN ('account', 'coupon', 'house', 'ota') AND :tender NOT IN ('account', 'coupon', 'house', 'ota'))
+ORDER BY p.provider = :tender DESC, p.id
 
 -- name: refund_list
-SELECT id, order_id, payment_id, amount_fen, state, reason, by_name, created_at, changed_at FROM refunds
+SELECT id, order_id, payment_id, amount_fen, state, reason, kind, by_name, created_at, changed_at FROM refunds
 WHERE order_id = :order ORDER BY id
 
 -- name: refund_succeed

@@ -139,9 +139,7 @@ class World:
         if not number:
             return None
         amount = 1 + int(b * 20000)
-        answer = self.test.staff("POST", f"/orders/{number}/refund", {"amount_fen": amount, "reason": "x", "owed_again": c < 0.5})
-        if answer.status == 200 and c >= 0.5:
-            self.extras[number] -= amount
+        answer = self.test.staff("POST", f"/orders/{number}/refund", {"amount_fen": amount, "reason": "goodwill", "owed_again": c < 0.5})
         return answer
 
     def account(self, luck):
@@ -181,7 +179,7 @@ class World:
 
     def account_refund(self, a, b, c, *_):
         amount, mode = 1 + int(b * 9000), pick(["goodwill", "undo"], c)
-        return self.on_account(a, "refunds", {"kind": "cash", "amount_fen": amount, "reason": "x", "mode": mode}, -amount if mode == "goodwill" else 0)
+        return self.on_account(a, "refunds", {"kind": "cash", "amount_fen": amount, "reason": "goodwill", "mode": mode})
 
     def window(self, a, *_):
         return self.on_account(a, "windows", {"name": "公司"})
@@ -218,10 +216,10 @@ class World:
 
     def line(self, luck, kinds):
         """A line of those kinds, with its order."""
-        found = rows(self.test.server.data, f"""SELECT l.id, l.amount_fen, a.order_id FROM ledger_accounts a JOIN ledger_lines l
+        found = rows(self.test.server.data, f"""SELECT l.id, l.amount_fen, l.code, a.order_id FROM ledger_accounts a JOIN ledger_lines l
             ON l.account_id = a.id WHERE a.order_id IN ({",".join(self.orders)}) AND l.kind IN ({",".join(f"'{k}'" for k in kinds)})""")
-        id_, amount, number = pick(found, luck) or (None, None, None)
-        return {"id": id_, "amount_fen": amount} if id_ else None, str(number)
+        id_, amount, code, number = pick(found, luck) or (None,) * 4
+        return {"id": id_, "amount_fen": amount, "code": code} if id_ else None, str(number)
 
     def reverse(self, a, *_):
         line, number = self.line(a, ("charge", "allowance", "adjustment"))
@@ -234,7 +232,10 @@ class World:
 
     def take_back(self, a, *_):
         line, _ = self.line(a, ("payment", "refund", "transfer"))
-        return self.test.staff("POST", f"/lines/{line['id']}/reverse", {"reason": "x"}) if line else None
+        answer = self.test.staff("POST", f"/lines/{line['id']}/reverse", {"reason": "x"}) if line else None
+        if line and answer.status == 200 and line["code"] == "deposit":
+            self.held[answer.json["id"]] -= line["amount_fen"]  # is held again
+        return answer
 
     def adjust(self, a, b, *_):
         line, number = self.line(a, ("charge", "allowance", "adjustment", "payment"))
@@ -327,7 +328,10 @@ class World:
         returned = sum(a for a, in rows(data, "SELECT amount_fen FROM refunds WHERE order_id = ? AND state <> 'closed'", number))
         same((paid, refund), (received, returned), "the order knows its money")
         test.assertTrue(0 <= returned <= received)
-        due = max(0, charge + self.extras[str(number)] - (received - returned))
+        # what goodwill allows depends on what was overpaid just then
+        allowed = sum(a for a, in rows(data, "SELECT l.amount_fen FROM ledger_accounts a JOIN ledger_lines l ON l.account_id = a.id "
+                                             "WHERE a.order_id = ? AND l.kind = 'allowance' AND l.note = 'goodwill'", number))
+        due = max(0, charge + self.extras[str(number)] + allowed - (received - returned))
         same(self.test.record(str(number))["due_fen"], 0 if nothing else due, "what is owed, by another reckoning")
         if grant:
             state, = rows(data, "SELECT status FROM coupon_grants WHERE id = ?", grant)[0]
