@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { accessible, close, launch } from './lib/browser.mjs'
-import { openAdmin } from './lib/admin.mjs'
+import { openAdmin, submit } from './lib/admin.mjs'
 import { Server, hotelDay } from './lib/server.mjs'
 
 let server, browser, type
@@ -66,5 +66,115 @@ test('what stands on each account is told line by line', async () => {
   await act(two.id, 'charges', { code: 'parking', unit_fen: 500 })
   await act(two.id, 'payments', { kind: 'wechat', amount_fen: 500 })
   await account(page, two.id).getByText('停车').waitFor()
+  await close(page)
+})
+
+const dialog = (page) => page.locator('.el-dialog:visible')
+async function choose(page, field, name) {
+  await page.locator(field).click()
+  await page.locator('.el-select-dropdown__item:visible', { hasText: name }).click()
+}
+/** An act of an account's, or a line's, menu. */
+async function rarely(page, place, name) {
+  await place.locator('[data-test=ledger-more]').first().click()
+  await page.locator(`[data-test=ledger-${name}]:visible`).last().click()
+}
+async function finish(page) {
+  await submit(page)
+  await dialog(page).waitFor({ state: 'detached' })
+}
+
+test('what the guest had is posted, moved, taken off and given away, each with its word', async () => {
+  await call('POST', '/charge-codes', { code: 'tea', name: '茶位', name_en: 'Tea', price_fen: 1060 })
+  const order = await inHouse('消费客', 2)
+  const [one, two] = order.stays
+  const page = await openAdmin(browser, server, `orders/${order.order_no}`)
+  const [here, there] = [account(page, one.id), account(page, two.id)]
+  await here.locator('[data-test=ledger-charge]').click()
+  await page.keyboard.type('茶')
+  await page.locator('.el-select-dropdown__item:visible', { hasText: '茶位' }).click()
+  assert.equal(await page.locator('#charge-unit').inputValue(), '10.6', 'the price of the code')
+  await page.locator('#charge-quantity').fill('2')
+  await page.locator('#charge-note').fill('下午茶')
+  await accessible(page, 'charge')
+  await finish(page)
+  await here.getByText('茶位 × 2').waitFor()
+  const row = here.locator('li', { hasText: '茶位 × 2' })
+  await rarely(page, row, 'adjust')
+  await page.locator('#line-amount').fill('1.2')
+  await page.locator('#line-reason').fill('少一位')
+  await accessible(page, 'adjust')
+  await finish(page)
+  await here.locator('li', { hasText: '调账 · 茶位' }).getByText('-¥1.20').waitFor()
+  await rarely(page, row, 'transfer')
+  await page.locator('#transfer-amount').fill('10.6')
+  await choose(page, '#transfer-to', two.room_number)
+  await accessible(page, 'transfer')
+  await finish(page)
+  await there.getByText(`从 ${one.room_number} 转入`).waitFor()
+  await rarely(page, here.locator('header'), 'allowance')
+  await page.locator('#ledger-amount').fill('5')
+  await page.locator('#ledger-reason').fill('没有热水')
+  await finish(page)
+  const allowed = here.locator('li', { hasText: '减免' })
+  await rarely(page, allowed, 'reverse')
+  await page.locator('#line-reason').fill('热水来了')
+  await finish(page)
+  await here.locator('del', { hasText: '减免' }).waitFor()
+  const now = await call('GET', `/orders/${order.order_no}`)
+  assert.equal(now.extras_fen, 2120 - 120)
+  await close(page)
+})
+
+test('money comes and goes by its kind: a deposit, a company, and back again', async () => {
+  await call('POST', '/companies', { name: '月结公司', credit_limit_fen: 100_000 })
+  const order = await inHouse('押金客')
+  const [{ id }] = order.stays
+  const page = await openAdmin(browser, server, `orders/${order.order_no}`)
+  const here = account(page, id)
+  await rarely(page, here.locator('header'), 'deposit')
+  await page.locator('#ledger-amount').fill('300')
+  await page.locator('[data-test=kind-wechat]').click()
+  await accessible(page, 'deposit')
+  await finish(page)
+  await here.getByText('收押金 · 微信支付').waitFor()
+  await rarely(page, here.locator('header'), 'deposit_use')
+  await page.locator('#ledger-amount').fill('100')
+  await finish(page)
+  await here.getByText('押金抵扣').waitFor()
+  await rarely(page, here.locator('header'), 'deposit_return')
+  assert.equal(await page.locator('#ledger-amount').inputValue(), '200')
+  await finish(page)
+  await here.getByText('退押金 · 微信支付').waitFor()
+  await here.locator('[data-test=ledger-pay]').click()
+  await page.locator('[data-test=kind-account]').click()
+  await choose(page, '#pay-company', '月结公司')
+  await accessible(page, 'on account')
+  await finish(page)
+  await here.getByText('收款 · 挂账').waitFor()
+  await rarely(page, here.locator('header'), 'refund')
+  await page.getByLabel('金额').fill('20')
+  await page.getByLabel('原因').fill('噪音')
+  await page.locator('[data-test=kind-cash]').click()
+  await accessible(page, 'refund')
+  await finish(page)
+  await page.locator('[data-test=ledger]').getByText('退款 · 现金').waitFor()
+  const now = await call('GET', `/orders/${order.order_no}`)
+  assert.deepEqual([now.due_fen, now.paid_fen, now.refund_fen], [0, now.payable_fen, 2000])
+  await close(page)
+})
+
+test('a clerk is shown only what a clerk may do', async () => {
+  const order = await inHouse('前台客')
+  const [{ id }] = order.stays
+  const { id: posted } = await act(id, 'charges', { code: 'minibar', unit_fen: 800 })
+  const page = await openAdmin(browser, server, `orders/${order.order_no}`, { name: 'chengdu' })
+  await account(page, id).locator('header [data-test=ledger-more]').click()
+  await page.locator('[data-test=ledger-deposit]:visible').waitFor()
+  assert.equal(await page.locator('[data-test=ledger-allowance]').count(), 0)
+  await page.keyboard.press('Escape')
+  await line(page, { id: posted }).locator('[data-test=ledger-more]').click()
+  await page.locator('[data-test=ledger-reverse]:visible').waitFor()
+  assert.equal(await page.locator('[data-test=ledger-adjust]').count(), 0)
   await close(page)
 })

@@ -33,7 +33,6 @@ export type Found = Answered<'Found'>
 export type BoardStay = Answered<'BoardStay'>
 export type Stay = Answered<'Stay'>
 export type DocumentKind = Stay['guests'][number]['document_kind']
-export type DeskMethod = Schemas['DeskPaymentInput']['method']
 export type MovePrice = NonNullable<Schemas['StayMoveInput']['price']>
 export type OrderStatus = Order['status']
 export type Role = Staff['role']
