@@ -178,3 +178,47 @@ test('a clerk is shown only what a clerk may do', async () => {
   assert.equal(await page.locator('[data-test=ledger-adjust]').count(), 0)
   await close(page)
 })
+
+test('a stay is settled in one step: the deposit, the rest of the money, and out', async () => {
+  const price = (await inHouse('价格')).due_fen
+  const cases = [['少', price - 5000, { rest: 5000, back: 0 }], ['多', price + 7000, { rest: 0, back: 7000 }]]
+  const yuan = (fen) => `¥${fen / 100}`
+  for (const [name, deposit, { rest, back }] of cases) {
+    const order = await inHouse(`押金${name}`)
+    await act(order.stays[0].id, 'deposits', { kind: 'wechat', amount_fen: deposit })
+    const page = await openAdmin(browser, server, `orders/${order.order_no}`)
+    let clicks = 0
+    const click = async (what) => { clicks++; await page.locator(what).click() }
+    await click('[data-test=do-check_out]')
+    await page.locator('[data-test=rest]').getByText(yuan(rest), { exact: true }).waitFor()
+    await page.locator('[data-test=back]').getByText(yuan(back), { exact: true }).waitFor()
+    await accessible(page, 'settle')
+    await click('.el-dialog:visible [data-test=submit]')
+    await page.locator('[data-test=order-drawer]').getByText('已离店').first().waitFor()
+    const [now, after] = [await call('GET', `/orders/${order.order_no}`), await call('GET', `/accounts/${order.stays[0].id}`)]
+    assert.deepEqual([now.status, now.due_fen, now.paid_fen, after.deposit_fen], ['completed', 0, price, 0])
+    const gone = after.lines.filter((l) => l.kind === 'deposit_return').map((l) => [l.code, l.amount_fen])
+    assert.deepEqual(gone, back ? [['wechat', back]] : [])
+    assert.ok(clicks <= 4)
+    await close(page)
+  }
+})
+
+test('where settling stops half way, what was done is said, and the next try goes on from there', async () => {
+  const order = await inHouse('半途客')
+  await act(order.stays[0].id, 'deposits', { kind: 'cash', amount_fen: 5000 })
+  const page = await openAdmin(browser, server, `orders/${order.order_no}`)
+  page.expected = /ERR_FAILED/
+  await page.route('**/payments', (route) => route.abort())
+  await page.locator('[data-test=do-check_out]').click()
+  await page.locator('[data-test=rest]').waitFor()
+  await submit(page)
+  await dialog(page).getByText('已完成：押金抵扣 ¥50。').waitFor()
+  await page.locator('[data-test=owed]').getByText(`¥${(order.due_fen - 5000) / 100}`).waitFor()
+  await page.unroute('**/payments')
+  await submit(page)
+  await page.locator('[data-test=order-drawer]').getByText('已离店').first().waitFor()
+  const now = await call('GET', `/orders/${order.order_no}`)
+  assert.deepEqual([now.status, now.due_fen, now.paid_fen], ['completed', 0, order.due_fen])
+  await close(page)
+})

@@ -1,4 +1,4 @@
-/** Charge codes by their names, read once and again when somebody has changed them. */
+/** Charge codes by their names, read anew with each order that is opened. */
 import { shallowRef } from 'vue'
 import { api, everyItem } from './api'
 import { told } from './language'
@@ -6,9 +6,8 @@ import type { ChargeCode } from './types'
 
 export const chargeCodes = shallowRef<ChargeCode[]>([])
 
-export async function loadChargeCodes(): Promise<ChargeCode[]> {
+export async function loadChargeCodes(): Promise<void> {
   chargeCodes.value = await everyItem((after) => api.get('/api/v1/admin/charge-codes', { query: { limit: 100, after } }))
-  return chargeCodes.value
 }
 
 /** Empty while it is not known. */
