@@ -2,15 +2,16 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { accessible, close, launch } from './lib/browser.mjs'
-import { openAdmin, submit } from './lib/admin.mjs'
+import { chooseBranch, openAdmin, submit } from './lib/admin.mjs'
 import { Server, hotelDay } from './lib/server.mjs'
 
-let server, browser, type
+let server, browser, branch, type
 
 before(async () => {
   server = await Server.start()
   browser = await launch()
-  type = (await server.branch('成都')).room_types[0]
+  branch = await server.branch('成都')
+  type = branch.room_types[0]
 })
 after(async () => {
   await browser?.close()
@@ -266,4 +267,22 @@ test('a company has a limit, owes what was put on it, and pays', async () => {
   await finish(page)
   await row.locator('[data-test=balance]').getByText('¥50').waitFor()
   await close(page)
+})
+
+test('a manager sees that the ledgers tie', async () => {
+  await act((await inHouse('试算客')).stays[0].id, 'charges', { code: 'minibar', unit_fen: 700 })
+  const page = await openAdmin(browser, server, 'reports')
+  await chooseBranch(page, '成都')
+  await page.locator('[data-test=ties]').waitFor()
+  const trial = await call('GET', `/trial-balance?branch_id=${branch.id}`)
+  const closing = page.locator('[data-test=trial-guest] [data-test=closing]')
+  const { closing: fen } = trial.guest
+  const yuan = (Math.abs(fen) / 100).toLocaleString('en-US', { minimumFractionDigits: fen % 100 ? 2 : 0 })
+  assert.equal(await closing.innerText(), `${fen < 0 ? '-' : ''}¥${yuan}`)
+  await accessible(page, 'trial balance')
+  await close(page)
+  const desk = await openAdmin(browser, server, 'reports', { name: 'chengdu' })
+  await desk.locator('[data-test=figure-occupancy]').waitFor()
+  assert.equal(await desk.locator('[data-test=trial]').count(), 0)
+  await close(desk)
 })
