@@ -23,6 +23,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'branches', name: 'branches', component: () => import('./pages/branches/BranchesPage.vue') },
   { path: 'coupons', name: 'coupons', component: () => import('./pages/coupons/CouponsPage.vue') },
   { path: 'members', name: 'members', component: () => import('./pages/members/MembersPage.vue') },
+  { path: 'companies', name: 'companies', component: () => import('./pages/companies/CompaniesPage.vue') },
   { path: 'reports', name: 'reports', component: () => import('./pages/reports/ReportsPage.vue') },
   {
     path: 'console/:tab?/:id?', name: 'console', meta: { role: 'manager' },

@@ -1,13 +1,14 @@
 /** A guest at the desk in one go: booked, paid, in a room. What is done stays done; where it stops, that is told. */
 import { newKey, type Schemas } from '@shared/client'
 import { api, failureOf } from '../../core/api'
-import type { DeskMethod, Order } from '../../core/types'
+import type { Order } from '../../core/types'
+import type { payment } from './paying'
 import { orderNow } from './stays'
 
 export type WalkInStep = 'book' | 'pay' | 'check_in' | 'assign'
 export interface WalkIn {
   body: Schemas['WalkInRequestInput']
-  pay: { amount_fen: number; method: DeskMethod } | null
+  pay: ReturnType<typeof payment> | null
   /** Empty: the house chooses. */
   room_id: string
   checkIn: boolean
@@ -23,7 +24,8 @@ function stepsAfter({ pay, room_id, checkIn }: WalkIn, order: Order): [WalkInSte
   const path = { order_no: order.order_no }
   const stay = order.stays[0]
   const steps: [WalkInStep, () => Promise<unknown>][] = []
-  if (pay) steps.push(['pay', () => api.post('/api/v1/admin/orders/{order_no}/pay', { path, body: pay, key: newKey() })])
+  const account = { id: order.order_no }
+  if (pay) steps.push(['pay', () => api.post('/api/v1/admin/accounts/{id}/payments', { path: account, body: pay, key: newKey() })])
   if (checkIn) {
     const body = room_id ? { room_ids: [room_id] } : {}
     steps.push(['check_in', () => api.post('/api/v1/admin/orders/{order_no}/check-in', { path, body, key: newKey() })])

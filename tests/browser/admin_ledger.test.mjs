@@ -1,0 +1,288 @@
+/** What a guest owes is a ledger: its lines in the drawer, what is posted on it, and how a stay is settled. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { accessible, close, launch } from './lib/browser.mjs'
+import { chooseBranch, openAdmin, submit } from './lib/admin.mjs'
+import { Server, hotelDay } from './lib/server.mjs'
+
+let server, browser, branch, type
+
+before(async () => {
+  server = await Server.start()
+  browser = await launch()
+  branch = await server.branch('成都')
+  type = branch.room_types[0]
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+async function call(method, path, body) {
+  const { json } = await server.call(method, `/api/v1/admin${path}`, body, { cookie: await server.staff() })
+  return json
+}
+
+/** Guests in house who have paid nothing; the order, its stays. */
+async function inHouse(guest_name, rooms = 1) {
+  const body = {
+    room_type_id: type.id, arrival: hotelDay(), departure: hotelDay(1), rooms, guest_name, guest_phone: '13900000005',
+  }
+  const { order_no } = await call('POST', '/orders', body)
+  await call('POST', `/orders/${order_no}/check-in`, {})
+  return call('GET', `/orders/${order_no}`)
+}
+
+/** Posts on an account; the last line. */
+async function act(id, verb, body) {
+  return (await call('POST', `/accounts/${id}/${verb}`, body)).lines.at(-1)
+}
+
+/** That part of the drawer; a line of it. */
+const account = (page, id) => page.locator(`[data-test=account-${id}]`)
+const line = (page, { id }) => page.locator(`[data-test=line-${id}]`)
+
+test('what stands on each account is told line by line', async () => {
+  const order = await inHouse('看账客', 2)
+  const [one, two] = order.stays
+  const cola = await act(one.id, 'charges', { code: 'minibar', quantity: 3, unit_fen: 800, note: '可乐' })
+  const wrong = await act(one.id, 'charges', { code: 'laundry', unit_fen: 3000 })
+  await call('POST', `/lines/${wrong.id}/reverse`, { reason: '记错房间' })
+  await act(one.id, 'deposits', { kind: 'cash', amount_fen: 30000 })
+  const paid = await act(one.id, 'payments', { kind: 'alipay', amount_fen: 1000 })
+  const window = await call('POST', `/accounts/${one.id}/windows`, { name: '某某公司' })
+  await act(one.id, 'transfers', { to_account_id: window.id, line_id: cola.id, amount_fen: 1200 })
+  const page = await openAdmin(browser, server, `orders/${order.order_no}`)
+  await line(page, cola).getByText('迷你吧 × 3').waitFor()
+  await line(page, cola).getByText('¥24', { exact: true }).waitFor()
+  await line(page, cola).getByText('可乐 · owner').waitFor()
+  await line(page, wrong).locator('del', { hasText: '洗衣' }).waitFor()
+  await account(page, one.id).getByText('冲销 · 洗衣').waitFor()
+  await line(page, paid).getByText('收款 · 支付宝').waitFor()
+  await account(page, one.id).locator('[data-test=sum-deposit]').getByText('¥300').waitFor()
+  await account(page, one.id).getByText(`转到 ${one.room_number} · 某某公司`).waitFor()
+  await account(page, window.id).getByText(`从 ${one.room_number} 转入`).waitFor()
+  await account(page, two.id).getByText('还没有入账').waitFor()
+  await accessible(page, 'ledger')
+  await act(two.id, 'charges', { code: 'parking', unit_fen: 500 })
+  await act(two.id, 'payments', { kind: 'wechat', amount_fen: 500 })
+  await account(page, two.id).getByText('停车').waitFor()
+  await close(page)
+})
+
+const dialog = (page) => page.locator('.el-dialog:visible')
+async function choose(page, field, name) {
+  await page.locator(field).click()
+  await page.locator('.el-select-dropdown__item:visible', { hasText: name }).click()
+}
+/** An act of an account's, or a line's, menu. */
+async function rarely(page, place, name) {
+  await place.locator('[data-test=ledger-more]').first().click()
+  await page.locator(`[data-test=ledger-${name}]:visible`).last().click()
+}
+async function finish(page) {
+  await submit(page)
+  await dialog(page).waitFor({ state: 'detached' })
+}
+
+test('what the guest had is posted, moved, taken off and given away, each with its word', async () => {
+  await call('POST', '/charge-codes', { code: 'tea', name: '茶位', name_en: 'Tea', price_fen: 1060 })
+  const order = await inHouse('消费客', 2)
+  const [one, two] = order.stays
+  const page = await openAdmin(browser, server, `orders/${order.order_no}`)
+  const [here, there] = [account(page, one.id), account(page, two.id)]
+  await here.locator('[data-test=ledger-charge]').click()
+  await page.keyboard.type('茶')
+  await page.locator('.el-select-dropdown__item:visible', { hasText: '茶位' }).click()
+  assert.equal(await page.locator('#charge-unit').inputValue(), '10.6', 'the price of the code')
+  await page.locator('#charge-quantity').fill('2')
+  await page.locator('#charge-note').fill('下午茶')
+  await accessible(page, 'charge')
+  await finish(page)
+  await here.getByText('茶位 × 2').waitFor()
+  const row = here.locator('li', { hasText: '茶位 × 2' })
+  await rarely(page, row, 'adjust')
+  await page.locator('#line-amount').fill('1.2')
+  await page.locator('#line-reason').fill('少一位')
+  await accessible(page, 'adjust')
+  await finish(page)
+  await here.locator('li', { hasText: '调账 · 茶位' }).getByText('-¥1.20').waitFor()
+  await rarely(page, row, 'transfer')
+  await page.locator('#transfer-amount').fill('10.6')
+  await choose(page, '#transfer-to', two.room_number)
+  await accessible(page, 'transfer')
+  await finish(page)
+  await there.getByText(`从 ${one.room_number} 转入`).waitFor()
+  await rarely(page, here.locator('header'), 'allowance')
+  await page.locator('#ledger-amount').fill('5')
+  await page.locator('#ledger-reason').fill('没有热水')
+  await finish(page)
+  const allowed = here.locator('li', { hasText: '减免' })
+  await rarely(page, allowed, 'reverse')
+  await page.locator('#line-reason').fill('热水来了')
+  await finish(page)
+  await here.locator('del', { hasText: '减免' }).waitFor()
+  const now = await call('GET', `/orders/${order.order_no}`)
+  assert.equal(now.extras_fen, 2120 - 120)
+  await close(page)
+})
+
+test('money comes and goes by its kind: a deposit, a company, and back again', async () => {
+  await call('POST', '/companies', { name: '月结公司', credit_limit_fen: 100_000 })
+  const order = await inHouse('押金客')
+  const [{ id }] = order.stays
+  const page = await openAdmin(browser, server, `orders/${order.order_no}`)
+  const here = account(page, id)
+  await rarely(page, here.locator('header'), 'deposit')
+  await page.locator('#ledger-amount').fill('300')
+  await page.locator('[data-test=kind-wechat]').click()
+  await accessible(page, 'deposit')
+  await finish(page)
+  await here.getByText('收押金 · 微信支付').waitFor()
+  await rarely(page, here.locator('header'), 'deposit_use')
+  await page.locator('#ledger-amount').fill('100')
+  await finish(page)
+  await here.getByText('押金抵扣').waitFor()
+  await rarely(page, here.locator('header'), 'deposit_return')
+  assert.equal(await page.locator('#ledger-amount').inputValue(), '200')
+  await finish(page)
+  await here.getByText('退押金 · 微信支付').waitFor()
+  await here.locator('[data-test=ledger-pay]').click()
+  await page.locator('[data-test=kind-account]').click()
+  await choose(page, '#pay-company', '月结公司')
+  await accessible(page, 'on account')
+  await finish(page)
+  await here.getByText('收款 · 挂账').waitFor()
+  await rarely(page, here.locator('header'), 'refund')
+  await page.getByLabel('金额').fill('20')
+  await page.getByLabel('原因').fill('噪音')
+  await page.locator('[data-test=kind-cash]').click()
+  await accessible(page, 'refund')
+  await finish(page)
+  await page.locator('[data-test=ledger]').getByText('退款 · 现金').waitFor()
+  const now = await call('GET', `/orders/${order.order_no}`)
+  assert.deepEqual([now.due_fen, now.paid_fen, now.refund_fen], [0, now.payable_fen, 2000])
+  await close(page)
+})
+
+test('a clerk is shown only what a clerk may do', async () => {
+  const order = await inHouse('前台客')
+  const [{ id }] = order.stays
+  const { id: posted } = await act(id, 'charges', { code: 'minibar', unit_fen: 800 })
+  const page = await openAdmin(browser, server, `orders/${order.order_no}`, { name: 'chengdu' })
+  await account(page, id).locator('header [data-test=ledger-more]').click()
+  await page.locator('[data-test=ledger-deposit]:visible').waitFor()
+  assert.equal(await page.locator('[data-test=ledger-allowance]').count(), 0)
+  await page.keyboard.press('Escape')
+  await line(page, { id: posted }).locator('[data-test=ledger-more]').click()
+  await page.locator('[data-test=ledger-reverse]:visible').waitFor()
+  assert.equal(await page.locator('[data-test=ledger-adjust]').count(), 0)
+  await close(page)
+})
+
+test('a stay is settled in one step: the deposit, the rest of the money, and out', async () => {
+  const price = (await inHouse('价格')).due_fen
+  const cases = [['少', price - 5000, { rest: 5000, back: 0 }], ['多', price + 7000, { rest: 0, back: 7000 }]]
+  const yuan = (fen) => `¥${fen / 100}`
+  for (const [name, deposit, { rest, back }] of cases) {
+    const order = await inHouse(`押金${name}`)
+    await act(order.stays[0].id, 'deposits', { kind: 'wechat', amount_fen: deposit })
+    const page = await openAdmin(browser, server, `orders/${order.order_no}`)
+    let clicks = 0
+    const click = async (what) => { clicks++; await page.locator(what).click() }
+    await click('[data-test=do-check_out]')
+    await page.locator('[data-test=rest]').getByText(yuan(rest), { exact: true }).waitFor()
+    await page.locator('[data-test=back]').getByText(yuan(back), { exact: true }).waitFor()
+    await accessible(page, 'settle')
+    await click('.el-dialog:visible [data-test=submit]')
+    await page.locator('[data-test=order-drawer]').getByText('已离店').first().waitFor()
+    const [now, after] = [await call('GET', `/orders/${order.order_no}`), await call('GET', `/accounts/${order.stays[0].id}`)]
+    assert.deepEqual([now.status, now.due_fen, now.paid_fen, after.deposit_fen], ['completed', 0, price, 0])
+    const gone = after.lines.filter((l) => l.kind === 'deposit_return').map((l) => [l.code, l.amount_fen])
+    assert.deepEqual(gone, back ? [['wechat', back]] : [])
+    assert.ok(clicks <= 4)
+    await close(page)
+  }
+})
+
+test('where settling stops half way, what was done is said, and the next try goes on from there', async () => {
+  const order = await inHouse('半途客')
+  await act(order.stays[0].id, 'deposits', { kind: 'cash', amount_fen: 5000 })
+  const page = await openAdmin(browser, server, `orders/${order.order_no}`)
+  page.expected = /ERR_FAILED/
+  await page.route('**/payments', (route) => route.abort())
+  await page.locator('[data-test=do-check_out]').click()
+  await page.locator('[data-test=rest]').waitFor()
+  await submit(page)
+  await dialog(page).getByText('已完成：押金抵扣 ¥50。').waitFor()
+  await page.locator('[data-test=owed]').getByText(`¥${(order.due_fen - 5000) / 100}`).waitFor()
+  await page.unroute('**/payments')
+  await submit(page)
+  await page.locator('[data-test=order-drawer]').getByText('已离店').first().waitFor()
+  const now = await call('GET', `/orders/${order.order_no}`)
+  assert.deepEqual([now.status, now.due_fen, now.paid_fen], ['completed', 0, order.due_fen])
+  await close(page)
+})
+
+test('the owner keeps what can be posted', async () => {
+  const page = await openAdmin(browser, server, 'settings')
+  const codes = page.locator('[data-test=charge-codes]')
+  await codes.locator('[data-test=add-code]').click()
+  await page.locator('#code-name').fill('雨伞')
+  await page.locator('#code-code').fill('umbrella')
+  await page.locator('#code-price').fill('35')
+  await accessible(page, 'a charge code')
+  await finish(page)
+  const row = codes.locator('[data-test=code-umbrella]')
+  await row.getByText('¥35').waitFor()
+  await accessible(page, 'charge codes')
+  await row.locator('[data-test=edit]').click()
+  await page.locator('#code-price').fill('30')
+  await finish(page)
+  await row.getByText('¥30').waitFor()
+  assert.equal(await codes.locator('[data-test=code-minibar] [data-test=delete]').count(), 0, 'the program’s own stays')
+  await row.locator('[data-test=delete]').click()
+  await page.locator('.el-message-box:visible').getByRole('button', { name: '删除' }).click()
+  await row.waitFor({ state: 'detached' })
+  await close(page)
+})
+
+test('a company has a limit, owes what was put on it, and pays', async () => {
+  const page = await openAdmin(browser, server, 'companies')
+  await page.locator('[data-test=add]').click()
+  await page.locator('#company-name').fill('差旅公司')
+  await page.locator('#company-limit').fill('2000')
+  await accessible(page, 'a company')
+  await finish(page)
+  const { id } = (await call('GET', '/companies')).items.find((c) => c.name === '差旅公司')
+  const row = page.locator(`[data-test=company-${id}]`)
+  await row.getByText('¥2,000').waitFor()
+  const [{ id: stay }] = (await inHouse('差旅客')).stays
+  await act(stay, 'payments', { kind: 'account', amount_fen: 20000, company_id: id })
+  await page.reload()
+  await row.locator('[data-test=balance]').getByText('¥200').waitFor()
+  await accessible(page, 'companies')
+  await row.locator('[data-test=company-pay]').click()
+  await page.locator('#company-amount').fill('150')
+  await finish(page)
+  await row.locator('[data-test=balance]').getByText('¥50').waitFor()
+  await close(page)
+})
+
+test('a manager sees that the ledgers tie', async () => {
+  await act((await inHouse('试算客')).stays[0].id, 'charges', { code: 'minibar', unit_fen: 700 })
+  const page = await openAdmin(browser, server, 'reports')
+  await chooseBranch(page, '成都')
+  await page.locator('[data-test=ties]').waitFor()
+  const trial = await call('GET', `/trial-balance?branch_id=${branch.id}`)
+  const closing = page.locator('[data-test=trial-guest] [data-test=closing]')
+  const { closing: fen } = trial.guest
+  const yuan = (Math.abs(fen) / 100).toLocaleString('en-US', { minimumFractionDigits: fen % 100 ? 2 : 0 })
+  assert.equal(await closing.innerText(), `${fen < 0 ? '-' : ''}¥${yuan}`)
+  await accessible(page, 'trial balance')
+  await close(page)
+  const desk = await openAdmin(browser, server, 'reports', { name: 'chengdu' })
+  await desk.locator('[data-test=figure-occupancy]').waitFor()
+  assert.equal(await desk.locator('[data-test=trial]').count(), 0)
+  await close(desk)
+})

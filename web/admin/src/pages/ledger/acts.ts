@@ -1,0 +1,72 @@
+/** What may be done on an account and with one of its lines, by their state and the role; the server has the last word. */
+import { hotelToday } from '../../core/branches'
+import { may } from '../../core/session'
+import type { Account, LedgerLine, Order } from '../../core/types'
+import { reversalOf, stayOf } from './ledger'
+
+export type AccountAct = 'charge' | 'pay' | 'deposit' | 'deposit_use' | 'deposit_return' | 'move' | 'window' | 'allowance' | 'refund'
+export type LineAct = 'reverse' | 'adjust' | 'transfer'
+/** What is to be done: on an account, or with a line of it. */
+export type Doing = { account: Account; act: AccountAct } | { account: Account; act: LineAct; line: LedgerLine }
+
+/** Done every day; the rest is in a menu, what takes money away from the house at its end. */
+export const everyday: AccountAct[] = ['charge', 'pay']
+
+function open(order: Order): boolean {
+  return order.status === 'confirmed' || order.status === 'in_house'
+}
+function cameToNothing(order: Order): boolean {
+  return order.status === 'cancelled' || order.status === 'no_show'
+}
+function takesCharges(order: Order, account: Account): boolean {
+  const stay = stayOf(order, account)
+  if (account.opened_on === hotelToday.value) return true
+  return stay ? stay.state === 'due_in' || stay.state === 'in_house' : open(order)
+}
+
+/** What is owed of an order on this account: a stay's own, or all of it. */
+export function payable(order: Order, account: Account): number {
+  return account.kind === 'order' ? order.due_fen : Math.min(order.due_fen, Math.max(0, account.due_fen))
+}
+/** As much of a deposit as there is something to use it for. */
+export function usable(order: Order, account: Account): number {
+  return Math.min(account.deposit_fen, order.due_fen)
+}
+
+export function accountActs(order: Order, account: Account): AccountAct[] {
+  const takes = takesCharges(order, account)
+  const counts = !cameToNothing(order)
+  const all: Record<AccountAct, boolean> = {
+    charge: takes,
+    pay: counts && payable(order, account) > 0,
+    deposit: takes,
+    deposit_use: counts && usable(order, account) > 0,
+    deposit_return: account.deposit_fen > 0,
+    move: counts && account.balance_fen > 0,
+    window: takes && account.kind === 'stay' && account.window === 1,
+    allowance: counts && may('manager') && order.payable_fen + order.extras_fen > 0,
+    refund: may('manager') && order.paid_fen > order.refund_fen,
+  }
+  return (Object.keys(all) as AccountAct[]).filter((act) => all[act])
+}
+
+const posted: LedgerLine['kind'][] = ['charge', 'allowance', 'adjustment']
+const reversible: LedgerLine['kind'][] = [...posted, 'payment', 'deposit', 'deposit_return']
+
+/** So much of a line as was not reversed or moved away. */
+export function leftOf(account: Account, line: LedgerLine): number {
+  const away = account.lines.filter((l) => l.id !== line.id && (l.reverses === line.id || l.moved_from === line.id))
+  return away.reduce((sum, l) => sum + l.amount_fen, line.amount_fen)
+}
+
+export function lineActs(order: Order, account: Account, line: LedgerLine): LineAct[] {
+  if (cameToNothing(order) || line.reverses || reversalOf(account, line)) return []
+  const left = leftOf(account, line)
+  const whole = left === line.amount_fen && line.business_date === hotelToday.value
+  const all: Record<LineAct, boolean> = {
+    reverse: whole && reversible.includes(line.kind) && line.code !== 'deposit',
+    adjust: may('manager') && posted.includes(line.kind),
+    transfer: left !== 0 && [...posted, 'transfer'].includes(line.kind),
+  }
+  return (Object.keys(all) as LineAct[]).filter((act) => all[act])
+}

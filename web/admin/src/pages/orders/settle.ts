@@ -1,0 +1,61 @@
+/** Who leaves settles: the deposit for what is owed, the rest by a kind, what is left of the deposit back, and out. */
+import { api } from '../../core/api'
+import type { Account, Stay, Tender } from '../../core/types'
+import { payment, type How } from './paying'
+
+export type SettleStep = 'use' | 'pay' | 'return' | 'check_out'
+export interface Step {
+  step: SettleStep
+  amount: number
+  work: (key: string) => Promise<unknown>
+}
+
+/** What of each deposit is used and what goes back. */
+export function shares(accounts: Account[], owed: number): { id: string; use: number; back: number }[] {
+  let rest = owed
+  return accounts.filter((a) => a.deposit_fen > 0).map(({ id, deposit_fen }) => {
+    const use = Math.min(deposit_fen, rest)
+    rest -= use
+    return { id, use, back: deposit_fen - use }
+  })
+}
+export type Shares = ReturnType<typeof shares>
+
+export function total(of: Shares, what: 'use' | 'back'): number {
+  return of.reduce((sum, share) => sum + share[what], 0)
+}
+
+/** `to`: the account that the rest is paid on; `back`: how the deposit is given back. */
+export function moneySteps(of: Shares, rest: number, to: string, how: How, back: Tender): Step[] {
+  const account = (id: string) => ({ path: { id } })
+  const used = of.filter((s) => s.use > 0).map((s): Step => ({
+    step: 'use', amount: s.use,
+    work: (key) => api.post('/api/v1/admin/accounts/{id}/deposits/use', { ...account(s.id), body: { amount_fen: s.use }, key }),
+  }))
+  const paid: Step = {
+    step: 'pay', amount: rest,
+    work: (key) => api.post('/api/v1/admin/accounts/{id}/payments', { ...account(to), body: payment(how, rest), key }),
+  }
+  const given = of.filter((s) => s.back > 0).map((s): Step => ({
+    step: 'return', amount: s.back,
+    work: (key) => api.post('/api/v1/admin/accounts/{id}/deposits/return',
+      { ...account(s.id), body: { amount_fen: s.back, kind: back }, key }),
+  }))
+  return [...used, ...(rest > 0 ? [paid] : []), ...given]
+}
+
+/* Why somebody goes without having settled stands with the last one who goes. */
+export function leaving(stays: Stay[], owing?: { reason: string }): Step[] {
+  return stays.map((stay) => {
+    const body = owing && stay === stays.at(-1) ? { leave_owing: owing } : {}
+    return { step: 'check_out', amount: 0, work: () => api.post('/api/v1/admin/stays/{id}/check-out', { path: { id: stay.id }, body }) }
+  })
+}
+
+/** One after the other; `did` is told of each that is done. */
+export async function settle(steps: Step[], key: string, did: (step: Step) => void): Promise<void> {
+  for (const [i, step] of steps.entries()) {
+    await step.work(`${key}-${i}`)
+    did(step)
+  }
+}
