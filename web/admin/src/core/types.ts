@@ -46,3 +46,5 @@ export type LedgerLine = Answered<'LedgerLine'>
 export type ChargeCode = Answered<'ChargeCode'>
 export type Company = Answered<'Company'>
 export type Tender = Schemas['AccountPaymentInput']['kind']
+/** Money in hand: what a deposit is. */
+export type HeldTender = Schemas['AccountMoneyInput']['kind']

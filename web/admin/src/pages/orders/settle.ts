@@ -1,6 +1,6 @@
 /** Who leaves settles: the deposit for what is owed, the rest by a kind, what is left of the deposit back, and out. */
 import { api } from '../../core/api'
-import type { Account, Stay, Tender } from '../../core/types'
+import type { Account, HeldTender, Stay, Tender } from '../../core/types'
 import { payment, type How } from './paying'
 
 export type SettleStep = 'use' | 'pay' | 'return' | 'check_out'
@@ -39,7 +39,7 @@ export function moneySteps(of: Shares, rest: number, to: string, how: How, back:
   const given = of.filter((s) => s.back > 0).map((s): Step => ({
     step: 'return', amount: s.back,
     work: (key) => api.post('/api/v1/admin/accounts/{id}/deposits/return',
-      { ...account(s.id), body: { amount_fen: s.back, kind: back }, key }),
+      { ...account(s.id), body: { amount_fen: s.back, kind: back as HeldTender }, key }),
   }))
   return [...used, ...(rest > 0 ? [paid] : []), ...given]
 }
