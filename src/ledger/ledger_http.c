@@ -99,7 +99,8 @@ enum err http_charge_code_delete(struct request *req, struct reply *reply)
 static enum err read_trial(struct tx *tx, void *arg)
 {
   struct call *c = arg;
-  enum err e = scope_check(tx, c->actor, c->id);
+  struct branch branch = {0};
+  enum err e = branch_find(tx, c->actor, c->id, &branch);
   if (!e)
     ledger_trial_balance(tx, c->id, c->date == DATE_NONE ? branch_date(tx, c->id) : c->date, &c->trial);
   return e;

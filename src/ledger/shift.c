@@ -96,7 +96,10 @@ static enum err finish(struct tx *tx, const struct actor *actor, const char *act
 
 enum err shift_begin(struct tx *tx, const struct actor *actor, const struct shift_request *in, struct shift *out)
 {
+  struct branch branch = {0};
   enum err e = scope_check(tx, actor, in->branch_id);
+  if (!e && !branch_get(tx, in->branch_id, &branch))
+    e = tx_refuse(tx, ERR_BAD_REQUEST, "branch_id", TXT_UNKNOWN_REFERENCE, 0);
   if (e)
     return e;
   *out = (struct shift){.id = id_next()};

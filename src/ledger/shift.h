@@ -33,7 +33,7 @@ struct shift_request {
 struct list shift_list(struct tx *tx, const struct actor *actor, int64_t branch_id, int state, int64_t after, int64_t limit);
 /* ERR_NOT_FOUND, ERR_BRANCH_SCOPE. */
 enum err shift_find(struct tx *tx, const struct actor *actor, int64_t id, struct shift *out);
-/* The actor's own. ERR_EXISTS when one is open. */
+/* The actor's own. ERR_EXISTS when one is open, ERR_BAD_REQUEST naming branch_id. */
 enum err shift_begin(struct tx *tx, const struct actor *actor, const struct shift_request *in, struct shift *out);
 /* Counted and closed, one's own or by a manager; `to`: that person's shift begins with what is left. ERR_SHIFT_CLOSED,
  * ERR_FORBIDDEN, ERR_BAD_REQUEST naming drop_fen or to, ERR_EXISTS naming to. */

@@ -86,7 +86,7 @@ class Input(House):
         later = self.booked_and_paid(guest, kind, 14)["order_no"]
         due, inside, shorter, left, right, gone = (self.one_stay(guest, kind, at) for at in (None, *others[:5]))
         self.post(f"/stays/{gone}/check-out")
-        line = self.post(f"/accounts/{left}/charges", {"code": "minibar", "unit_fen": 500})["lines"][-1]["id"]
+        line, other = (self.post(f"/accounts/{left}/charges", {"code": "minibar", "unit_fen": 500})["lines"][-1]["id"] for _ in range(2))
         self.post(f"/accounts/{left}/deposits", {"kind": "cash", "amount_fen": 500})
         shift = self.shift()
         company = self.post("/companies", {"name": f"公司{next(self.numbers)}"}, 201)["id"]
@@ -159,7 +159,7 @@ class Input(House):
             ("POST", "/admin/accounts/{id}/windows"): (ADMIN + f"/accounts/{left}/windows", {"name": "公司"}),
             ("POST", "/admin/accounts/{id}/open"): (ADMIN + f"/accounts/{gone}/open", {"reason": "x"}),
             ("POST", "/admin/lines/{id}/reverse"): (ADMIN + f"/lines/{line}/reverse", {"reason": "x"}),
-            ("POST", "/admin/lines/{id}/adjust"): (ADMIN + f"/lines/{line}/adjust", {"amount_fen": 1, "reason": "x"}),
+            ("POST", "/admin/lines/{id}/adjust"): (ADMIN + f"/lines/{other}/adjust", {"amount_fen": 1, "reason": "x"}),
             ("POST", "/admin/companies"): (ADMIN + "/companies", {"name": "某公司", "credit_limit_fen": 1}),
             ("PATCH", "/admin/companies/{id}"): (ADMIN + "/companies/" + company, {"note": "x"}),
             ("POST", "/admin/shifts"): (ADMIN + "/shifts", {"branch_id": branch(self.server, "深圳"), "float_fen": 1}),

@@ -84,6 +84,12 @@ class Branch:
         self.test.post(f"/accounts/{one}/deposits", {"kind": "cash", "amount_fen": 900})
         return one
 
+    def opened(self):
+        """The account of a stay that is over, opened again."""
+        one = self.stay("check-in", "check-out")
+        self.test.post(f"/accounts/{one}/open", {"reason": "x"})
+        return one
+
     def code(self):
         return self.test.post("/charge-codes", {"code": f"c{next(self.test.numbers)}", "name": "杂项"}, 201)["id"]
 
@@ -272,7 +278,7 @@ class Scope(House):
             "POST /accounts/{id}/transfers": scoped(lambda b: (f"/accounts/{b.charge()[0]}/transfers", {"to_account_id": b.stay("check-in"), "amount_fen": 1})),
             "POST /accounts/{id}/windows": on("windows", {"name": "公司"}),
             "POST /accounts/{id}/open": scoped(lambda b: (f"/accounts/{b.stay('check-in', 'check-out')}/open", {"reason": "x"})),
-            "POST /accounts/{id}/close": on("close"),
+            "POST /accounts/{id}/close": scoped(lambda b: (f"/accounts/{b.opened()}/close", {})),
             "POST /lines/{id}/reverse": scoped(lambda b: (f"/lines/{b.charge()[1]}/reverse", {"reason": "x"})),
             "POST /lines/{id}/adjust": scoped(lambda b: (f"/lines/{b.charge()[1]}/adjust", {"amount_fen": 1, "reason": "x"})),
             "GET /trial-balance": scoped(lambda b: (f"/trial-balance?branch_id={b.id}", None)),

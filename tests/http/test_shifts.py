@@ -80,6 +80,8 @@ class Shifts(House):
         self.assertEqual(sorted(a.status for a in answers), [201] + [409] * 7)
         self.assertEqual({a.code for a in answers if a.status == 409}, {"exists"})
         self.refused(self.staff("POST", "/shifts", {"branch_id": branch(self.server, "深圳")}, token=self.token), 403, "branch_scope")
+        self.refused(self.staff("POST", "/shifts", {"branch_id": "7"}), 400, "bad_request", "branch_id")
+        self.refused(self.staff("GET", "/trial-balance?branch_id=7"), 404, "not_found")
 
     def test_no_money_without_one_where_the_house_wants_it(self):
         number = self.inside()
