@@ -400,6 +400,8 @@ int app_serve(const struct config *config, struct store *store, void (*ready)(vo
     log_info("app.ready", "version=%s data=%s", YIZHAN_VERSION, config->data);
     ready(ctx, http_port(a.http));
     run_loop(&a);
+  } else {
+    log_error("app.not_started", "error=\"the lines above say why; if none does, memory is out\"");
   }
   stop(&a);
   close_loop(&a);

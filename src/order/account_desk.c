@@ -100,31 +100,28 @@ static enum err put_on_company(struct tx *tx, const struct actor *staff, const s
   return company_take(tx, staff, company_id, &l[a->account.lines.count - 1]);
 }
 
-static enum err check_company(struct tx *tx, const struct posting *in)
+static enum err pay_of_company(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
-  if ((in->kind == TENDER_ACCOUNT) == (in->company_id != 0))
-    return OK;
-  return tx_refuse(tx, ERR_BAD_REQUEST, "company_id", in->company_id ? TXT_COMPANY_NOT_ASKED : TXT_REQUIRED, 0);
+  int64_t id = a->account.id;
+  if (in->kind == TENDER_ACCOUNT || in->company_id)
+    return tx_refuse(tx, ERR_BAD_REQUEST, in->company_id ? "company_id" : "kind", TXT_COMPANY_NOT_ASKED, 0);
+  enum err e = company_pay(tx, staff, id, in->amount, tender_names[in->kind], in->reference, branch_date);
+  return e ? e : order_account_find(tx, staff, id, a);
 }
 
 enum err account_pay(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
   int64_t id = a->account.id;
-  bool guest = a->account.kind != ACCOUNT_COMPANY;
-  enum err e = check_company(tx, in);
-  if (e)
-    return e;
-  if (!guest && in->kind == TENDER_ACCOUNT)
-    return tx_refuse(tx, ERR_BAD_REQUEST, "kind", TXT_COMPANY_NOT_ASKED, 0);
-  if (!guest)
-    e = company_pay(tx, staff, id, in->amount, tender_names[in->kind], in->reference, branch_date);
-  else
-    ledger_open(tx, &a->account);
-  if (guest)
-    e = order_pay_at_desk(tx, staff, &a->order, in->amount, tender_names[in->kind], id, in->reference);
+  bool later = in->kind == TENDER_ACCOUNT;
+  if (a->account.kind == ACCOUNT_COMPANY)
+    return pay_of_company(tx, staff, a, in);
+  if (later != (in->company_id != 0))
+    return tx_refuse(tx, ERR_BAD_REQUEST, "company_id", later ? TXT_REQUIRED : TXT_COMPANY_NOT_ASKED, 0);
+  ledger_open(tx, &a->account);
+  enum err e = order_pay_at_desk(tx, staff, &a->order, in->amount, tender_names[in->kind], id, in->reference);
   if (!e)
     e = order_account_find(tx, staff, id, a);
-  return e || in->kind != TENDER_ACCOUNT ? e : put_on_company(tx, staff, a, in->company_id);
+  return e || !later ? e : put_on_company(tx, staff, a, in->company_id);
 }
 
 enum err account_refund(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
