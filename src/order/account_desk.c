@@ -385,6 +385,8 @@ enum err account_adjust(struct tx *tx, const struct actor *staff, struct order_a
     return tx_refuse(tx, ERR_REVERSED, NULL, TXT_NONE, 0);
   if (in->amount.fen == 0)
     return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_NOT_NOTHING, 0);
+  if (left.fen < 0 && left.fen + in->amount.fen > 0)
+    return refuse_over(tx, fen(-left.fen));
   if (rest.fen < 0 || (left.fen > 0 && left.fen + in->amount.fen < 0))
     return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_MIN, rest.fen < 0 ? in->amount.fen - rest.fen : -left.fen);
   enum err e = order_check_total(tx, "amount_fen", rest);

@@ -49,8 +49,8 @@ WRONG = {
         WHERE a.kind = 'company' AND l.kind = 'transfer' AND coalesce(m.amount_fen, 0) <> -l.amount_fen""",
     "no more of a line was moved or reversed than there was": """
         SELECT l.id, l.amount_fen, x.sum FROM ledger_lines l JOIN (
-          SELECT m.account_id, coalesce(m.moved_from, m.reverses) AS id, sum(m.amount_fen) AS sum FROM ledger_lines m
-          WHERE m.moved_from IS NOT NULL OR m.reverses IS NOT NULL AND m.kind <> 'refund' GROUP BY 1, 2) x
+          SELECT m.account_id, coalesce(m.moved_from, m.reverses, m.adjusts) AS id, sum(m.amount_fen) AS sum FROM ledger_lines m
+          WHERE m.moved_from IS NOT NULL OR m.adjusts IS NOT NULL OR m.reverses IS NOT NULL AND m.kind <> 'refund' GROUP BY 1, 2) x
         ON x.id = l.id AND x.account_id = l.account_id
         WHERE l.standing AND (l.amount_fen + x.sum) * l.amount_fen < 0""",
     "lines are of their account's branch": """
