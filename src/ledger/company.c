@@ -28,17 +28,15 @@ struct list company_list(struct tx *tx, int64_t after, int64_t limit)
   return tx_list(tx, SQL_COMPANY_LIST, &company_shape, 0, BI("after", after), BI("most", limit));
 }
 
-bool company_exists(struct tx *tx, int64_t id)
+bool company_get(struct tx *tx, int64_t id, struct company *out)
 {
-  struct company c = {0};
-  return tx_object(tx, SQL_COMPANY_GET, &company_shape, &c, BI("id", id));
+  *out = (struct company){0};
+  return tx_object(tx, SQL_COMPANY_GET, &company_shape, out, BI("id", id));
 }
 
 enum err company_find(struct tx *tx, int64_t id, struct company *out)
 {
-  *out = (struct company){0};
-  bool found = tx_object(tx, SQL_COMPANY_GET, &company_shape, out, BI("id", id));
-  return found ? OK : tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  return company_get(tx, id, out) ? OK : tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
 }
 
 static enum err check_name(struct tx *tx, const struct company *c)
@@ -107,9 +105,9 @@ static void put(struct tx *tx, const struct actor *by, int64_t id, struct line l
 
 enum err company_take(struct tx *tx, const struct actor *by, int64_t id, const struct line *payment)
 {
-  struct company c = {0};
+  struct company c;
   struct money amount = fen(-payment->amount.fen);
-  if (!tx_object(tx, SQL_COMPANY_GET, &company_shape, &c, BI("id", id)) || !c.active)
+  if (!company_get(tx, id, &c) || !c.active)
     return tx_refuse(tx, ERR_BAD_REQUEST, "company_id", TXT_UNKNOWN_REFERENCE, 0);
   struct money left = money_sub(c.credit_limit, c.balance);
   if (amount.fen > left.fen)
@@ -145,10 +143,10 @@ enum err company_pay(struct tx *tx, const struct actor *by, int64_t id, struct m
   struct list debts = tx_list(tx, SQL_COMPANY_DEBTS, &debt_shape, 0, BI("id", id), BI("staff", actor_scope(by)));
   const struct debt *d = debts.items;
   struct money all = fen(0);
-  struct company c = {0};
+  struct company c;
   for (size_t i = 0; i < debts.count; i++)
     all = money_add(all, d[i].owed);
-  if (company_find(tx, id, &c) == OK && c.balance.fen < all.fen) /* one branch may owe it something */
+  if (company_get(tx, id, &c) && c.balance.fen < all.fen) /* one branch may owe it something */
     all = c.balance;
   if (amount.fen > all.fen)
     return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_MAX, all.fen < 0 ? 0 : all.fen);

@@ -19,7 +19,8 @@ extern const struct shape company_shape;
 
 /* By name; `after`: how many came before. */
 struct list company_list(struct tx *tx, int64_t after, int64_t limit);
-bool company_exists(struct tx *tx, int64_t id);
+/* One; false when there is none. */
+bool company_get(struct tx *tx, int64_t id, struct company *out);
 /* ERR_NOT_FOUND. */
 enum err company_find(struct tx *tx, int64_t id, struct company *out);
 /* ERR_EXISTS naming name. */

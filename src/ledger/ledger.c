@@ -199,19 +199,15 @@ void ledger_take_back(struct tx *tx, const struct actor *by, const struct line *
 
 struct ledger_sums ledger_of_order(struct tx *tx, int64_t order_id)
 {
-  struct ledger_sums sums = {{0}, {0}};
+  struct ledger_sums sums = {{0}, {0}, {0}};
   struct rows *r = tx_query(tx, SQL_LEDGER_OF_ORDER, BI("order", order_id));
   if (row_next(r)) {
     sums.extras = row_fen(r);
     sums.all = row_fen(r);
+    sums.held = row_fen(r);
   }
   row_end(r);
   return sums;
-}
-
-struct money ledger_held(struct tx *tx, int64_t order_id)
-{
-  return fen(-tx_i64(tx, SQL_LEDGER_HELD, 0, BI("order", order_id)));
 }
 
 struct list ledger_of_stays(struct tx *tx, int64_t order_id)

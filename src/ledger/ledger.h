@@ -81,11 +81,9 @@ enum err ledger_check_reversible(struct tx *tx, const struct line *l, int32_t to
 /* The counter-line of such a one. */
 void ledger_reverse(struct tx *tx, const struct actor *by, const struct line *l, int32_t today, const char *note);
 /* What stands of an order's lines: `extras` of the desk's charges, allowances, corrections and transfers; `all` of the guest
- * ledger. */
-struct ledger_sums { struct money extras, all; };
+ * ledger, `held` of deposits. */
+struct ledger_sums { struct money extras, all, held; };
 struct ledger_sums ledger_of_order(struct tx *tx, int64_t order_id);
-/* Deposits held on an order's accounts. */
-struct money ledger_held(struct tx *tx, int64_t order_id);
 /* What stands of a stay's nights and fees: list of struct line. */
 struct list ledger_of_stays(struct tx *tx, int64_t order_id);
 /* A step of its stay took it back: the counter-line is of the same stay, and neither stands. */

@@ -38,12 +38,9 @@ SELECT id FROM ledger_lines WHERE reverses = :id
 SELECT
   COALESCE(sum(CASE WHEN l.origin = 'desk' AND l.kind IN ('charge', 'allowance', 'adjustment', 'transfer')
                     THEN l.amount_fen END), 0),
-  COALESCE(sum(CASE WHEN l.kind NOT IN ('deposit', 'deposit_use', 'deposit_return') THEN l.amount_fen END), 0)
+  COALESCE(sum(CASE WHEN l.kind NOT IN ('deposit', 'deposit_use', 'deposit_return') THEN l.amount_fen END), 0),
+  COALESCE(sum(CASE WHEN l.kind IN ('deposit', 'deposit_use', 'deposit_return') THEN -l.amount_fen END), 0)
 FROM ledger_accounts a CROSS JOIN ledger_lines l WHERE a.order_id = :order AND l.account_id = a.id
-
--- name: ledger_held
-SELECT COALESCE(sum(l.amount_fen), 0) FROM ledger_accounts a CROSS JOIN ledger_lines l
-WHERE a.order_id = :order AND l.account_id = a.id AND l.kind IN ('deposit', 'deposit_use', 'deposit_return')
 
 -- name: ledger_of_stays
 SELECT l.*, l.by_name AS "by" FROM stays s CROSS JOIN ledger_lines l

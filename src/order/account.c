@@ -133,7 +133,7 @@ static void post_refunds(struct tx *tx, const struct order *o, const struct acto
 /* Nothing is claimed, and nothing is left over, of an order that came to nothing; taken back when it is one again. */
 static void write_off(struct tx *tx, const struct order *o, const struct actor *by, struct money all)
 {
-  bool over = o->status == ORDER_CANCELLED || o->status == ORDER_NO_SHOW;
+  bool over = order_came_to_nothing(o);
   if (over && all.fen)
     post(tx, o, NULL, by, (struct line){.kind = LINE_ADJUSTMENT, .code = "other", .amount = fen(-all.fen),
         .service_date = branch_date(tx, o->branch_id)});

@@ -39,7 +39,6 @@ struct posting {
   int kind, mode;         /* enum tender; enum refund_mode */
   struct money unit, amount;
   int32_t service_date;
-  uint64_t given;
 };
 enum refund_mode { REFUND_GOODWILL, REFUND_UNDO };
 

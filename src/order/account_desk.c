@@ -8,11 +8,6 @@
 #include "pay/pay.h"
 #include "store/audit.h"
 
-static enum err refuse_state(struct tx *tx)
-{
-  return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
-}
-
 static enum err refuse_over(struct tx *tx, struct money most)
 {
   return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_MAX, most.fen < 0 ? 0 : most.fen);
@@ -65,7 +60,7 @@ enum err account_charge(struct tx *tx, const struct actor *staff, struct order_a
   struct charge_code code;
   int32_t today = today_of(tx, a), day = in->service_date == DATE_NONE ? today : in->service_date;
   if (!takes_charges(tx, a))
-    return refuse_state(tx);
+    return order_refuse_state(tx);
   if (!charge_code_named(tx, in->code, &code))
     return tx_refuse(tx, ERR_BAD_REQUEST, "code", TXT_NO_CHARGE_CODE, 0);
   struct money unit = in->unit.fen == NONE_I64 ? code.price : in->unit;
@@ -85,8 +80,8 @@ enum err account_charge(struct tx *tx, const struct actor *staff, struct order_a
 enum err account_allow(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
   struct money most = money_add(a->order.payable, a->order.extras);
-  if (a->order.status == ORDER_PENDING || a->order.status == ORDER_CANCELLED || a->order.status == ORDER_NO_SHOW)
-    return refuse_state(tx);
+  if (a->order.status == ORDER_PENDING || order_came_to_nothing(&a->order))
+    return order_refuse_state(tx);
   if (in->amount.fen > most.fen)
     return refuse_over(tx, most);
   put(tx, staff, a, (struct line){.kind = LINE_ALLOWANCE, .code = "other", .amount = fen(-in->amount.fen), .note = in->note});
@@ -134,7 +129,7 @@ enum err account_refund(struct tx *tx, const struct actor *staff, struct order_a
 enum err account_deposit(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
   if (!takes_charges(tx, a))
-    return refuse_state(tx);
+    return order_refuse_state(tx);
   if (a->account.deposit.fen + in->amount.fen > LIMIT_ORDER_FEN)
     return refuse_over(tx, fen(LIMIT_ORDER_FEN - a->account.deposit.fen));
   enum err e = shift_check(tx, staff, a->order.branch_id);
@@ -216,7 +211,7 @@ enum err account_transfer(struct tx *tx, const struct actor *staff, struct order
   if (to.order.branch_id != a->order.branch_id)
     return tx_refuse(tx, ERR_BAD_REQUEST, "to_account_id", TXT_UNKNOWN_REFERENCE, 0);
   if (!takes_charges(tx, &to) || !takes_charges(tx, a))
-    return refuse_state(tx);
+    return order_refuse_state(tx);
   e = what_moves(tx, a, in, &l);
   if (!e && l.amount.fen > 0)
     e = order_check_total(tx, "amount_fen", money_add(money_add(to.order.payable, to.order.extras), l.amount));
@@ -236,7 +231,7 @@ enum err account_transfer(struct tx *tx, const struct actor *staff, struct order
 enum err account_window(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
   if (!a->stay || !takes_charges(tx, a))
-    return refuse_state(tx);
+    return order_refuse_state(tx);
   struct list windows = ledger_windows(tx, a->stay->id);
   if (windows.count + 1 >= LIMIT_WINDOWS)
     return tx_refuse(tx, ERR_BAD_REQUEST, "name", TXT_TOO_MANY, LIMIT_WINDOWS);
@@ -255,19 +250,16 @@ enum err account_window(struct tx *tx, const struct actor *staff, struct order_a
 
 enum err account_open(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
+  static const struct field fields[] = {FIELD_AS("reason", struct posting, note, F_STR)};
+  static const struct shape shape = SHAPE_OUT("AccountOpenTrail", struct posting, fields);
   struct stay_step step;
   int32_t today = today_of(tx, a);
   if (!a->stay || a->stay->state != STAY_DEPARTED || !stay_last_step(tx, a->stay, today, &step))
-    return refuse_state(tx);
+    return order_refuse_state(tx);
   ledger_open(tx, &a->account);
   ledger_set_opened(tx, a->account.id, today);
   order_note_step(tx, &a->order, staff, "account_opened", "stay_changed");
-  struct json_out w;
-  json_begin(&w, tx_arena(tx));
-  json_open(&w, NULL, '{');
-  json_put_str(&w, "reason", in->note);
-  json_close(&w, '}');
-  audit(tx, staff, a->order.branch_id, "account.open", "order", a->order.id, NULL, w.buf.data);
+  audit_change(tx, staff, a->order.branch_id, "account.open", "order", a->order.id, &shape, NULL, in);
   return order_account_find(tx, staff, a->account.id, a);
 }
 
@@ -275,13 +267,11 @@ enum err account_close(struct tx *tx, const struct actor *staff, struct order_ac
 {
   (void)in;
   if (a->account.deposit.fen)
-    return tx_refuse(tx, ERR_BALANCE_DUE, "deposit_fen", TXT_DEPOSIT_HELD, 0);
+    return order_refuse_held(tx);
   if (a->account.opened_on == DATE_NONE && takes_charges(tx, a))
-    return refuse_state(tx); /* it closes when its stay ends */
-  if (a->account.due.fen != 0) {
-    tx_problem(tx)->due_fen = a->account.due.fen;
-    return tx_refuse(tx, ERR_BALANCE_DUE, NULL, TXT_NONE, 0);
-  }
+    return order_refuse_state(tx); /* it closes when its stay ends */
+  if (a->account.due.fen != 0)
+    return order_refuse_owing(tx, a->account.due);
   ledger_set_opened(tx, a->account.id, DATE_NONE);
   return finish(tx, staff, a, "account.close");
 }
@@ -328,9 +318,9 @@ static enum err check_may_reverse(struct tx *tx, const struct actor *staff, cons
     return tx_refuse(tx, ERR_CONFLICT, NULL, TXT_TAKEN_BACK_ELSEWHERE, 0);
   bool money = l->kind == LINE_PAYMENT || l->kind == LINE_DEPOSIT || l->kind == LINE_DEPOSIT_RETURN;
   if (!money && !takes_charges(tx, a))
-    return refuse_state(tx);
-  if (a->order.status == ORDER_CANCELLED || a->order.status == ORDER_NO_SHOW)
-    return refuse_state(tx);
+    return order_refuse_state(tx);
+  if (order_came_to_nothing(&a->order))
+    return order_refuse_state(tx);
   if (!money && charged_on(a) < l->amount.fen)
     return tx_refuse(tx, ERR_CONFLICT, NULL, TXT_TAKEN_BACK_ELSEWHERE, 0); /* it was moved away without its line */
   if (l->kind == LINE_DEPOSIT && -l->amount.fen > a->account.deposit.fen)
@@ -378,8 +368,8 @@ enum err account_adjust(struct tx *tx, const struct actor *staff, struct order_a
 {
   if (l->kind != LINE_CHARGE && l->kind != LINE_ALLOWANCE && l->kind != LINE_ADJUSTMENT)
     return tx_refuse(tx, ERR_CONFLICT, NULL, TXT_TAKEN_BACK_ELSEWHERE, 0);
-  if (a->order.status == ORDER_CANCELLED || a->order.status == ORDER_NO_SHOW)
-    return refuse_state(tx);
+  if (order_came_to_nothing(&a->order))
+    return order_refuse_state(tx);
   struct money rest = money_add(money_add(a->order.payable, a->order.extras), in->amount), left = left_of(a, l);
   if (l->reverses || left.fen == 0)
     return tx_refuse(tx, ERR_REVERSED, NULL, TXT_NONE, 0);

@@ -43,7 +43,7 @@ static void complete(struct tx *tx, struct order_account *a)
     acc->due = order_due(&a->order);
     return;
   }
-  bool over = a->order.status == ORDER_CANCELLED || a->order.status == ORDER_NO_SHOW;
+  bool over = order_came_to_nothing(&a->order);
   acc->due = acc->number > 1 ? acc->balance : over ? fen(0) : due_of_stay(tx, &a->order, a->stay);
   acc->windows = acc->number > 1 ? (struct list){0} : ledger_windows(tx, a->stay->id);
 }
@@ -61,32 +61,33 @@ static void complete_company(struct tx *tx, const struct actor *staff, struct ac
   a->due = a->balance;
 }
 
-static bool find_company(struct tx *tx, const struct actor *staff, int64_t id, bool known, struct account *a)
+/* Whose it is when nothing was posted on it yet; a stay's is asked for most. */
+static struct account unwritten(struct tx *tx, int64_t id)
 {
-  if (known && a->kind != ACCOUNT_COMPANY)
-    return false;
-  if (!known && !company_exists(tx, id))
-    return false;
-  if (!known)
-    *a = company_account(id);
-  complete_company(tx, staff, a);
-  return true;
+  struct stay s;
+  struct company c;
+  if (stay_get(tx, id, &s))
+    return (struct account){.kind = ACCOUNT_STAY, .stay_id = id};
+  return company_get(tx, id, &c) ? company_account(id) : (struct account){.kind = ACCOUNT_ORDER, .order_id = id};
 }
 
 enum err order_account_find(struct tx *tx, const struct actor *staff, int64_t id, struct order_account *out)
 {
-  struct stay s;
   *out = (struct order_account){0};
-  bool known = ledger_account(tx, id, &out->account);
-  if (find_company(tx, staff, id, known, &out->account))
+  struct account *a = &out->account;
+  bool written = ledger_account(tx, id, a);
+  if (!written)
+    *a = unwritten(tx, id);
+  if (a->kind == ACCOUNT_COMPANY) {
+    complete_company(tx, staff, a);
     return OK;
-  int64_t stay_id = known ? out->account.stay_id : stay_get(tx, id, &s) ? id : 0;
-  enum err e = stay_id ? order_of_stay(tx, staff, stay_id, &out->order, &out->stay)
-                       : order_find(tx, staff, known ? out->account.order_id : id, &out->order);
+  }
+  enum err e = a->stay_id ? order_of_stay(tx, staff, a->stay_id, &out->order, &out->stay)
+                          : order_find(tx, staff, a->order_id, &out->order);
   if (e)
     return e;
-  if (!known)
-    out->account = order_account_of(&out->order, out->stay);
+  if (!written)
+    *a = order_account_of(&out->order, out->stay);
   complete(tx, out);
   return OK;
 }

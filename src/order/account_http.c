@@ -20,29 +20,29 @@ static const struct field charge_fields[] = {
     FIELD(struct posting, service_date, F_DATE, .flags = F_NULLABLE, .about = "not given: the business date"),
     FIELD(struct posting, note, F_STR, .max = 200, .preset = ""),
 };
-const struct shape charge_shape = SHAPE("AccountCharge", struct posting, charge_fields, given);
+const struct shape charge_shape = SHAPE_OUT("AccountCharge", struct posting, charge_fields);
 
 static const struct field pay_fields[] = {KIND, AMOUNT, REFERENCE,
     FIELD(struct posting, company_id, F_ID, .flags = F_NULLABLE, .about = "with kind account: who pays later")};
-const struct shape account_payment_shape = SHAPE("AccountPayment", struct posting, pay_fields, given);
+const struct shape account_payment_shape = SHAPE_OUT("AccountPayment", struct posting, pay_fields);
 
 /* A deposit is money in hand: the first kinds. */
 static const char *const in_hand[] = {"cash", "wechat", "alipay", "card", "transfer", NULL};
 static const struct field tender_fields[] = {
     FIELD(struct posting, kind, F_ENUM, .flags = F_REQUIRED, .names = in_hand, .about = "how the money comes or goes"), AMOUNT,
     REFERENCE};
-const struct shape tender_shape = SHAPE("AccountMoney", struct posting, tender_fields, given);
+const struct shape tender_shape = SHAPE_OUT("AccountMoney", struct posting, tender_fields);
 
 static const struct field refund_fields[] = {KIND, AMOUNT, REASON,
     FIELD(struct posting, mode, F_ENUM, .names = refund_modes, .preset = "goodwill",
         .about = "goodwill: not asked for again; undo: the payment was wrong and is owed again")};
-const struct shape account_refund_shape = SHAPE("AccountRefund", struct posting, refund_fields, given);
+const struct shape account_refund_shape = SHAPE_OUT("AccountRefund", struct posting, refund_fields);
 
 static const struct field allowance_fields[] = {AMOUNT, REASON};
-const struct shape allowance_shape = SHAPE("AccountAllowance", struct posting, allowance_fields, given);
+const struct shape allowance_shape = SHAPE_OUT("AccountAllowance", struct posting, allowance_fields);
 
 static const struct field use_fields[] = {AMOUNT};
-const struct shape deposit_use_shape = SHAPE("DepositUse", struct posting, use_fields, given);
+const struct shape deposit_use_shape = SHAPE_OUT("DepositUse", struct posting, use_fields);
 
 static const struct field transfer_fields[] = {
     FIELD(struct posting, to_account_id, F_ID, .flags = F_REQUIRED, .about = "of the same branch"),
@@ -50,19 +50,19 @@ static const struct field transfer_fields[] = {
     FIELD_AS("amount_fen", struct posting, amount, F_FEN, .flags = F_NULLABLE, .min = 1, .max = INT64_MAX,
         .about = "not given: all of the line"),
 };
-const struct shape transfer_shape = SHAPE("AccountTransfer", struct posting, transfer_fields, given);
+const struct shape transfer_shape = SHAPE_OUT("AccountTransfer", struct posting, transfer_fields);
 
 static const struct field name_fields[] = {FIELD(struct posting, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 60)};
-const struct shape window_name_shape = SHAPE("WindowName", struct posting, name_fields, given);
+const struct shape window_name_shape = SHAPE_OUT("WindowName", struct posting, name_fields);
 
 static const struct field reason_fields[] = {REASON};
-const struct shape account_reason_shape = SHAPE("AccountReason", struct posting, reason_fields, given);
+const struct shape account_reason_shape = SHAPE_OUT("AccountReason", struct posting, reason_fields);
 
 static const struct field adjustment_fields[] = {
     FIELD_AS("amount_fen", struct posting, amount, F_FEN, .flags = F_REQUIRED, .min = -LIMIT_FEN, .max = LIMIT_FEN,
         .about = "negative: less is owed"),
     REASON};
-const struct shape adjustment_shape = SHAPE("LineAdjustment", struct posting, adjustment_fields, given);
+const struct shape adjustment_shape = SHAPE_OUT("LineAdjustment", struct posting, adjustment_fields);
 
 struct call {
   const struct actor *staff;

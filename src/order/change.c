@@ -26,7 +26,7 @@ enum err order_finish(struct tx *tx, const struct actor *staff, struct order *o,
 static enum err check_state(struct tx *tx, const struct order *o)
 {
   bool sold = o->status == ORDER_CONFIRMED || o->status == ORDER_IN_HOUSE;
-  return sold ? OK : tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+  return sold ? OK : order_refuse_state(tx);
 }
 
 enum err order_change_rooms(struct tx *tx, const struct actor *staff, struct order *o, const struct list *room_ids,
@@ -124,7 +124,7 @@ enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct orde
 {
   bool stays = o->status == ORDER_CONFIRMED || o->status == ORDER_IN_HOUSE || o->status == ORDER_COMPLETED;
   if (!stays)
-    return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+    return order_refuse_state(tx);
   if (amount.fen > o->due.fen)
     return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_MAX, o->due.fen);
   enum err e = shift_check(tx, staff, o->branch_id);

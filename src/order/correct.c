@@ -38,7 +38,7 @@ static enum err check_open(struct tx *tx, const struct actor *by, const struct o
 {
   bool open = o->status == ORDER_PENDING || o->status == ORDER_CONFIRMED ||
               (o->status == ORDER_IN_HOUSE && by->kind == ACTOR_STAFF);
-  return open ? order_check_not_over(tx, o) : tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+  return open ? order_check_not_over(tx, o) : order_refuse_state(tx);
 }
 
 static enum err correct_words(struct tx *tx, const struct actor *by, struct order *o, const struct order_request *given)
@@ -57,7 +57,7 @@ static enum err correct_words(struct tx *tx, const struct actor *by, struct orde
   o->guest_phone = in.guest_phone;
   o->remark = in.remark ? in.remark : "";
   o->arrival_time = in.arrival_time ? in.arrival_time : "";
-  return tx_run_object(tx, SQL_ORDER_CORRECT, &order_row_shape, o) ? OK : tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+  return tx_run_object(tx, SQL_ORDER_CORRECT, &order_row_shape, o) ? OK : order_refuse_state(tx);
 }
 
 static enum err correct_dates(struct tx *tx, const struct actor *by, struct order *o, const struct order_request *given)
@@ -118,7 +118,7 @@ enum err order_stay_correct(struct tx *tx, const struct actor *staff, struct ord
 {
   struct stay before = *s;
   if (s->state != STAY_DUE_IN && s->state != STAY_IN_HOUSE)
-    return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+    return order_refuse_state(tx);
   enum err e = correct_stay_words(tx, s, in);
   if (!e && shape_given(&stay_correction_shape, in, "guests"))
     e = stay_guests_put(tx, s->id, &in->guests);

@@ -44,14 +44,12 @@ enum err order_hold_coupon_again(struct tx *tx, const struct order *o)
  * with the rest. */
 static enum err check_nothing_left(struct tx *tx, const struct order *o, const struct actor *by)
 {
-  bool over = o->status == ORDER_CANCELLED || o->status == ORDER_NO_SHOW;
-  if (!over || by->kind != ACTOR_STAFF)
+  if (!order_came_to_nothing(o) || by->kind != ACTOR_STAFF)
     return OK;
   struct money open = money_sub(o->extras, money_sub(o->paid, o->refund));
-  tx_problem(tx)->due_fen = open.fen < 0 ? 0 : open.fen;
   if (o->extras.fen > 0 && open.fen > 0)
-    return tx_refuse(tx, ERR_BALANCE_DUE, NULL, TXT_NONE, 0);
-  return ledger_held(tx, o->id).fen ? tx_refuse(tx, ERR_BALANCE_DUE, "deposit_fen", TXT_DEPOSIT_HELD, 0) : OK;
+    return order_refuse_owing(tx, open);
+  return ledger_of_order(tx, o->id).held.fen ? order_refuse_held(tx) : OK;
 }
 
 enum err order_settle(struct tx *tx, struct order *o, const char *reason, const struct actor *by)
@@ -92,18 +90,13 @@ static void note_in_trail(struct tx *tx, const struct actor *by, const char *act
     audit_change(tx, by, o->branch_id, action, "order", o->id, &trail_shape, before, o);
 }
 
-static enum err refuse_state(struct tx *tx)
-{
-  return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
-}
-
 enum err stays_check_not_over(struct tx *tx, const struct order *o, const struct stays *s)
 {
   int32_t today = order_today_of(tx, o);
   for (size_t i = 0; i < s->count; i++)
     if (today >= s->of[i]->departure)
       return tx_refuse(tx, ERR_ORDER_STATE, "departure", TXT_STAY_OVER, 0);
-  return s->count ? OK : refuse_state(tx);
+  return s->count ? OK : order_refuse_state(tx);
 }
 
 /* Ends a stay that nobody came to: charged before `until`, its nights from `kept` on and its room are given back. */
@@ -138,7 +131,7 @@ enum err order_cancel(struct tx *tx, const struct actor *by, struct order *o)
   static const char *const reasons[] = {"expired", "guest", "staff"};
   struct stays s = order_stays(o, o->status == ORDER_PENDING ? STAY_HELD : STAY_DUE_IN);
   bool nobody_came = o->status == ORDER_PENDING || o->status == ORDER_CONFIRMED; /* else rooms are cancelled singly */
-  enum err e = nobody_came ? order_check_not_over(tx, o) : refuse_state(tx);
+  enum err e = nobody_came ? order_check_not_over(tx, o) : order_refuse_state(tx);
   if (!e)
     e = stays_cancel(tx, by, o, &s, reasons[by->kind]);
   if (!e)
@@ -158,7 +151,7 @@ static enum err check_day(struct tx *tx, const struct order *o, const struct sta
   for (size_t i = 0; i < s->count; i++)
     if (today < s->of[i]->arrival)
       return tx_refuse(tx, ERR_TOO_EARLY, NULL, TXT_NONE, 0);
-  return s->count ? OK : refuse_state(tx);
+  return s->count ? OK : order_refuse_state(tx);
 }
 
 /* A guest may come until the hour to which the branch holds rooms; an hour before its day ends is the next morning's. */
@@ -230,7 +223,7 @@ static enum err leave(struct tx *tx, struct stay *s, int32_t today, bool charged
 enum err stays_check_out(struct tx *tx, const struct actor *staff, struct order *o, struct stays *s, bool charged)
 {
   int32_t today = order_today_of(tx, o);
-  enum err e = s->count ? OK : refuse_state(tx);
+  enum err e = s->count ? OK : order_refuse_state(tx);
   for (size_t i = 0; !e && i < s->count; i++)
     e = leave(tx, s->of[i], today, charged);
   if (!e)
@@ -304,7 +297,7 @@ enum err order_pay(struct tx *tx, int64_t id, int64_t member_id, struct money *a
   if (!order_get(tx, id, member_id, &o))
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
   if (o.status != ORDER_PENDING)
-    return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+    return order_refuse_state(tx);
   pay_expect(tx, id, o.payable);
   *amount = o.payable;
   return OK;

@@ -197,6 +197,8 @@ enum err order_take_phone(struct tx *tx, struct order_request *in);
 enum err order_check_time(struct tx *tx, const struct order_request *in);
 /* Inside the folder: the order as it is now, as `by` sees it. */
 enum err order_reload(struct tx *tx, struct order *o, const struct actor *by);
+/* Inside the folder: ERR_ORDER_STATE. */
+enum err order_refuse_state(struct tx *tx);
 /* Inside the folder: moves the state by the table with history and event; ERR_ORDER_STATE. */
 enum err order_move(struct tx *tx, struct order *o, enum order_status to, const struct actor *by, const char *note);
 /* Inside the folder: a step that leaves the state as it is: history row with `note`, event with `tag`. */
@@ -216,6 +218,11 @@ enum err order_hold_coupon_again(struct tx *tx, const struct order *o);
 void order_set_money(struct tx *tx, struct order *o, enum order_money money);
 /* Inside the folder: ERR_BAD_REQUEST naming `field` when an order would come to more than LIMIT_ORDER_FEN. */
 enum err order_check_total(struct tx *tx, const char *field, struct money total);
+/* Inside the folder: it was cancelled, or nobody came. */
+bool order_came_to_nothing(const struct order *o);
+/* Inside the folder: ERR_BALANCE_DUE, telling how much is owed, or naming the deposit that is still held. */
+enum err order_refuse_owing(struct tx *tx, struct money due);
+enum err order_refuse_held(struct tx *tx);
 /* Inside the folder: what is still owed; what goes back when `keep` is kept; what its stays are charged for. A stay that is
  * cancelled now is charged for the nights before order_cancel_until. */
 struct money order_due(const struct order *o);

@@ -13,7 +13,7 @@ static int32_t from_tonight(struct tx *tx, const struct order *o, const struct s
 static enum err check_movable(struct tx *tx, const struct order *o, const struct stay *s)
 {
   if (s->state != STAY_DUE_IN && s->state != STAY_IN_HOUSE)
-    return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+    return order_refuse_state(tx);
   return from_tonight(tx, o, s) < s->departure ? OK : tx_refuse(tx, ERR_ORDER_STATE, "room_id", TXT_NO_NIGHTS_LEFT, 0);
 }
 
@@ -63,7 +63,7 @@ static void note(struct tx *tx, const struct actor *staff, const struct order *o
 static enum err check_nights(struct tx *tx, const struct order *o, const struct stay *s, const struct nights_price *in)
 {
   if (s->state != STAY_DUE_IN && s->state != STAY_IN_HOUSE)
-    return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+    return order_refuse_state(tx);
   if (in->from < s->arrival || in->from >= s->departure)
     return tx_refuse(tx, ERR_BAD_REQUEST, "from", TXT_NO_SUCH_NIGHT, 0);
   if (in->to < in->from || in->to >= s->departure)

@@ -17,11 +17,6 @@ enum err order_of_stay(struct tx *tx, const struct actor *staff, int64_t stay_id
   return e;
 }
 
-static enum err refuse_state(struct tx *tx)
-{
-  return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
-}
-
 static struct stays only(struct stay *s)
 {
   return (struct stays){{s}, 1};
@@ -37,21 +32,19 @@ enum err order_stay_check_in(struct tx *tx, const struct actor *staff, struct or
   struct order before = *o;
   struct stays one = only(s);
   struct list named = {&room_id, room_id ? 1 : 0};
-  enum err e = s->state == STAY_DUE_IN ? stays_check_in(tx, staff, o, &one, &named) : refuse_state(tx);
+  enum err e = s->state == STAY_DUE_IN ? stays_check_in(tx, staff, o, &one, &named) : order_refuse_state(tx);
   return e ? e : order_finish(tx, staff, o, &before, "stay.check_in");
 }
 
 /* Who leaves last settles; leaving something owed, or a deposit behind, is a manager's word. */
 static enum err check_settled(struct tx *tx, const struct actor *staff, const struct order *o, const char *owing)
 {
-  struct money due = order_due(o), held = ledger_held(tx, o->id);
+  struct money due = order_due(o), held = ledger_of_order(tx, o->id).held;
   if (o->status != ORDER_COMPLETED || (due.fen == 0 && held.fen == 0))
     return OK;
   if (owing)
     return staff->role >= ROLE_MANAGER ? OK : tx_refuse(tx, ERR_FORBIDDEN, NULL, TXT_NONE, 0);
-  tx_problem(tx)->due_fen = due.fen;
-  return due.fen ? tx_refuse(tx, ERR_BALANCE_DUE, NULL, TXT_NONE, 0)
-                 : tx_refuse(tx, ERR_BALANCE_DUE, "deposit_fen", TXT_DEPOSIT_HELD, 0);
+  return due.fen ? order_refuse_owing(tx, due) : order_refuse_held(tx);
 }
 
 /* The guest reads that it was so; why is the house's own. */
@@ -71,10 +64,10 @@ enum err order_stay_check_out(struct tx *tx, const struct actor *staff, struct o
 {
   struct order before = *o;
   struct stays one = only(s);
-  enum err e = s->state == STAY_IN_HOUSE ? stays_check_out(tx, staff, o, &one, false) : refuse_state(tx);
+  enum err e = s->state == STAY_IN_HOUSE ? stays_check_out(tx, staff, o, &one, false) : order_refuse_state(tx);
   if (!e)
     e = check_settled(tx, staff, o, owing);
-  if (!e && owing && o->status == ORDER_COMPLETED && (order_due(o).fen > 0 || ledger_held(tx, o->id).fen > 0))
+  if (!e && owing && o->status == ORDER_COMPLETED && (order_due(o).fen > 0 || ledger_of_order(tx, o->id).held.fen > 0))
     note_owing(tx, staff, o, owing);
   return e ? e : order_finish(tx, staff, o, &before, "stay.check_out");
 }
@@ -83,7 +76,7 @@ enum err order_stay_cancel(struct tx *tx, const struct actor *staff, struct orde
 {
   struct order before = *o;
   struct stays one = only(s);
-  enum err e = s->state == STAY_DUE_IN ? stays_check_not_over(tx, o, &one) : refuse_state(tx);
+  enum err e = s->state == STAY_DUE_IN ? stays_check_not_over(tx, o, &one) : order_refuse_state(tx);
   if (!e)
     e = stays_cancel(tx, staff, o, &one, "staff");
   if (!e)
@@ -97,7 +90,7 @@ enum err order_stay_no_show(struct tx *tx, const struct actor *staff, struct ord
 {
   struct order before = *o;
   struct stays one = only(s);
-  enum err e = s->state == STAY_DUE_IN ? stays_no_show(tx, staff, o, &one) : refuse_state(tx);
+  enum err e = s->state == STAY_DUE_IN ? stays_no_show(tx, staff, o, &one) : order_refuse_state(tx);
   if (!e)
     e = check_settled(tx, staff, o, NULL);
   return e ? e : order_finish(tx, staff, o, &before, "stay.no_show");
@@ -107,7 +100,7 @@ enum err order_stay_extend(struct tx *tx, const struct actor *staff, struct orde
 {
   struct order before = *o;
   struct stays one = only(s);
-  enum err e = is_open(s) ? stays_extend(tx, staff, o, &one, departure) : refuse_state(tx);
+  enum err e = is_open(s) ? stays_extend(tx, staff, o, &one, departure) : order_refuse_state(tx);
   return e ? e : order_finish(tx, staff, o, &before, "stay.extend");
 }
 
@@ -116,7 +109,7 @@ enum err order_stay_shorten(struct tx *tx, const struct actor *staff, struct ord
   struct order before = *o;
   int32_t first = s->arrival + 1, today = order_today_of(tx, o);
   if (!is_open(s))
-    return refuse_state(tx);
+    return order_refuse_state(tx);
   if (s->state == STAY_IN_HOUSE && today > first)
     first = today;
   if (departure < first || departure >= s->departure)

@@ -49,7 +49,7 @@ static void sum_up(struct tx *tx, struct order *o)
 {
   const struct stay *s = o->stays.items;
   struct order sum = {.id = o->id, .arrival = INT32_MAX};
-  if (o->status == ORDER_CANCELLED || o->status == ORDER_NO_SHOW)
+  if (order_came_to_nothing(o))
     return;
   for (size_t i = 0; i < o->stays.count; i++) {
     struct stay_sum charge = stay_charge(&s[i]);

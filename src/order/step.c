@@ -16,6 +16,11 @@ static const bool allowed[ORDER_STATUSES][ORDER_STATUSES] = {
     [ORDER_NO_SHOW] = {[ORDER_CONFIRMED] = true},
 };
 
+enum err order_refuse_state(struct tx *tx)
+{
+  return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+}
+
 static const char *const event_tags[ORDER_STATUSES] = {
     [ORDER_PENDING] = "created", [ORDER_CONFIRMED] = "confirmed", [ORDER_IN_HOUSE] = "checked_in",
     [ORDER_COMPLETED] = "completed", [ORDER_CANCELLED] = "cancelled", [ORDER_NO_SHOW] = "no_show"};
@@ -74,11 +79,11 @@ enum err order_move(struct tx *tx, struct order *o, enum order_status to, const 
 {
   const char *from = order_status_names[o->status];
   if (!allowed[o->status][to])
-    return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+    return order_refuse_state(tx);
   const char *reason = to == ORDER_CANCELLED ? note : "";
   if (!tx_run(tx, SQL_ORDER_SET_STATUS, BI("id", o->id), BS("from", from), BS("to", order_status_names[to]),
           BS("reason", reason)))
-    return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+    return order_refuse_state(tx);
   put_step(tx, o, to, by, note);
   if (o->status == ORDER_PENDING && o->timer_id) {
     mq_cancel(tx, o->pay_by, o->timer_id);

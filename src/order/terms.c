@@ -12,13 +12,28 @@ enum err order_check_total(struct tx *tx, const char *field, struct money total)
   return total.fen <= LIMIT_ORDER_FEN ? OK : tx_refuse(tx, ERR_BAD_REQUEST, field, TXT_ORDER_TOTAL, LIMIT_ORDER_FEN / 100);
 }
 
+bool order_came_to_nothing(const struct order *o)
+{
+  return o->status == ORDER_CANCELLED || o->status == ORDER_NO_SHOW;
+}
+
+enum err order_refuse_owing(struct tx *tx, struct money due)
+{
+  tx_problem(tx)->due_fen = due.fen;
+  return tx_refuse(tx, ERR_BALANCE_DUE, NULL, TXT_NONE, 0);
+}
+
+enum err order_refuse_held(struct tx *tx)
+{
+  return tx_refuse(tx, ERR_BALANCE_DUE, "deposit_fen", TXT_DEPOSIT_HELD, 0);
+}
+
 /* What is still owed: money that went back is owed again, unless an allowance was made for it. Nothing is on an order that came
  * to nothing. */
 struct money order_due(const struct order *o)
 {
-  bool over = o->status == ORDER_CANCELLED || o->status == ORDER_NO_SHOW;
   int64_t left = o->payable.fen + o->extras.fen - o->paid.fen + o->refund.fen;
-  return fen(over || left < 0 ? 0 : left);
+  return fen(order_came_to_nothing(o) || left < 0 ? 0 : left);
 }
 
 struct money order_beyond(const struct order *o, struct money keep)

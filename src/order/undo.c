@@ -57,7 +57,7 @@ static enum err expected(struct tx *tx, struct stay *s, const struct stay_step *
 static enum err take_back(struct tx *tx, struct stay *s, const struct stay_step *step, int32_t today)
 {
   if (step->from_state == STAY_HELD)
-    return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+    return order_refuse_state(tx);
   if (s->state == STAY_IN_HOUSE)
     return not_arrived(tx, s, step, today);
   return s->state == STAY_DEPARTED ? not_left(tx, s, step, today) : expected(tx, s, step, today);
@@ -70,7 +70,7 @@ enum err order_stay_undo(struct tx *tx, const struct actor *staff, struct order 
   int32_t today = order_today_of(tx, o);
   bool coupon = o->status == ORDER_CANCELLED && o->grant_id;
   if (s->state == STAY_DUE_IN || s->state == STAY_HELD)
-    return tx_refuse(tx, ERR_ORDER_STATE, NULL, TXT_NONE, 0);
+    return order_refuse_state(tx);
   if (!stay_last_step(tx, s, today, &step))
     return tx_refuse(tx, ERR_TOO_LATE, NULL, TXT_NONE, 0);
   enum err e = take_back(tx, s, &step, today);
