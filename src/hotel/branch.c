@@ -103,8 +103,11 @@ int32_t branch_today(struct tx *tx, const char *timezone, int32_t audit_hour)
 
 int32_t branch_date(struct tx *tx, int64_t id)
 {
-  struct branch b = {0};
-  return branch_get(tx, id, &b) ? branch_today(tx, b.timezone, b.audit_hour) : 0;
+  struct rows *r = tx_query(tx, SQL_BRANCH_CLOCK, BI("id", id));
+  const char *timezone = row_next(r) ? row_str(r) : NULL;
+  int32_t date = timezone ? branch_today(tx, timezone, (int32_t)row_i64(r)) : 0;
+  row_end(r);
+  return date;
 }
 
 int64_t branch_free_until(const char *timezone, int32_t arrival_hour, int32_t free_cancel_hours, int32_t arrival)

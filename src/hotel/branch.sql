@@ -17,6 +17,9 @@ SELECT id, name, name_en, sort, open, image, images, tags, tags_en, phone, intro
   timezone, audit_hour, hold_until, free_cancel_hours, arrival_hour, shifts
 FROM branches WHERE id = :id
 
+-- name: branch_clock
+SELECT timezone, audit_hour FROM branches WHERE id = :id
+
 -- name: branch_all
 SELECT id, name, name_en, sort, open, image, images, tags, tags_en, phone, intro, intro_en, address, address_en, lat, lng,
   timezone, audit_hour, hold_until, free_cancel_hours, arrival_hour, shifts

@@ -11,17 +11,25 @@ struct account order_account_of(const struct order *o, const struct stay *s)
       .order_id = o->id, .stay_id = s ? s->id : 0, .number = 1, .name = "", .opened_on = DATE_NONE};
 }
 
-static void post(struct tx *tx, const struct order *o, const struct stay *s, const struct actor *by, struct line l)
+/* Who writes on an order's accounts, on which business date. */
+struct pen { struct tx *tx; const struct order *o; const struct actor *by; int32_t today; };
+
+static struct pen pen_of(struct tx *tx, const struct order *o, const struct actor *by)
 {
-  struct account a = order_account_of(o, s);
-  ledger_open(tx, &a);
+  return (struct pen){tx, o, by, branch_date(tx, o->branch_id)};
+}
+
+static void post(const struct pen *pen, const struct stay *s, struct line l)
+{
+  struct account a = order_account_of(pen->o, s);
+  ledger_open(pen->tx, &a);
   l.account_id = a.id;
   l.branch_id = a.branch_id;
   l.stay_id = s ? s->id : 0;
   l.origin = LINE_OF_STAY;
   l.standing = true;
-  l.business_date = branch_date(tx, o->branch_id);
-  ledger_post(tx, by, &l);
+  l.business_date = pen->today;
+  ledger_post(pen->tx, pen->by, &l);
 }
 
 /* What a stay's lines are to be: its nights before a date, and one fee. Nights of who is still in house are posted by the end of
@@ -50,38 +58,37 @@ static bool stands(const struct stay *s, const struct line *l, const struct want
   return l->service_date < w->keep && n && (n->net.fen == l->amount.fen || l->business_date != today);
 }
 
-static void post_stay(struct tx *tx, const struct order *o, const struct stay *s, const struct actor *by,
-    const struct list *lines)
+static void post_stay(const struct pen *pen, const struct stay *s, const struct list *lines)
 {
   struct wanted w = wanted_of(s);
-  int32_t today = branch_date(tx, o->branch_id);
   const struct line *l = lines->items;
   const struct stay_night *n = s->nights.items;
-  bool *posted = arena_array(tx_arena(tx), bool, s->nights.count + 1), fee = false;
+  bool *posted = arena_array(tx_arena(pen->tx), bool, s->nights.count + 1), fee = false;
   memset(posted, 0, s->nights.count + 1);
   for (size_t i = 0; i < lines->count; i++) {
     if (l[i].stay_id != s->id)
       continue;
-    bool stays = stands(s, &l[i], &w, today);
+    bool stays = stands(s, &l[i], &w, pen->today);
     if (!stays)
-      ledger_take_back(tx, by, &l[i], today);
+      ledger_take_back(pen->tx, pen->by, &l[i], pen->today);
     fee |= stays && strcmp(l[i].code, "room");
     for (size_t k = 0; stays && k < s->nights.count; k++)
       posted[k] |= !strcmp(l[i].code, "room") && n[k].date == l[i].service_date;
   }
   for (size_t k = 0; k < s->nights.count && n[k].date < w.nights; k++)
     if (!posted[k] && n[k].net.fen)
-      post(tx, o, s, by, (struct line){.kind = LINE_CHARGE, .code = "room", .amount = n[k].net, .service_date = n[k].date});
+      post(pen, s, (struct line){.kind = LINE_CHARGE, .code = "room", .amount = n[k].net, .service_date = n[k].date});
   if (!fee && w.fee.fen)
-    post(tx, o, s, by, (struct line){.kind = LINE_CHARGE, .code = w.code, .amount = w.fee, .service_date = s->arrival});
+    post(pen, s, (struct line){.kind = LINE_CHARGE, .code = w.code, .amount = w.fee, .service_date = s->arrival});
 }
 
 void order_post_stays(struct tx *tx, const struct order *o, const struct actor *by)
 {
   struct list lines = ledger_of_stays(tx, o->id);
+  struct pen pen = pen_of(tx, o, by);
   const struct stay *s = o->stays.items;
   for (size_t i = 0; i < o->stays.count; i++)
-    post_stay(tx, o, &s[i], by, &lines);
+    post_stay(&pen, &s[i], &lines);
 }
 
 /* A payment or refund that has no line yet. */
@@ -98,64 +105,76 @@ static const char *tender_of(const struct money_row *m)
   return strcmp(m->tender, "sandbox") ? m->tender : tender_names[TENDER_WECHAT];
 }
 
-static void post_payments(struct tx *tx, const struct order *o, const struct actor *by, const struct new_payment *to)
+static struct line money_line(const struct pen *pen, const struct money_row *m, int64_t account_id)
 {
-  struct account own = order_account_of(o, NULL);
-  int32_t today = branch_date(tx, o->branch_id);
-  struct list in = tx_list(tx, SQL_ORDER_PAYMENTS_TO_POST, &money_shape, 0, BI("order", o->id));
+  return (struct line){.account_id = account_id, .branch_id = pen->o->branch_id, .code = tender_of(m),
+      .service_date = pen->today, .business_date = pen->today, .origin = LINE_OF_MONEY, .standing = true};
+}
+
+static void post_payments(const struct pen *pen, const struct new_payment *to)
+{
+  struct account own = order_account_of(pen->o, NULL);
+  struct list in = tx_list(pen->tx, SQL_ORDER_PAYMENTS_TO_POST, &money_shape, 0, BI("order", own.id));
   const struct money_row *m = in.items;
-  int64_t account_id = to && to->account_id ? to->account_id : o->id;
-  if (in.count && account_id == o->id)
-    ledger_open(tx, &own);
+  int64_t account_id = to && to->account_id ? to->account_id : own.id;
+  if (in.count && account_id == own.id)
+    ledger_open(pen->tx, &own);
   for (size_t i = 0; i < in.count; i++) {
-    struct line l = {.account_id = account_id, .branch_id = o->branch_id, .kind = LINE_PAYMENT,
-        .code = tender_of(&m[i]), .amount = fen(-m[i].amount.fen), .service_date = today, .business_date = today,
-        .origin = LINE_OF_MONEY, .payment_id = m[i].id, .standing = true, .note = to ? to->note : NULL};
-    ledger_post(tx, by, &l);
+    struct line l = money_line(pen, &m[i], account_id);
+    l.kind = LINE_PAYMENT;
+    l.amount = fen(-m[i].amount.fen);
+    l.payment_id = m[i].id;
+    l.note = to ? to->note : NULL;
+    ledger_post(pen->tx, pen->by, &l);
   }
 }
 
-static void post_refunds(struct tx *tx, const struct order *o, const struct actor *by)
+static void post_refunds(const struct pen *pen)
 {
-  int32_t today = branch_date(tx, o->branch_id);
-  struct list out = tx_list(tx, SQL_ORDER_REFUNDS_TO_POST, &money_shape, 0, BI("order", o->id));
+  struct list out = tx_list(pen->tx, SQL_ORDER_REFUNDS_TO_POST, &money_shape, 0, BI("order", pen->o->id));
   const struct money_row *m = out.items;
   for (size_t i = 0; i < out.count; i++) {
-    struct line l = {.account_id = m[i].account_id, .branch_id = o->branch_id, .kind = LINE_REFUND, .code = tender_of(&m[i]),
-        .amount = m[i].amount, .service_date = today, .business_date = today,
-        .origin = LINE_OF_MONEY, .refund_id = m[i].id, .standing = true};
-    ledger_post(tx, by, &l);
+    struct line l = money_line(pen, &m[i], m[i].account_id);
+    l.kind = LINE_REFUND;
+    l.amount = m[i].amount;
+    l.refund_id = m[i].id;
+    ledger_post(pen->tx, pen->by, &l);
     if (!strcmp(l.code, tender_names[TENDER_ACCOUNT]))
-      company_give_back(tx, by, &l, m[i].payment_line);
+      company_give_back(pen->tx, pen->by, &l, m[i].payment_line);
   }
 }
 
-/* Nothing is claimed, and nothing is left over, of an order that came to nothing; taken back when it is one again. */
-static void write_off(struct tx *tx, const struct order *o, const struct actor *by, struct money all)
+/* Nothing is claimed, and nothing is left over, of an order that came to nothing. */
+static void write_off(const struct pen *pen, struct money all)
 {
-  bool over = order_came_to_nothing(o);
-  if (over && all.fen)
-    post(tx, o, NULL, by, (struct line){.kind = LINE_ADJUSTMENT, .code = "other", .amount = fen(-all.fen),
-        .service_date = branch_date(tx, o->branch_id)});
-  if (over)
-    return;
-  struct list lines = ledger_lines(tx, o->id);
+  if (all.fen)
+    post(pen, NULL, (struct line){.kind = LINE_ADJUSTMENT, .code = "other", .amount = fen(-all.fen), .service_date = pen->today});
+}
+
+/* It is one again. */
+static void take_write_offs_back(const struct pen *pen)
+{
+  struct list lines = ledger_lines(pen->tx, pen->o->id);
   const struct line *l = lines.items;
   for (size_t i = 0; i < lines.count; i++)
     if (l[i].origin == LINE_OF_STAY && l[i].standing)
-      ledger_take_back(tx, by, &l[i], branch_date(tx, o->branch_id));
+      ledger_take_back(pen->tx, pen->by, &l[i], pen->today);
 }
 
 void order_keep_books(struct tx *tx, struct order *o, const struct actor *by, const struct new_payment *to)
 {
-  post_payments(tx, o, by, to);
-  post_refunds(tx, o, by);
+  struct pen pen = pen_of(tx, o, by);
+  post_payments(&pen, to);
+  post_refunds(&pen);
   struct ledger_sums sums = ledger_of_order(tx, o->id);
   if (sums.extras.fen != o->extras.fen) {
     o->extras = sums.extras;
     tx_run(tx, SQL_ORDER_SET_EXTRAS, BI("id", o->id), BM("extras", sums.extras));
   }
-  write_off(tx, o, by, sums.all);
+  if (order_came_to_nothing(o))
+    write_off(&pen, sums.all);
+  else
+    take_write_offs_back(&pen);
 }
 
 void order_allow(struct tx *tx, const struct order *o, const struct actor *by, struct money amount, const char *reason)

@@ -2,6 +2,7 @@
 #include <string.h>
 #include "base/id.h"
 #include "base/log.h"
+#include "hotel/catalogue.h"
 #include "login/login.h"
 #include "order/order.h"
 #include "order/stays.h"
@@ -143,15 +144,12 @@ struct list order_list(struct tx *tx, const struct actor *actor, const struct or
 
 enum err order_today(struct tx *tx, const struct actor *staff, int64_t branch_id, struct today *out)
 {
-  struct rows *r = tx_query(tx, SQL_ORDER_BRANCH_TODAY, BI("branch", branch_id));
-  if (!row_next(r))
+  int32_t today = branch_date(tx, branch_id);
+  if (!today)
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
-  const struct zone *z = zone_of(row_str(r));
-  int audit_hour = (int)row_i64(r);
-  row_end(r);
   if (!actor_in_branch(staff, branch_id))
     return tx_refuse(tx, ERR_BRANCH_SCOPE, NULL, TXT_NONE, 0);
-  out->business_date = zone_business_date(z, tx_now(tx), audit_hour);
+  out->business_date = today;
   out->due_in = tx_list(tx, SQL_ORDER_DUE_IN, &order_row_shape, 0, BI("branch", branch_id), BI("today", out->business_date));
   out->due_out = tx_list(tx, SQL_ORDER_IN_HOUSE, &order_row_shape, 0, BI("branch", branch_id), BI("until", out->business_date));
   out->in_house = tx_list(tx, SQL_ORDER_IN_HOUSE, &order_row_shape, 0, BI("branch", branch_id), BI("until", INT32_MAX));

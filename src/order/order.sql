@@ -140,9 +140,6 @@ UPDATE orders SET timer_id = NULL WHERE id = :id
 -- name: order_overdue
 SELECT id FROM orders WHERE status = 'pending_payment' AND pay_by <= :now ORDER BY pay_by LIMIT :most
 
--- name: order_branch_today
-SELECT timezone, audit_hour FROM branches WHERE id = :branch
-
 -- name: order_room_type
 SELECT room_type_id FROM rooms WHERE id = :id AND branch_id = :branch AND removed = 0
 
