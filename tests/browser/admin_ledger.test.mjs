@@ -18,9 +18,8 @@ after(async () => {
   await server?.stop()
 })
 
-async function call(method, path, body) {
-  const { json } = await server.call(method, `/api/v1/admin${path}`, body, { cookie: await server.staff() })
-  return json
+async function call(...ask) {
+  return server.desk(await server.staff(), ...ask)
 }
 
 /** Guests in house who have paid nothing; the order, its stays. */

@@ -18,8 +18,8 @@ after(async () => {
   await server?.stop()
 })
 
-async function call(method, path, body) {
-  return (await server.call(method, `/api/v1/admin${path}`, body, { cookie })).json
+function call(...ask) {
+  return server.desk(cookie, ...ask)
 }
 async function owing() {
   const [kind] = (await call('GET', `/room-types?branch_id=${branch.id}`)).items

@@ -19,8 +19,8 @@ after(async () => {
   await server?.stop()
 })
 
-async function call(method, path, body) {
-  return (await server.call(method, `/api/v1/admin${path}`, body, { cookie })).json
+function call(...ask) {
+  return server.desk(cookie, ...ask)
 }
 function roomId(number) {
   return rooms.find((r) => r.number === number).id

@@ -20,8 +20,8 @@ after(async () => {
   await server?.stop()
 })
 
-async function call(method, path, body) {
-  return (await server.call(method, `/api/v1/admin${path}`, body, { cookie })).json
+function call(...ask) {
+  return server.desk(cookie, ...ask)
 }
 /** The newest order of a guest who comes today. */
 async function orderOf(name) {

@@ -65,6 +65,11 @@ export class Server {
     rmSync(this.data, { recursive: true, force: true })
   }
 
+  /** What the desk's request is answered with. */
+  async desk(cookie, method, path, body) {
+    return (await this.call(method, `/api/v1/admin${path}`, body, { cookie })).json
+  }
+
   async call(method, path, body, { token, cookie, key } = {}) {
     /* A connection kept from an earlier call may be closed by the server just when the next one uses it. */
     const headers = { 'Accept-Language': 'en', Connection: 'close' }
