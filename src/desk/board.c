@@ -109,7 +109,7 @@ enum err desk_board(struct tx *tx, const struct actor *staff, int64_t branch_id,
   enum err e = branch_find(tx, staff, branch_id, &b);
   if (e != OK)
     return e;
-  *out = (struct board){.business_date = branch_today(tx, b.timezone, b.audit_hour)};
+  *out = (struct board){.business_date = b.business_date};
   struct rows *r = tx_query(tx, SQL_DESK_BOARD, BI("branch", branch_id), BI("today", out->business_date));
   while (row_next(r)) {
     struct board_row row = read_row(tx, r, out->business_date);

@@ -77,7 +77,7 @@ ORDER BY c.from_day, c.id
 -- here: found by the room.
 -- name: desk_search
 WITH place (id, today) AS MATERIALIZED (
-  SELECT b.id, business_date(b.timezone, b.audit_hour, :now) FROM branches b
+  SELECT b.id, b.business_date FROM branches b
   WHERE (:branch = 0 OR b.id = :branch) AND b.id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff)),
 hit (id, here) AS (
   SELECT s.id, 0 FROM place p CROSS JOIN stays s CROSS JOIN orders o

@@ -61,7 +61,7 @@ struct list desk_search(struct tx *tx, const struct actor *staff, int64_t branch
   else if (strlen(said) >= ORDER_END)
     ends = like_pattern(a, "%", said, "");
   struct list l = tx_list(tx, SQL_DESK_SEARCH, &found_shape, 0, BI("staff", actor_scope(staff)), BI("branch", branch_id),
-      BI("now", tx_now(tx)), BS("ends", ends), BS("part", part), BS("last4", last_four(a, q)), BS("q", q),
+      BS("ends", ends), BS("part", part), BS("last4", last_four(a, q)), BS("q", q),
       BS("orders", orders_of(tx, staff, branch_id, q)), BI("most", LIMIT_FOUND));
   struct found *f = l.items;
   for (size_t i = 0; i < l.count; i++) {

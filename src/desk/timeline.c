@@ -60,7 +60,7 @@ enum err desk_timeline(struct tx *tx, const struct actor *staff, const struct ti
     e = branch_find(tx, staff, range->branch_id, &b);
   if (e != OK)
     return e;
-  out->business_date = branch_today(tx, b.timezone, b.audit_hour);
+  out->business_date = b.business_date;
   out->rooms = tx_list(tx, SQL_DESK_ROOMS, &room_row, 0, BI("branch", range->branch_id));
   out->bars = tx_list(tx, SQL_DESK_BARS, &bar_shape, 0, BI("branch", range->branch_id), BI("from", range->from),
       BI("to", range->to), BI("today", out->business_date));

@@ -10,6 +10,16 @@
 #include "base/date.h"
 #include "store/store.h"
 
+/* What the end of a business date does about what is not done: it stops, lets it be, or does it itself. */
+enum audit_policy { AUDIT_STOP, AUDIT_KEEP, AUDIT_ACT };
+struct audit_policies {
+  int due_in;          /* not arrived; AUDIT_ACT: no-show */
+  int due_out;         /* still in house; AUDIT_ACT: a further night */
+  int shift_open;      /* AUDIT_ACT: closed, not counted */
+  int price_zero, deposit_held; /* a night for nothing; who is due in has left a deposit: AUDIT_STOP or AUDIT_KEEP */
+};
+extern const struct shape audit_policies_shape;
+
 struct branch {
   int64_t id;
   const char *name;
@@ -24,6 +34,8 @@ struct branch {
   const char *timezone;
   int32_t audit_hour, hold_until, free_cancel_hours, arrival_hour;
   bool shifts;         /* money is taken in an open shift only */
+  int32_t business_date; /* the open one; a new branch has the clock's */
+  struct audit_policies audit_policies; /* of the close by schedule */
   uint64_t given;
 };
 extern const struct shape branch_shape;
@@ -69,10 +81,12 @@ enum err branch_change(struct tx *tx, const struct actor *actor, int64_t id, con
     struct branch *out, struct list *touched);
 /* ERR_HAS_ORDERS while it has orders or room types. */
 enum err branch_delete(struct tx *tx, const struct actor *actor, int64_t id);
-/* The business date of a branch now; its time zone was checked when it was written. */
-int32_t branch_today(struct tx *tx, const char *timezone, int32_t audit_hour);
-/* The same by its id; 0 when there is no such branch. */
+/* The open business date of a branch; 0 when there is no such branch. */
 int32_t branch_date(struct tx *tx, int64_t id);
+/* The business date that it would be by the clock; the time zone was checked when it was written. */
+int32_t branch_clock_date(struct tx *tx, const char *timezone, int32_t audit_hour);
+/* The first night that is sold: no night of a closed date, and none that has passed while its date stays open. */
+int32_t branch_sale_date(struct tx *tx, const char *timezone, int32_t audit_hour, int32_t business_date);
 /* The instant until which a stay is cancelled for nothing: so many hours before the one at which its rooms are ready. */
 int64_t branch_free_until(const char *timezone, int32_t arrival_hour, int32_t free_cancel_hours, int32_t arrival);
 /* False when the search index stands in an older form. */

@@ -82,7 +82,7 @@ enum err branch_offer(struct tx *tx, int64_t branch_id, int32_t arrival, int32_t
   struct branch b = {0};
   if (!branch_get(tx, branch_id, &b) || !b.open)
     return not_found(tx);
-  int32_t today = branch_today(tx, b.timezone, b.audit_hour);
+  int32_t today = branch_sale_date(tx, b.timezone, b.audit_hour, b.business_date);
   if (arrival == DATE_NONE && departure == DATE_NONE) {
     arrival = today;
     departure = today + 1;

@@ -117,7 +117,7 @@ static struct list candidates(struct tx *tx, const struct search *s)
         .from_price_fen = NONE_I64,
         .from_total_fen = NONE_I64};
     out[i].order = (int64_t)i;
-    out[i].today = branch_today(tx, b->timezone, b->audit_hour);
+    out[i].today = branch_sale_date(tx, b->timezone, b->audit_hour, b->business_date);
     out[i].matched = true;
   }
   if (branches.count)

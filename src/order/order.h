@@ -231,7 +231,7 @@ struct money order_charge(const struct order *o);
 int32_t order_cancel_until(struct tx *tx, const struct order *o, const struct stay *s);
 /* Inside the folder: ERR_ORDER_STATE when the days of a stay that nobody came to are over. */
 enum err order_check_not_over(struct tx *tx, const struct order *o);
-/* Inside the folder: the business date of the order's branch. */
+/* Inside the folder: the open business date of the order's branch. */
 int32_t order_today_of(struct tx *tx, const struct order *o);
 
 #endif

@@ -4,7 +4,7 @@
 
 int32_t order_today_of(struct tx *tx, const struct order *o)
 {
-  return zone_business_date(zone_of(o->timezone), tx_now(tx), o->audit_hour);
+  return branch_date(tx, o->branch_id);
 }
 
 enum err order_check_total(struct tx *tx, const char *field, struct money total)

@@ -211,8 +211,7 @@ void closing_retype(struct tx *tx, int64_t room_id, int64_t room_type_id, int32_
 
 struct list closing_list(struct tx *tx, const struct actor *actor, const struct closing_filter *f, struct slice slice)
 {
-  int32_t tonight = f->branch_id ? branch_date(tx, f->branch_id) : zone_date(zone_find("UTC"), tx_now(tx)) - 1;
   return tx_list(tx, SQL_CLOSING_ALL, &row_shape, 0, BI("staff", actor_scope(actor)), BI("branch_id", f->branch_id),
-      BI("room_id", f->room_id), BI("since", f->from == DATE_NONE ? tonight : f->from),
+      BI("room_id", f->room_id), f->from == DATE_NONE ? BN("since") : BI("since", f->from),
       BI("until", f->to == DATE_NONE ? INT32_MAX : f->to), BI("most", slice.limit + 1), BI("offset", slice.offset));
 }

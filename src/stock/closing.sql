@@ -10,13 +10,13 @@ SELECT c.id, c.room_id, c.room_type_id, r.branch_id, r.number AS room_number, c.
   c.returns, c.by_name AS "by", c.created_at
 FROM closings c JOIN rooms r ON r.id = c.room_id WHERE c.id = :id
 
--- Those that end on :since or later, the next to begin first.
+-- Those that end on :since or later (NULL: on the branch's business date), the next to begin first.
 -- name: closing_all
 SELECT c.id, c.room_id, c.room_type_id, r.branch_id, r.number AS room_number, c.from_day, c.to_day, c.kind, c.reason,
   c.returns, c.by_name AS "by", c.created_at
-FROM rooms r JOIN closings c ON c.room_id = r.id
+FROM rooms r JOIN branches b ON b.id = r.branch_id JOIN closings c ON c.room_id = r.id
 WHERE r.branch_id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff AND (:branch_id = 0 OR branch_id = :branch_id))
-  AND (:room_id = 0 OR r.id = :room_id) AND c.to_day >= :since AND c.from_day <= :until AND r.removed = 0
+  AND (:room_id = 0 OR r.id = :room_id) AND c.to_day >= COALESCE(:since, b.business_date) AND c.from_day <= :until AND r.removed = 0
 ORDER BY c.from_day, r.number COLLATE counted, c.id LIMIT :most OFFSET :offset
 
 -- name: closing_delete

@@ -23,7 +23,7 @@ struct terms {
   struct money price;
   int status, stock_mode;
   bool open;
-  int32_t audit_hour, hold_until, free_cancel_hours, arrival_hour;
+  int32_t audit_hour, business_date, hold_until, free_cancel_hours, arrival_hour;
 };
 static const struct field terms_fields[] = {
     FIELD(struct terms, room_type_id, F_ID),
@@ -39,6 +39,7 @@ static const struct field terms_fields[] = {
     FIELD(struct terms, open, F_BOOL),
     FIELD(struct terms, timezone, F_STR),
     FIELD(struct terms, audit_hour, F_INT),
+    FIELD(struct terms, business_date, F_DATE),
     FIELD(struct terms, hold_until, F_INT),
     FIELD(struct terms, free_cancel_hours, F_INT),
     FIELD(struct terms, arrival_hour, F_INT),
@@ -64,7 +65,6 @@ static enum err price(struct tx *tx, const struct span *span, struct offer *out,
     return not_found(tx);
   if (!span->inside && (t.status != ROOM_TYPE_ON || !t.open))
     return tx_refuse(tx, ERR_OFF_SALE, NULL, TXT_NONE, 0);
-  int32_t today = branch_today(tx, t.timezone, t.audit_hour);
   struct plan plan = {.room_type_id = t.room_type_id, .mode = (enum stock_mode)t.stock_mode};
   plan_init(&plan, tx_arena(tx), span->arrival, (size_t)(span->departure - span->arrival), t.price, t.stock);
   plan_read(tx, &plan, t.rules > 0);
@@ -81,7 +81,7 @@ static enum err price(struct tx *tx, const struct span *span, struct offer *out,
       .free_cancel_hours = t.free_cancel_hours,
       .arrival_hour = t.arrival_hour,
       .stock_mode = (enum stock_mode)t.stock_mode,
-      .business_date = today,
+      .business_date = branch_sale_date(tx, t.timezone, t.audit_hour, t.business_date),
       .nights = plan_nights(&plan, tx_arena(tx)),
       .has_rows = plan.rows == plan.count,
       .total = money_times(plan_total(&plan), span->rooms)};

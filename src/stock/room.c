@@ -55,7 +55,7 @@ static void add_closing(struct tx *tx, struct room *room)
 
 bool room_get(struct tx *tx, int64_t id, struct room *out)
 {
-  if (!tx_object(tx, SQL_ROOM_GET, &row_shape, out, BI("id", id), BI("now", tx_now(tx))))
+  if (!tx_object(tx, SQL_ROOM_GET, &row_shape, out, BI("id", id)))
     return false;
   add_closing(tx, out);
   return true;
@@ -73,7 +73,7 @@ struct list room_list(struct tx *tx, const struct actor *actor, const struct roo
 {
   struct list out = tx_list(tx, SQL_ROOM_ALL, &row_shape, 0, BI("staff", actor_scope(actor)), BI("branch_id", filter->branch_id),
       BI("room_type_id", filter->room_type_id), BS("status", filter->status < 0 ? "" : room_status_names[filter->status]),
-      BI("now", tx_now(tx)), BI("most", slice.limit + 1), BI("offset", slice.offset));
+      BI("most", slice.limit + 1), BI("offset", slice.offset));
   struct room *room = out.items;
   for (size_t i = 0; i < out.count; i++)
     add_closing(tx, &room[i]);

@@ -13,7 +13,7 @@ FROM (
   SELECT x.id, x.branch_id, x.room_type_id, x.number, x.floor, COALESCE(c.id, 0) AS closing_id, c.kind,
     COALESCE((SELECT e.returns FROM closings e WHERE e.room_id = x.id AND e.to_day >= x.marked_on AND e.to_day < x.today
               ORDER BY e.to_day DESC LIMIT 1), x.cleanliness) AS cleanliness
-  FROM (SELECT r.*, business_date(b.timezone, b.audit_hour, :now) AS today
+  FROM (SELECT r.*, b.business_date AS today
         FROM rooms r JOIN branches b ON b.id = r.branch_id WHERE r.id = :id AND r.removed = 0) AS x
   LEFT JOIN room_nights n ON n.room_id = x.id AND n.night = x.today
   LEFT JOIN closings c ON c.id = n.closing_id) AS z
@@ -25,7 +25,7 @@ FROM (
   SELECT x.id, x.branch_id, x.room_type_id, x.number, x.floor, COALESCE(c.id, 0) AS closing_id, c.kind,
     COALESCE((SELECT e.returns FROM closings e WHERE e.room_id = x.id AND e.to_day >= x.marked_on AND e.to_day < x.today
               ORDER BY e.to_day DESC LIMIT 1), x.cleanliness) AS cleanliness
-  FROM (SELECT r.*, business_date(b.timezone, b.audit_hour, :now) AS today
+  FROM (SELECT r.*, b.business_date AS today
         FROM rooms r JOIN branches b ON b.id = r.branch_id
         WHERE r.branch_id IN (SELECT branch_id FROM staff_scope
                               WHERE staff_id = :staff AND (:branch_id = 0 OR branch_id = :branch_id))
@@ -58,5 +58,5 @@ UPDATE rooms SET removed = 1, updated_at = :now WHERE id = :id
 
 -- name: room_mark
 UPDATE rooms SET cleanliness = :cleanliness, updated_at = :now, marked_on =
-  (SELECT business_date(b.timezone, b.audit_hour, :now) FROM branches b WHERE b.id = rooms.branch_id)
+  (SELECT b.business_date FROM branches b WHERE b.id = rooms.branch_id)
 WHERE id = :id

@@ -27,7 +27,7 @@ struct offer {
   int free_cancel_hours;           /* free cancellation until so many hours before 00:00 + arrival hour; see below */
   int arrival_hour;                /* local hour from which rooms are ready; cancellation counts back from it */
   enum stock_mode stock_mode;
-  int32_t business_date;           /* of the branch, now */
+  int32_t business_date;           /* of the branch, now: the first that is sold */
   struct list nights;              /* struct night, one per night, in order */
   bool has_rows;                   /* every night has its row already: something of it was sold or set before */
   struct money total;              /* sum over nights × rooms */
@@ -36,7 +36,7 @@ extern const struct shape night_shape; /* {date, price_fen, left} */
 
 /* Checks the stay against the catalogue and prices it: ERR_BAD_REQUEST naming arrival/departure/rooms,
  * ERR_NOT_FOUND, ERR_OFF_SALE, ERR_MIN_STAY. Not ERR_SOLD_OUT: nights[].left says it (0 when the night is closed).
- * The earliest arrival is the branch's business date, so before the audit hour the night just begun is still sold. */
+ * The earliest arrival is the branch's date of sale, so before the audit hour the night just begun is still sold. */
 enum err nights_offer(struct tx *tx, const struct span *span, struct offer *out);
 /* The same for the nights [from, span->departure) that make a stay longer, which may begin in the past (a guest who just
  * stayed on); the minimum stay is not asked again. The offer is of the further nights alone. For guests inside a type off sale
