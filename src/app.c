@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "cache/lru.h"
+#include "day/day.h"
 #include "hotel/catalogue.h"
 #include "hotel/view.h"
 #include "http/assets.h"
@@ -44,6 +45,7 @@ struct app {
   struct arena *names; /* as long as the app */
   int64_t ticks;
   bool words; /* all orders have their words */
+  int64_t blocked; /* branches whose day cannot be closed by schedule */
   uv_loop_t loop;
   uv_signal_t interrupt, terminate;
   uv_timer_t tick;
@@ -85,13 +87,22 @@ static void on_bell(void *ctx, uint64_t topics)
   if (a->mq)
     mq_ring(a->mq, topics);
   pthread_rwlock_unlock(&a->ringing);
-  if (topics & UINT64_C(1) << TOPIC_ORDER)
+  if (topics & (UINT64_C(1) << TOPIC_ORDER | UINT64_C(1) << TOPIC_DAY))
     http_news();
 }
 
 static enum err sweep_orders(struct tx *tx, void *arg)
 {
   *(int64_t *)arg = order_sweep(tx, SWEEP);
+  return OK;
+}
+
+struct closing { bool done; int64_t blocked; };
+
+static enum err close_day(struct tx *tx, void *arg)
+{
+  struct closing *c = arg;
+  c->done = day_close_next(tx, &c->blocked);
   return OK;
 }
 
@@ -133,6 +144,17 @@ static void sweep(struct app *a)
       log_info("order.sweep", "cancelled=%" PRId64, done);
 }
 
+/* Days that were missed are closed one by one. */
+static void close_days(struct app *a)
+{
+  struct closing c = {.done = true};
+  while (c.done && run(a, close_day, &c))
+    ;
+  if (c.blocked > a->blocked)
+    log_warn("day.blocked", "branches=%" PRId64, c.blocked);
+  a->blocked = c.blocked;
+}
+
 static void on_tick(uv_timer_t *timer)
 {
   struct app *a = timer->data;
@@ -148,6 +170,7 @@ static void on_tick(uv_timer_t *timer)
     run(a, write_touched, &touched);
   run(a, sweep_sessions, NULL);
   sweep(a);
+  close_days(a);
   if (a->ticks % HOUR_TICKS)
     return;
   idempotency_expire(a->store);
@@ -305,6 +328,7 @@ static bool start(struct app *a)
     return false;
   store_on_commit(a->store, on_commit, a);
   sweep(a);
+  close_days(a);
   struct mq *mq = mq_start(a->store, &app_topics, (void *)a->config);
   if (!mq)
     return false;

@@ -5,6 +5,8 @@
 #include "console/nodes_http.h"
 #include "coupon/coupon.h"
 #include "coupon/coupon_http.h"
+#include "day/day.h"
+#include "day/day_http.h"
 #include "desk/desk.h"
 #include "desk/desk_http.h"
 #include "hotel/hotel_http.h"
@@ -295,6 +297,14 @@ const struct route app_routes[] = {
         "Close an account that was opened again; nothing may be owed", ONCE, OUT(account_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/lines/{id}/reverse", WRITE, http_line_reverse,
         "Take a line of this business date off again, once and whole", ONCE, CREATE(account_reason_shape), OUT(account_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/day", READ, http_day,
+        "The open business date of a branch, and what stands in the way of its end", QUERY(day_query), OUT(day_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/day/close", WRITE, http_day_close,
+        "Close exactly this business date", ONCE, CREATE(day_close_shape), OUT(day_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/day/report", READ, http_day_report,
+        "What a closed business date came to", QUERY(day_report_query), OUT(day_report_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/days", READ, http_days,
+        "Closed business dates of a branch, the last first", QUERY(days_query), LIST(day_row_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/shifts", READ, http_shifts,
         "Shifts in scope, newest first", QUERY(shifts_query), LIST(shift_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/shifts/{id}", READ, http_shift,

@@ -10,6 +10,7 @@ enum topic_id {
   TOPIC_ORDER_DELAY,
   TOPIC_ORDER_FINISHED,
   TOPIC_PAY,
+  TOPIC_DAY,
   TOPIC_COUNT
 };
 

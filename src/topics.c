@@ -15,6 +15,7 @@ static const struct mq_topic topics[TOPIC_COUNT] = {
     [TOPIC_ORDER_DELAY] = {"order_delay_topic"},
     [TOPIC_ORDER_FINISHED] = {"order_finished_topic"},
     [TOPIC_PAY] = {"pay_topic"},
+    [TOPIC_DAY] = {"day_topic"},
 };
 
 /* name, topic, mode, ordered per key, handler */

@@ -51,6 +51,7 @@
   E(ERR_BALANCE_DUE, 409, "balance_due", "还有应收款未结清，请先收款再办理离店", \
     "Something is still owed: take the money first, then check out") \
   E(ERR_DAY_CLOSED, 409, "day_closed", "该营业日已过，不能再改", "That business date is over; it cannot be changed any more") \
+  E(ERR_DAY_BLOCKED, 409, "day_blocked", "还有未处理的事项，不能结束营业日", "Something is not done yet: the day cannot be closed") \
   E(ERR_REVERSED, 409, "reversed", "该笔已冲销，不能再冲", "It was reversed already, or is a reversal itself") \
   E(ERR_SHIFT_CLOSED, 409, "shift_closed", "没有开班，不能收付款", "Money is taken in an open shift only") \
   E(ERR_CREDIT_LIMIT, 409, "credit_limit", "超出公司的挂账额度", "That is more than the company's credit") \
@@ -103,6 +104,7 @@ struct problem {
   size_t count;
   struct problem_field fields[PROBLEM_FIELDS];
   int64_t due_fen; /* with ERR_BALANCE_DUE: how much */
+  const char *blockers; /* with ERR_DAY_BLOCKED: a JSON array of what stops it, in the arena of the work */
 };
 
 /* Sets the code and appends a field with its reason; past PROBLEM_FIELDS only the code is kept. `field` may be NULL.

@@ -179,6 +179,11 @@
   T(TXT_CLI_MQ, "消息：查看主题、消费组、定时、消息与死信；重投、改后重投、丢弃、再投一组、发送；暂停、恢复、重置消费组", \
     "messages: look at topics, groups, schedules, messages, dead letters; retry, edit, discard, resend, send; pause, resume, " \
     "reset groups (BODY - is read from stdin)") \
+  T(TXT_DAY_IS_CLOSED, "已结束，不能再次结束", "is closed already") \
+  T(TXT_DAY_NOT_OPEN, "不是当前营业日", "is not the open business date") \
+  T(TXT_DAY_NOT_OVER, "当天还没过完，零点以后才能结束", "is not over yet: it can be closed after midnight") \
+  T(TXT_DAY_NOT_CLOSED, "该营业日没有结束，没有日报", "was not closed: there is no report of it") \
+  T(TXT_DAY_BLOCKED, "还有 %lld 项未处理：逐项处理，或选择处理方式", "%lld things are not done yet: do them, or say what becomes of them") \
   T(TXT_ADJUST_INSTEAD, "已过当日，请改用调账", "is over: adjust the line instead") \
   T(TXT_CHARGE_CODE, "只能用小写字母、数字和下划线，且不能与收款方式同名", "may hold small letters, digits and _ only, and be no kind of payment") \
   T(TXT_OWN_CODE, "是系统自带的，不能删除", "is the program's own and stays") \

@@ -321,6 +321,8 @@ static void put_components(struct book *b)
                                 "\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},\"code\":{\"type\":"
                                 "\"string\"},\"detail\":{\"type\":\"string\"},\"due_fen\":{\"type\":\"integer\","
                                 "\"description\":\"with balance_due: what is still owed\"},"
+                                "\"blockers\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Blocker\"},"
+                                "\"description\":\"with day_blocked: what stops it\"},"
                                 "\"request_id\":{\"type\":\"string\"},\"errors\":{\"type\":\"array\",\"items\":{"
                                 "\"type\":\"object\",\"properties\":{"
                                 "\"field\":{\"type\":\"string\"},\"label\":{\"type\":\"string\","

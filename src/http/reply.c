@@ -196,6 +196,8 @@ const char *problem_text(
   json_put_str(&w, "detail", detail(a, e, p, lang, of));
   if (e == ERR_BALANCE_DUE)
     json_put_i64(&w, "due_fen", p->due_fen);
+  if (e == ERR_DAY_BLOCKED)
+    json_put_raw(&w, "blockers", p->blockers, strlen(p->blockers));
   if (request_id)
     json_put_str(&w, "request_id", request_id);
   if (p->count && !err_is_fault(e)) {

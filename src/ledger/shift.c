@@ -66,7 +66,7 @@ static bool load(struct tx *tx, int64_t id, struct shift *out)
   out->moves = tx_list(tx, SQL_SHIFT_MOVES, &move_shape, 0, BI("id", id));
   if (out->state == SHIFT_OPEN)
     out->expected = cash_of(out);
-  out->variance = out->state == SHIFT_OPEN ? fen(NONE_I64) : money_sub(out->counted, out->expected);
+  out->variance = out->counted.fen == NONE_I64 ? out->counted : money_sub(out->counted, out->expected);
   return true;
 }
 
@@ -140,6 +140,16 @@ enum err shift_close(struct tx *tx, const struct actor *actor, const struct shif
   if (*in->to)
     e = hand_over(tx, in, s, money_sub(in->counted, in->drop));
   return e ? e : finish(tx, actor, "shift.close", &before, s);
+}
+
+bool shift_end(struct tx *tx, const struct actor *by, int64_t id)
+{
+  struct shift s, before;
+  if (!load(tx, id, &s) || s.state == SHIFT_CLOSED)
+    return false;
+  before = s;
+  tx_run(tx, SQL_SHIFT_END, BI("id", id), BI("now", tx_now(tx)), BM("expected", s.expected));
+  return finish(tx, by, "shift.end", &before, &s) == OK;
 }
 
 static enum err take_out(struct tx *tx, const struct actor *actor, const struct shift_request *in, struct shift *s,

@@ -17,7 +17,7 @@ struct shift {
   int state;                /* enum shift_state */
   const char *staff_name, *reason, *handed_to;
   struct money float_, drop, expected; /* expected: cash in the drawer, before the last drop */
-  struct money counted, variance;      /* NONE_I64 while open; variance: counted − expected */
+  struct money counted, variance;      /* NONE_I64 while open or not counted; variance: counted − expected */
   struct list by_kind, moves;          /* struct shift_kind, struct shift_move */
 };
 extern const struct shape shift_shape;
@@ -38,6 +38,8 @@ enum err shift_begin(struct tx *tx, const struct actor *actor, const struct shif
 /* Counted and closed, one's own or by a manager; `to`: that person's shift begins with what is left. ERR_SHIFT_CLOSED,
  * ERR_FORBIDDEN, ERR_BAD_REQUEST naming drop_fen or to, ERR_EXISTS naming to. */
 enum err shift_close(struct tx *tx, const struct actor *actor, const struct shift_request *in, struct shift *s);
+/* Closed by the end of the business date: nobody counted. False when it is closed already. */
+bool shift_end(struct tx *tx, const struct actor *by, int64_t id);
 /* Cash leaves the drawer: to the safe, or paid for something. Refusals as above; naming amount_fen when there is less. */
 enum err shift_drop(struct tx *tx, const struct actor *actor, const struct shift_request *in, struct shift *s);
 enum err shift_pay_out(struct tx *tx, const struct actor *actor, const struct shift_request *in, struct shift *s);

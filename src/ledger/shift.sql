@@ -33,6 +33,9 @@ UPDATE shifts SET closed_at = :now, expected_fen = :expected, counted_fen = :cou
   handed_to = :to
 WHERE id = :id AND closed_at IS NULL
 
+-- name: shift_end
+UPDATE shifts SET closed_at = :now, expected_fen = :expected WHERE id = :id AND closed_at IS NULL
+
 -- name: shift_heir
 SELECT s.id FROM staff s WHERE s.name = :name AND s.active = 1
   AND (s.role = 'owner' OR s.id IN (SELECT staff_id FROM staff_branches WHERE branch_id = :branch))

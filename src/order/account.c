@@ -33,14 +33,16 @@ static void post(const struct pen *pen, const struct stay *s, struct line l)
 }
 
 /* What a stay's lines are to be: its nights before a date, and one fee. Nights of who is still in house are posted by the end of
- * each day or when they leave. */
+ * each day, those before `slept`, or when they leave. */
 struct wanted { int32_t keep, nights; struct money fee; const char *code; };
 
-static struct wanted wanted_of(const struct stay *s)
+static struct wanted wanted_of(const struct stay *s, int32_t slept)
 {
   struct wanted w = {s->arrival, s->arrival, fen(0), s->state == STAY_NO_SHOW ? "no_show_fee" : "cancel_fee"};
-  if (s->state == STAY_IN_HOUSE)
+  if (s->state == STAY_IN_HOUSE) {
     w.keep = s->departure;
+    w.nights = slept < s->departure ? slept : s->departure;
+  }
   if (s->state == STAY_DEPARTED) {
     w.keep = w.nights = s->departure;
     w.fee = money_sub(stay_charge(s).net, stay_sum(s, s->departure).net);
@@ -58,9 +60,9 @@ static bool stands(const struct stay *s, const struct line *l, const struct want
   return l->service_date < w->keep && n && (n->net.fen == l->amount.fen || l->business_date != today);
 }
 
-static void post_stay(const struct pen *pen, const struct stay *s, const struct list *lines)
+static void post_stay(const struct pen *pen, const struct stay *s, const struct list *lines, int32_t slept)
 {
-  struct wanted w = wanted_of(s);
+  struct wanted w = wanted_of(s, slept);
   const struct line *l = lines->items;
   const struct stay_night *n = s->nights.items;
   bool *posted = arena_array(tx_arena(pen->tx), bool, s->nights.count + 1), fee = false;
@@ -82,13 +84,18 @@ static void post_stay(const struct pen *pen, const struct stay *s, const struct 
     post(pen, s, (struct line){.kind = LINE_CHARGE, .code = w.code, .amount = w.fee, .service_date = s->arrival});
 }
 
-void order_post_stays(struct tx *tx, const struct order *o, const struct actor *by)
+void order_post_nights(struct tx *tx, const struct order *o, const struct actor *by, int32_t slept)
 {
   struct list lines = ledger_of_stays(tx, o->id);
   struct pen pen = pen_of(tx, o, by);
   const struct stay *s = o->stays.items;
   for (size_t i = 0; i < o->stays.count; i++)
-    post_stay(&pen, &s[i], &lines);
+    post_stay(&pen, &s[i], &lines, slept);
+}
+
+void order_post_stays(struct tx *tx, const struct order *o, const struct actor *by)
+{
+  order_post_nights(tx, o, by, INT32_MIN);
 }
 
 /* A payment or refund that has no line yet. */

@@ -16,6 +16,8 @@
 struct account order_account_of(const struct order *o, const struct stay *s);
 /* Inside the folder: the lines of its stays' nights and fees are those that their states ask for. */
 void order_post_stays(struct tx *tx, const struct order *o, const struct actor *by);
+/* The same, and of those in house the nights before `slept` are posted too. */
+void order_post_nights(struct tx *tx, const struct order *o, const struct actor *by, int32_t slept);
 /* Inside the folder: each payment and refund has its line, a new payment as `to` says (account 0, and NULL: the order's), a new
  * refund where its payment is; extras are summed up anew, and an order that came to nothing is brought to 0. */
 struct new_payment { int64_t account_id; const char *note; };

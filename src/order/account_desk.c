@@ -254,7 +254,8 @@ enum err account_open(struct tx *tx, const struct actor *staff, struct order_acc
   static const struct shape shape = SHAPE_OUT("AccountOpenTrail", struct posting, fields);
   struct stay_step step;
   int32_t today = today_of(tx, a);
-  if (!a->stay || a->stay->state != STAY_DEPARTED || !stay_last_step(tx, a->stay, today, &step))
+  if (!a->stay || a->stay->state != STAY_DEPARTED || !stay_last_step(tx, a->stay, &step) ||
+      step.business_date != today)
     return order_refuse_state(tx);
   ledger_open(tx, &a->account);
   ledger_set_opened(tx, a->account.id, today);

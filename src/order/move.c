@@ -42,9 +42,9 @@ enum err order_hold_coupon_again(struct tx *tx, const struct order *o)
 
 /* Before an order comes to nothing, a deposit is given back and what staff posted is paid or taken off: it would be written off
  * with the rest. */
-static enum err check_nothing_left(struct tx *tx, const struct order *o, const struct actor *by)
+enum err order_check_nothing_left(struct tx *tx, const struct order *o)
 {
-  if (!order_came_to_nothing(o) || by->kind != ACTOR_STAFF)
+  if (!order_came_to_nothing(o))
     return OK;
   struct money open = money_sub(o->extras, money_sub(o->paid, o->refund));
   if (o->extras.fen > 0 && open.fen > 0)
@@ -60,8 +60,8 @@ enum err order_settle(struct tx *tx, struct order *o, const char *reason, const 
     o->refund = money_add(o->refund, amount);
     order_set_money(tx, o, MONEY_REFUNDING);
   }
-  if (!e)
-    e = check_nothing_left(tx, o, by);
+  if (!e && by->kind == ACTOR_STAFF)
+    e = order_check_nothing_left(tx, o);
   if (!e)
     order_keep_books(tx, o, by, NULL);
   return e;

@@ -152,7 +152,8 @@ enum err order_stay_shorten(struct tx *tx, const struct actor *staff, struct ord
 struct nights_price { int32_t from, to; struct money price; const char *reason; };
 enum err order_stay_reprice(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s,
     const struct nights_price *in);
-/* Takes the last check-in, check-out, cancel or no-show of the same business date back. ERR_TOO_LATE, ERR_ORDER_STATE when there
+/* Takes the last check-in, check-out, cancel or no-show of the same business date back, a no-show until its departure.
+ * ERR_TOO_LATE, ERR_ORDER_STATE when there
  * is none, ERR_SOLD_OUT, ERR_ROOM_TAKEN, and the refusals of coupon_hold. */
 enum err order_stay_undo(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s);
 /* Not come: the first night is kept, the rest goes back. */
@@ -179,6 +180,12 @@ enum err order_stay_correct(struct tx *tx, const struct actor *staff, struct ord
  * for it. `tender`: how it is paid out; NULL: the way it came. ERR_REFUND_EXCEEDS. */
 enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *reason,
     const char *tender, bool owed_again);
+/* The end of a business date, for one order; see day. False when it cannot be done; then all is as it was. */
+bool order_end_no_show(struct tx *tx, const struct actor *by, int64_t order_id, int64_t stay_id);
+/* Who is still in house stays until `departure`. */
+bool order_end_extend(struct tx *tx, const struct actor *by, int64_t order_id, int64_t stay_id, int32_t departure);
+/* Nights of those in house before `slept` are charged. */
+void order_end_nights(struct tx *tx, const struct actor *by, int64_t order_id, int32_t slept);
 /* Cancels what is unpaid past its deadline; at most `most`, the number done is returned. */
 int64_t order_sweep(struct tx *tx, int64_t most);
 /* So many last digits of phone or number find an order, as people say them. */

@@ -36,6 +36,8 @@ enum err order_rebook(struct tx *tx, const struct actor *by, struct order *o, co
 enum err order_finish(struct tx *tx, const struct actor *staff, struct order *o, const struct order *before, const char *action);
 /* ERR_ORDER_STATE when there are none, or the days of one of them are over. */
 enum err stays_check_not_over(struct tx *tx, const struct order *o, const struct stays *s);
+/* ERR_BALANCE_DUE when an order that came to nothing still has a deposit, or owes what staff posted. */
+enum err order_check_nothing_left(struct tx *tx, const struct order *o);
 /* What was paid beyond what the stays are charged for now goes back. */
 enum err order_settle(struct tx *tx, struct order *o, const char *reason, const struct actor *by);
 

@@ -44,11 +44,12 @@ static enum err not_left(struct tx *tx, struct stay *s, const struct stay_step *
 /* Of a stay that was cancelled or did not come. */
 static enum err expected(struct tx *tx, struct stay *s, const struct stay_step *step, int32_t today)
 {
+  int32_t from = s->state == STAY_NO_SHOW ? stay_from(s, today) : s->arrival;
   enum err e = stay_move(tx, s, STAY_DUE_IN);
   if (e)
     return e;
   stay_set_charge(tx, s, DATE_NONE);
-  e = stay_take_nights(tx, s, s->arrival);
+  e = stay_take_nights(tx, s, from);
   if (!e)
     stay_have_room(tx, s, step->room_id, today);
   return e;
@@ -63,6 +64,12 @@ static enum err take_back(struct tx *tx, struct stay *s, const struct stay_step 
   return s->state == STAY_DEPARTED ? not_left(tx, s, step, today) : expected(tx, s, step, today);
 }
 
+/* On its business date; who did not come may still come as long as there are nights left. */
+static bool is_in_time(const struct stay *s, const struct stay_step *step, int32_t today)
+{
+  return step->business_date == today || (s->state == STAY_NO_SHOW && today < s->departure);
+}
+
 enum err order_stay_undo(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s)
 {
   struct order before = *o;
@@ -71,7 +78,7 @@ enum err order_stay_undo(struct tx *tx, const struct actor *staff, struct order 
   bool coupon = o->status == ORDER_CANCELLED && o->grant_id;
   if (s->state == STAY_DUE_IN || s->state == STAY_HELD)
     return order_refuse_state(tx);
-  if (!stay_last_step(tx, s, today, &step))
+  if (!stay_last_step(tx, s, &step) || !is_in_time(s, &step, today))
     return tx_refuse(tx, ERR_TOO_LATE, NULL, TXT_NONE, 0);
   enum err e = take_back(tx, s, &step, today);
   if (!e && coupon)

@@ -1,4 +1,4 @@
-/* Reading the log for order events. Inside a transaction, on its thread. */
+/* Reading the log for what happened to orders and days. Inside a transaction, on its thread. */
 #include "report/events.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 
 static const struct field event_fields[] = {
     FIELD(struct order_event, type, F_STR),
-    FIELD_AS("order_no", struct order_event, order_id, F_ID),
+    FIELD_AS("order_no", struct order_event, order_id, F_ID, .flags = F_HIDE_NONE),
     FIELD(struct order_event, branch_id, F_ID),
     FIELD(struct order_event, at, F_INSTANT),
 };
@@ -32,7 +32,7 @@ struct list events_read(struct tx *tx, const struct actor *staff, int64_t *after
   struct order_event *out = arena_array(tx_arena(tx), struct order_event, most);
   size_t n = 0;
   int64_t looked = 0;
-  struct rows *r = tx_query(tx, SQL_EVENTS_AFTER, BI("topic", TOPIC_ORDER), BI("after", *after), BI("most", most));
+  struct rows *r = tx_query(tx, SQL_EVENTS_AFTER, BI("orders", TOPIC_ORDER), BI("days", TOPIC_DAY), BI("after", *after), BI("most", most));
   while (row_next(r)) {
     struct order_event e = {.id = row_i64(r)};
     looked++;

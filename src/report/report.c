@@ -56,34 +56,52 @@ static enum err check(struct tx *tx, const struct actor *staff, const struct rep
   return e;
 }
 
-/* A room's night that counts as sold. */
-struct sale { int32_t date; int64_t room_type_id; struct money revenue; };
+/* Room nights of a type on a date that count as sold. */
+struct sale { int32_t date; int64_t room_type_id, rooms, sold; struct money revenue; };
 typedef void (*count_fn)(void *ctx, const struct sale *s);
 
-static void each_sale(struct tx *tx, const struct report_range *range, count_fn count, void *ctx)
+/* What closed days came to was written down; `closed` gets which these are. */
+static void each_frozen(struct tx *tx, const struct report_range *range, bool closed[REPORT_DAYS], count_fn count, void *ctx)
 {
-  struct rows *r = tx_query(tx, SQL_REPORT_SOLD, BI("branch", range->branch_id), BI("from", range->from), BI("to", range->to),
-      BI("earliest", range->from - LIMIT_NIGHTS + 1));
+  struct rows *r = tx_query(tx, SQL_REPORT_FROZEN, BI("branch", range->branch_id), BI("from", range->from), BI("to", range->to));
   while (row_next(r)) {
     struct sale s = {.date = (int32_t)row_i64(r)};
     s.room_type_id = row_i64(r);
+    s.rooms = row_i64(r);
+    s.sold = row_i64(r);
     s.revenue = row_fen(r);
+    closed[s.date - range->from] = true;
     count(ctx, &s);
   }
 }
 
+static void each_sale(struct tx *tx, const struct report_range *range, const bool closed[REPORT_DAYS], count_fn count, void *ctx)
+{
+  struct rows *r = tx_query(tx, SQL_REPORT_SOLD, BI("branch", range->branch_id), BI("from", range->from), BI("to", range->to),
+      BI("earliest", range->from - LIMIT_NIGHTS + 1));
+  while (row_next(r)) {
+    struct sale s = {.date = (int32_t)row_i64(r), .sold = 1};
+    s.room_type_id = row_i64(r);
+    s.revenue = row_fen(r);
+    if (!closed[s.date - range->from])
+      count(ctx, &s);
+  }
+}
+
 /* The stock of all types on sale, laid under what the calendar says of single nights. */
-static void count_rooms(struct tx *tx, const struct report_range *range, struct occupancy_day *days)
+static void count_rooms(struct tx *tx, const struct report_range *range, const bool closed[REPORT_DAYS],
+    struct occupancy_day *days)
 {
   int64_t stock = tx_i64(tx, SQL_REPORT_STOCK, 0, BI("branch", range->branch_id));
   for (int32_t i = 0; i <= range->to - range->from; i++)
-    days[i].rooms = stock;
+    days[i].rooms = closed[i] ? days[i].rooms : stock;
   struct rows *r = tx_query(tx, SQL_REPORT_NIGHTS, BI("branch", range->branch_id), BI("from", range->from), BI("to", range->to));
   while (row_next(r)) {
-    struct occupancy_day *d = &days[row_i64(r) - range->from];
+    int64_t i = row_i64(r) - range->from;
+    struct occupancy_day *d = &days[i];
     int64_t sellable = row_i64(r), sold = row_i64(r), of_type = row_i64(r);
     bool on = row_i64(r);
-    d->rooms += on ? sellable - of_type : sold ? sellable : 0;
+    d->rooms += closed[i] ? 0 : on ? sellable - of_type : sold ? sellable : 0;
   }
 }
 
@@ -91,7 +109,8 @@ static void count_day(void *ctx, const struct sale *s)
 {
   struct occupancy *o = ctx;
   struct occupancy_day *d = (struct occupancy_day *)o->days.items + (s->date - o->range.from);
-  d->sold++;
+  d->rooms += s->rooms;
+  d->sold += s->sold;
   d->revenue = money_add(d->revenue, s->revenue);
 }
 
@@ -104,8 +123,10 @@ enum err report_occupancy(struct tx *tx, const struct actor *staff, const struct
   size_t count = (size_t)(range->to - range->from) + 1;
   struct occupancy_day *days = arena_array(tx_arena(tx), struct occupancy_day, count);
   *out = (struct occupancy){.range = *range, .days = {days, count}, .total = {.date = DATE_NONE}};
-  count_rooms(tx, range, days);
-  each_sale(tx, range, count_day, out);
+  bool closed[REPORT_DAYS] = {0};
+  each_frozen(tx, range, closed, count_day, out);
+  count_rooms(tx, range, closed, days);
+  each_sale(tx, range, closed, count_day, out);
   for (size_t i = 0; i < count; i++) {
     days[i].date = range->from + (int32_t)i;
     out->total.rooms += days[i].rooms;
@@ -123,7 +144,7 @@ static void count_type(void *ctx, const struct sale *s)
   struct revenue_line *l = lines->items;
   for (size_t i = 0; i < lines->count; i++)
     if (l[i].room_type_id == s->room_type_id) {
-      l[i].sold++;
+      l[i].sold += s->sold;
       l[i].revenue = money_add(l[i].revenue, s->revenue);
     }
 }
@@ -135,7 +156,9 @@ enum err report_revenue(struct tx *tx, const struct actor *staff, const struct r
   if (e)
     return e;
   *out = tx_list(tx, SQL_REPORT_TYPES, &revenue_line_shape, 0, BI("branch", range->branch_id));
-  each_sale(tx, range, count_type, out);
+  bool closed[REPORT_DAYS] = {0};
+  each_frozen(tx, range, closed, count_type, out);
+  each_sale(tx, range, closed, count_type, out);
   struct revenue_line *l = out->items;
   for (size_t i = 0; i < out->count; i++)
     l[i].adr = average(l[i].revenue, l[i].sold);

@@ -10,17 +10,24 @@ SELECT n.night, n.sellable, n.sold, t.stock, t.status = 'on'
 FROM room_types t JOIN nights n ON n.room_type_id = t.id
 WHERE t.branch_id = :branch AND n.night BETWEEN :from AND :to
 
--- A row per room and night, of those that did not come the first one; the stays by stays_sold, from the longest that can reach
--- into the range on.
+-- From the longest stays that can reach into the range on.
 -- name: report_sold
-SELECT n.night, n.room_type_id, CASE WHEN s.state = 'no_show' AND (SELECT o.paid_fen FROM orders o WHERE o.id = s.order_id) = 0
-  THEN 0 ELSE n.net_fen END
-FROM stays s JOIN stay_nights n ON n.stay_id = s.id AND n.night BETWEEN :from AND :to AND n.night < s.departure
-WHERE s.branch_id = :branch AND s.arrival BETWEEN :earliest AND :to AND s.departure > :from
-  AND s.state IN ('due_in', 'in_house', 'departed', 'no_show') AND (s.state <> 'no_show' OR n.night = s.arrival)
+SELECT night, room_type_id, revenue_fen FROM night_sales
+WHERE branch_id = :branch AND arrival BETWEEN :earliest AND :to AND departure > :from AND night BETWEEN :from AND :to
+
+-- What closed days came to.
+-- name: report_frozen
+SELECT business_date, room_type_id, rooms - out_of_order, sold, revenue_fen FROM day_types
+WHERE branch_id = :branch AND business_date BETWEEN :from AND :to
 
 -- name: events_last
 SELECT coalesce(max(id), 0) FROM mq_messages
 
 -- name: events_after
-SELECT id, tag, key, born_at, body FROM mq_messages WHERE topic_id = :topic AND id > :after ORDER BY id LIMIT :most
+SELECT * FROM (
+  SELECT * FROM (SELECT id, tag, key, born_at, body FROM mq_messages WHERE topic_id = :orders AND id > :after
+                 ORDER BY id LIMIT :most)
+  UNION ALL
+  SELECT * FROM (SELECT id, 'day_' || tag, '', born_at, body FROM mq_messages WHERE topic_id = :days AND id > :after
+                 ORDER BY id LIMIT :most))
+ORDER BY id LIMIT :most

@@ -139,10 +139,9 @@ void stay_keep_step(struct tx *tx, const struct stay *before, const struct stay 
       before->room_id ? BI("room", before->room_id) : BN("room"));
 }
 
-bool stay_last_step(struct tx *tx, const struct stay *s, int32_t today, struct stay_step *out)
+bool stay_last_step(struct tx *tx, const struct stay *s, struct stay_step *out)
 {
-  return tx_object(tx, SQL_STAY_STEP_LAST, &step_shape, out, BI("stay", s->id)) && out->business_date == today &&
-         out->to_state == s->state;
+  return tx_object(tx, SQL_STAY_STEP_LAST, &step_shape, out, BI("stay", s->id)) && out->to_state == s->state;
 }
 
 void stay_step_undone(struct tx *tx, const struct stay *s, int64_t step_id)

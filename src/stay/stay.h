@@ -81,8 +81,8 @@ void stay_rebook(struct tx *tx, struct stay *s, const struct offer *offer);
 struct stay_step { int64_t id, room_id; int32_t business_date, departure; int from_state, to_state; };
 /* Writes the step that led from `before` here. */
 void stay_keep_step(struct tx *tx, const struct stay *before, const struct stay *s, int32_t today);
-/* The step that led to its state, if it was made today and not taken back. */
-bool stay_last_step(struct tx *tx, const struct stay *s, int32_t today, struct stay_step *out);
+/* The step that led to its state, if it was not taken back. */
+bool stay_last_step(struct tx *tx, const struct stay *s, struct stay_step *out);
 void stay_step_undone(struct tx *tx, const struct stay *s, int64_t step_id);
 
 /* A further night at this price; one that was given up before is had anew. */

@@ -16,7 +16,8 @@ SELECT c.id, c.room_id, c.room_type_id, r.branch_id, r.number AS room_number, c.
   c.returns, c.by_name AS "by", c.created_at
 FROM rooms r JOIN branches b ON b.id = r.branch_id JOIN closings c ON c.room_id = r.id
 WHERE r.branch_id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff AND (:branch_id = 0 OR branch_id = :branch_id))
-  AND (:room_id = 0 OR r.id = :room_id) AND c.to_day >= COALESCE(:since, b.business_date) AND c.from_day <= :until AND r.removed = 0
+  AND (:room_id = 0 OR r.id = :room_id) AND c.to_day >= COALESCE(:since, b.business_date) AND c.from_day <= :until
+  AND r.removed = 0
 ORDER BY c.from_day, r.number COLLATE counted, c.id LIMIT :most OFFSET :offset
 
 -- name: closing_delete

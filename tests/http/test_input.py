@@ -7,7 +7,7 @@ import unittest
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
 from house import ADMIN, API, House  # noqa: E402
-from yizhan import PASSWORD, branch, eventually, stay, today  # noqa: E402
+from yizhan import PASSWORD, branch, eventually, far_west, stay, today  # noqa: E402
 
 
 def bad_strings(schema):
@@ -98,6 +98,7 @@ class Input(House):
         ask = {k: v for k, v in stay(kind).items() if not k.startswith("guest")}
         self.session = self.server.staff()
         self.addCleanup(self.session.close)
+        asleep = self.post("/branches", {"name": "西", "timezone": far_west(), "audit_hour": 23}, 201)
         self.doors = {
             ("POST", "/setup"): (API + "/setup", {"token": "x", "owner_name": "甲", "owner_password": PASSWORD, "sample": True}),
             ("POST", "/login/wechat"): (API + "/login/wechat", {"code": "sandbox:input"}),
@@ -162,6 +163,7 @@ class Input(House):
             ("POST", "/admin/lines/{id}/adjust"): (ADMIN + f"/lines/{other}/adjust", {"amount_fen": 1, "reason": "x"}),
             ("POST", "/admin/companies"): (ADMIN + "/companies", {"name": "某公司", "credit_limit_fen": 1}),
             ("PATCH", "/admin/companies/{id}"): (ADMIN + "/companies/" + company, {"note": "x"}),
+            ("POST", "/admin/day/close"): (ADMIN + "/day/close", {"branch_id": asleep["id"], "business_date": asleep["business_date"]}),
             ("POST", "/admin/shifts"): (ADMIN + "/shifts", {"branch_id": branch(self.server, "深圳"), "float_fen": 1}),
             ("POST", "/admin/shifts/{id}/drops"): (ADMIN + f"/shifts/{shift}/drops", {"amount_fen": 1}),
             ("POST", "/admin/shifts/{id}/paid-outs"): (ADMIN + f"/shifts/{shift}/paid-outs", {"amount_fen": 1, "reason": "x"}),

@@ -1,8 +1,10 @@
 """Every staff route for every role at objects of two branches: who may, who may not, and what a list shows. A route that the
 table below does not name fails the test."""
 import os
+import sqlite3
 import sys
 import unittest
+from datetime import date
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
 sys.path.append(os.path.dirname(__file__))
@@ -13,6 +15,7 @@ from yizhan import PASSWORD, branch, eventually, new_room_type, stay, today  # n
 
 CITIES = {"A": "成都", "B": "深圳"}
 ACTORS = {"owner": ("owner", "AB"), "manager of A": ("manager", "A"), "desk of A": ("frontdesk", "A"), "desk of B": ("frontdesk", "B")}
+EPOCH = date(1970, 1, 1).toordinal()
 ROLES = ("frontdesk", "manager", "owner")
 STREAM, CSV = "text/event-stream", "text/csv"
 
@@ -22,7 +25,7 @@ class Branch:
 
     def __init__(self, test, city):
         self.test, self.city, self.id = test, city, branch(test.server, city)
-        self.fixed = {}
+        self.fixed, self.back = {}, 0
 
     def kind(self):
         return new_room_type(self.test.server, test_owner(self.test), 10, "order", self.city)
@@ -110,6 +113,26 @@ class Branch:
         later = {"topic": "order_topic", "key": self.once("paid"), "body": {}, "due_at": "2027-03-01T08:00:00Z"}
         return self.test.post("/mq/messages", later, 201)["delayed_id"]
 
+    def set_date(self, days):
+        """Its business date is so many days from today's; the open shift keeps the schedule from closing it."""
+        self.test.staff("PATCH", f"/branches/{self.id}", {"audit_policies": {"shift_open": "stop"}}, 200)
+        store = sqlite3.connect(os.path.join(self.test.server.data, "yizhan.db"), timeout=10, isolation_level=None)
+        store.execute("UPDATE branches SET business_date = ? WHERE id = ?", (date.fromisoformat(today(days)).toordinal() - EPOCH, int(self.id)))
+        store.close()
+
+    def closing_day(self):
+        """What closes a day that was not closed before."""
+        self.back -= 1
+        self.set_date(self.back)
+        return {"branch_id": self.id, "business_date": today(self.back), "policies": dict.fromkeys(("due_in", "due_out", "shift_open"), "keep")}
+
+    def closed(self):
+        """A date that is closed."""
+        body = self.closing_day()
+        self.test.post("/day/close", body)
+        self.set_date(0)
+        return body["business_date"]
+
     def empty(self):
         return self.test.post("/branches", {"name": "空"}, 201)["id"]
 
@@ -123,9 +146,9 @@ def group(path, body=None):
     return "group", lambda b: (path() if callable(path) else path, body)
 
 
-def scoped(make):
-    """Of one branch: `make(branch)` gives path and body."""
-    return "scoped", make
+def scoped(make, after=None):
+    """Of one branch: `make(branch)` gives path and body; after(branch) puts back what it moved."""
+    return "scoped", make, after
 
 
 def listed(path, whose):
@@ -250,6 +273,10 @@ class Scope(House):
             "POST /coupons/{id}/grants": scoped(lambda b: (f"/coupons/{self.a_coupon(b)}/grants", {"member_id": self.member()})),
             "GET /today": scoped(lambda b: (f"/today?branch_id={b.id}", None)),
             "GET /board": scoped(lambda b: (f"/board?branch_id={b.id}", None)),
+            "GET /day": scoped(lambda b: (f"/day?branch_id={b.id}", None)),
+            "POST /day/close": scoped(lambda b: ("/day/close", b.closing_day()), lambda b: b.set_date(0)),
+            "GET /day/report": scoped(lambda b: (f"/day/report?branch_id={b.id}&date={b.once('closed')}", None)),
+            "GET /days": scoped(lambda b: (f"/days?branch_id={b.id}", None)),
             "GET /timeline": scoped(lambda b: (f"/timeline?{days(b)}", None)),
             "GET /search": scoped(lambda b: (f"/search?branch_id={b.id}&q=13800000000", None)),
             "GET /stays": listed("/stays?limit=100", own), "GET /stays/{id}": scoped(lambda b: (f"/stays/{b.once('stay')}", None)),
@@ -366,6 +393,8 @@ class Scope(House):
             for name, b in self.branches.items():
                 path, body = row[1](b)
                 answer = self.ask(method, path, body, actor)
+                if row[2]:
+                    row[2](b)
                 if name in branches:
                     self.assertLess(answer.status, 300, (path, answer))
                 else:

@@ -6,7 +6,7 @@ import unittest
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
 from house import ADMIN, House  # noqa: E402
-from yizhan import PASSWORD, branch, stay, today  # noqa: E402
+from yizhan import PASSWORD, branch, far_west, stay, today  # noqa: E402
 
 
 class Trail(House):
@@ -100,6 +100,9 @@ class Trail(House):
             ("company.pay", lambda: keep_line(post_on("payments", {"kind": "transfer", "amount_fen": 60}, made["company"]))),
             ("company.reverse", lambda: self.staff("POST", f"/lines/{made['line']}/reverse", {"reason": "x"})),
             ("company.delete", lambda: self.staff("DELETE", "/companies/" + self.post("/companies", {"name": "走"}, 201)["id"])),
+            ("branch.create", lambda: keep("asleep", self.staff("POST", "/branches", {"name": "西", "timezone": far_west(), "audit_hour": 23}))),
+            ("day.close", lambda: self.staff("POST", "/day/close", {
+                "branch_id": made["asleep"], "business_date": self.staff("GET", f"/day?branch_id={made['asleep']}").json["business_date"]})),
             ("shift.open", lambda: keep("shift", self.staff("POST", "/shifts", {"branch_id": home, "float_fen": 900}))),
             ("shift.drop", lambda: self.staff("POST", f"/shifts/{made['shift']}/drops", {"amount_fen": 100})),
             ("shift.paid_out", lambda: self.staff("POST", f"/shifts/{made['shift']}/paid-outs", {"amount_fen": 100, "reason": "x"})),

@@ -1,0 +1,74 @@
+/* The business day of a branch: what stands in the way of its end, closing it, and what a closed day came to.
+ *
+ * Guarantee: one row per branch and date, written in the one transaction that does all of it (no-shows, further nights, room
+ * charges, rooms to clean, totals) and moves the date by one: a close is whole or never was, and two are one. A date is closed
+ * only once the branch's calendar has passed it, and only the open one. What a closed day came to is written down and never
+ * reckoned again. Inside a transaction, on its thread. */
+#ifndef YIZHAN_DAY_DAY_H
+#define YIZHAN_DAY_DAY_H
+
+#include "hotel/catalogue.h"
+#include "ledger/ledger.h"
+
+/* Something that is not done; policy: what a close by schedule does about it. */
+enum blocker_code { BLOCK_DUE_IN, BLOCK_DUE_OUT, BLOCK_SHIFT_OPEN, BLOCK_PRICE_ZERO, BLOCK_DEPOSIT_HELD };
+struct blocker {
+  int code;              /* enum blocker_code */
+  int64_t order_id, stay_id, shift_id; /* 0 for none */
+  const char *who, *room_number; /* the guest, or whose shift; "" */
+  const char *policy;
+};
+
+struct day {
+  int64_t branch_id;
+  int32_t business_date, next_date;
+  bool over;             /* the calendar has passed it: it can be closed */
+  int64_t closes_at;     /* when the schedule closes it */
+  int32_t closed;        /* the date that was closed last; DATE_NONE */
+  struct list blockers;  /* struct blocker */
+};
+extern const struct shape day_shape, blocker_shape;
+
+/* Days that were closed, added up. Money in fen. */
+struct day_figures {
+  int64_t days, rooms, out_of_order, sold, comp, in_house, arrivals, departures, walk_ins, no_shows, cancelled;
+  struct money room, other, tax, in, out; /* revenue by kind; tax: within it; money that came and went */
+  double occupancy;      /* sold of rooms less out of order; NaN: none */
+  struct money adr, revpar;
+};
+struct day_row {
+  int64_t branch_id, closed_at;
+  int32_t business_date;
+  const char *by;
+  struct day_figures figures;
+};
+struct day_type { int64_t room_type_id, rooms, out_of_order, sold, comp; const char *name; struct money revenue; };
+struct day_code { const char *code, *name, *name_en; int64_t lines; struct money amount, tax; };
+struct day_taking { const char *kind, *by; struct money in, out; };
+struct day_note { int64_t order_id, stay_id, shift_id; const char *code, *done, *who, *room_number; };
+struct day_report {
+  struct day_row day;
+  struct day_figures month, year, last_year; /* up to the date; of the same day a year before */
+  struct list types, codes, takings, notes, corrections; /* the last: struct line */
+  struct trial_balance ledgers;
+};
+extern const struct shape day_row_shape, day_report_shape;
+
+/* ERR_NOT_FOUND, ERR_BRANCH_SCOPE. */
+enum err day_find(struct tx *tx, const struct actor *staff, int64_t branch_id, struct day *out);
+/* Closes exactly this date of the branch: ERR_DAY_CLOSED when it is not the open one, ERR_TOO_EARLY before its calendar day is
+ * over, ERR_DAY_BLOCKED with what stops it by these policies. `out`: the day that is open then. */
+struct day_request { int64_t branch_id; int32_t business_date; struct audit_policies policies; };
+enum err day_close(struct tx *tx, const struct actor *by, const struct day_request *in, struct day *out);
+/* By schedule: closes one date of one branch whose audit hour has come, by the branch's policies; false when there is none.
+ * *blocked: how many branches are stopped. */
+bool day_close_next(struct tx *tx, int64_t *blocked);
+
+/* A closed day: ERR_NOT_FOUND, ERR_BRANCH_SCOPE. */
+enum err day_report(struct tx *tx, const struct actor *staff, int64_t branch_id, int32_t date, struct day_report *out);
+/* Closed days of a branch, the last first, before the date `before`: list of struct day_row. */
+enum err day_list(struct tx *tx, const struct actor *staff, int64_t branch_id, int32_t before, int64_t limit, struct list *out);
+/* Inside the folder: writes down what the date came to. */
+void day_freeze(struct tx *tx, const struct actor *by, int64_t branch_id, int32_t date);
+
+#endif

@@ -1,0 +1,152 @@
+/* What a closed day came to: written down once, read as it was. See day.h. Inside a transaction, on its thread. */
+#include <math.h>
+#include "day/day.h"
+#include "limits.h"
+
+#define FIGURES(T, at) \
+  FIELD_AS("rooms", T, at rooms, F_I64, .about = "of the types on sale"), \
+  FIELD_AS("out_of_order", T, at out_of_order, F_I64), \
+  FIELD_AS("sold", T, at sold, F_I64, .about = "nights slept or charged"), \
+  FIELD_AS("comp", T, at comp, F_I64, .about = "of them for nothing"), \
+  FIELD_AS("in_house", T, at in_house, F_I64, .about = "rooms lived in at its end"), \
+  FIELD_AS("arrivals", T, at arrivals, F_I64), \
+  FIELD_AS("departures", T, at departures, F_I64), \
+  FIELD_AS("walk_ins", T, at walk_ins, F_I64, .about = "of the arrivals"), \
+  FIELD_AS("no_shows", T, at no_shows, F_I64), \
+  FIELD_AS("cancelled", T, at cancelled, F_I64), \
+  FIELD_AS("room_fen", T, at room, F_FEN, .about = "charged for rooms on this date"), \
+  FIELD_AS("other_fen", T, at other, F_FEN, .about = "charged for all else, allowances and corrections off"), \
+  FIELD_AS("tax_fen", T, at tax, F_FEN, .about = "within both"), \
+  FIELD_AS("in_fen", T, at in, F_FEN, .about = "money that came, deposits too"), \
+  FIELD_AS("out_fen", T, at out, F_FEN, .about = "money that went back")
+#define RATIOS(T, at) \
+  FIELD_AS("occupancy", T, at occupancy, F_DOUBLE, .flags = F_NULLABLE, \
+      .about = "sold / (rooms - out of order), four decimals"), \
+  FIELD_AS("adr_fen", T, at adr, F_FEN, .flags = F_NULLABLE, .about = "room_fen / sold, rounded half up"), \
+  FIELD_AS("revpar_fen", T, at revpar, F_FEN, .flags = F_NULLABLE, .about = "room_fen / (rooms - out of order)")
+#define DAY_COLUMNS \
+  FIELD(struct day_row, branch_id, F_ID), \
+  FIELD(struct day_row, business_date, F_DATE), \
+  FIELD(struct day_row, closed_at, F_INSTANT), \
+  FIELD(struct day_row, by, F_STR, .about = "who closed it: a name of the staff, or system"), \
+  FIGURES(struct day_row, figures.)
+
+static const struct field column_fields[] = {DAY_COLUMNS};
+static const struct shape column_shape = SHAPE_OUT("DayColumns", struct day_row, column_fields);
+static const struct field row_fields[] = {DAY_COLUMNS, RATIOS(struct day_row, figures.)};
+const struct shape day_row_shape = SHAPE_OUT("ClosedDay", struct day_row, row_fields);
+static const struct field figure_fields[] = {FIELD(struct day_figures, days, F_I64, .about = "that were closed"),
+    FIGURES(struct day_figures, ), RATIOS(struct day_figures, )};
+static const struct shape figures_shape = SHAPE_OUT("DayFigures", struct day_figures, figure_fields);
+
+static const struct field type_fields[] = {
+    FIELD(struct day_type, room_type_id, F_ID), FIELD(struct day_type, name, F_STR), FIELD(struct day_type, rooms, F_I64),
+    FIELD(struct day_type, out_of_order, F_I64), FIELD(struct day_type, sold, F_I64), FIELD(struct day_type, comp, F_I64),
+    FIELD_AS("revenue_fen", struct day_type, revenue, F_FEN)};
+static const struct shape type_shape = SHAPE_OUT("DayRoomType", struct day_type, type_fields);
+
+static const struct field code_fields[] = {
+    FIELD(struct day_code, code, F_STR), FIELD(struct day_code, name, F_STR), FIELD(struct day_code, name_en, F_STR),
+    FIELD(struct day_code, lines, F_I64), FIELD_AS("amount_fen", struct day_code, amount, F_FEN),
+    FIELD_AS("tax_fen", struct day_code, tax, F_FEN)};
+static const struct shape code_shape = SHAPE_OUT("DayCode", struct day_code, code_fields);
+
+static const struct field taking_fields[] = {
+    FIELD(struct day_taking, kind, F_STR), FIELD(struct day_taking, by, F_STR),
+    FIELD_AS("in_fen", struct day_taking, in, F_FEN), FIELD_AS("out_fen", struct day_taking, out, F_FEN)};
+static const struct shape taking_shape = SHAPE_OUT("DayTaking", struct day_taking, taking_fields);
+
+static const struct field note_fields[] = {
+    FIELD(struct day_note, code, F_STR, .about = "as of a blocker"),
+    FIELD(struct day_note, done, F_STR, .about = "keep, no_show, extend or close"),
+    FIELD_AS("order_no", struct day_note, order_id, F_ID, .flags = F_HIDE_NONE),
+    FIELD(struct day_note, stay_id, F_ID, .flags = F_HIDE_NONE), FIELD(struct day_note, shift_id, F_ID, .flags = F_HIDE_NONE),
+    FIELD(struct day_note, who, F_STR), FIELD(struct day_note, room_number, F_STR)};
+static const struct shape note_shape = SHAPE_OUT("DayNote", struct day_note, note_fields);
+
+static const struct field report_fields[] = {
+    FIELD(struct day_report, day, F_OBJECT, .shape = &day_row_shape),
+    FIELD(struct day_report, month, F_OBJECT, .shape = &figures_shape, .about = "from its first day to the date"),
+    FIELD(struct day_report, year, F_OBJECT, .shape = &figures_shape, .about = "from its first day to the date"),
+    FIELD(struct day_report, last_year, F_OBJECT, .shape = &figures_shape, .about = "the same day a year before"),
+    FIELD(struct day_report, types, F_LIST, .shape = &type_shape),
+    FIELD(struct day_report, codes, F_LIST, .shape = &code_shape),
+    FIELD(struct day_report, takings, F_LIST, .shape = &taking_shape),
+    FIELD(struct day_report, notes, F_LIST, .shape = &note_shape, .about = "what stood in the way, and what was done"),
+    FIELD(struct day_report, corrections, F_LIST, .shape = &line_shape),
+    FIELD(struct day_report, ledgers, F_OBJECT, .shape = &trial_balance_shape),
+};
+const struct shape day_report_shape = SHAPE_OUT("DayReport", struct day_report, report_fields);
+
+void day_freeze(struct tx *tx, const struct actor *by, int64_t branch_id, int32_t date)
+{
+  tx_run(tx, SQL_DAY_TYPES_PUT, BI("branch", branch_id), BI("date", date), BI("earliest", date - LIMIT_NIGHTS + 1));
+  tx_run(tx, SQL_DAY_CODES_PUT, BI("branch", branch_id), BI("date", date));
+  tx_run(tx, SQL_DAY_TAKINGS_PUT, BI("branch", branch_id), BI("date", date));
+  tx_run(tx, SQL_DAY_PUT, BI("branch", branch_id), BI("date", date), BI("now", tx_now(tx)), BS("by_kind", actor_kind_name(by)),
+      BI("by_id", by->id), BS("by", by->name));
+}
+
+static struct money average(struct money sum, int64_t n)
+{
+  return fen(n > 0 ? (sum.fen + n / 2) / n : NONE_I64);
+}
+
+static void work_out(struct day_figures *f)
+{
+  int64_t base = f->rooms - f->out_of_order;
+  f->adr = average(f->room, f->sold);
+  f->revpar = average(f->room, base);
+  f->occupancy = base > 0 ? (double)((f->sold * 10000 + base / 2) / base) / 10000 : NAN;
+}
+
+static void add_up(struct tx *tx, int64_t branch_id, int32_t from, int32_t to, struct day_figures *out)
+{
+  tx_object(tx, SQL_DAY_SUM, &figures_shape, out, BI("branch", branch_id), BI("from", from), BI("to", to));
+  work_out(out);
+}
+
+/* The 29th of February has the 28th before it. */
+static int32_t year_before(int year, int month, int dom)
+{
+  int32_t day = date_from_civil(year - 1, month, 1), next = date_from_civil(year - 1 + month / 12, month % 12 + 1, 1);
+  return day + dom <= next ? day + dom - 1 : next - 1;
+}
+
+enum err day_report(struct tx *tx, const struct actor *staff, int64_t branch_id, int32_t date, struct day_report *out)
+{
+  struct branch b;
+  int year, month, dom;
+  enum err e = branch_find(tx, staff, branch_id, &b);
+  *out = (struct day_report){0};
+  if (!e && !tx_object(tx, SQL_DAY_GET, &column_shape, &out->day, BI("branch", branch_id), BI("date", date)))
+    e = tx_refuse(tx, ERR_NOT_FOUND, "date", TXT_DAY_NOT_CLOSED, 0);
+  if (e)
+    return e;
+  date_to_civil(date, &year, &month, &dom);
+  int32_t before = year_before(year, month, dom);
+  work_out(&out->day.figures);
+  add_up(tx, branch_id, date_from_civil(year, month, 1), date, &out->month);
+  add_up(tx, branch_id, date_from_civil(year, 1, 1), date, &out->year);
+  add_up(tx, branch_id, before, before, &out->last_year);
+  out->types = tx_list(tx, SQL_DAY_TYPES, &type_shape, 0, BI("branch", branch_id), BI("date", date));
+  out->codes = tx_list(tx, SQL_DAY_CODES, &code_shape, 0, BI("branch", branch_id), BI("date", date));
+  out->takings = tx_list(tx, SQL_DAY_TAKINGS, &taking_shape, 0, BI("branch", branch_id), BI("date", date));
+  out->notes = tx_list(tx, SQL_DAY_NOTES, &note_shape, 0, BI("branch", branch_id), BI("date", date));
+  out->corrections = tx_list(tx, SQL_DAY_CORRECTIONS, &line_shape, 0, BI("branch", branch_id), BI("date", date));
+  ledger_trial_balance(tx, branch_id, date, &out->ledgers);
+  return OK;
+}
+
+enum err day_list(struct tx *tx, const struct actor *staff, int64_t branch_id, int32_t before, int64_t limit, struct list *out)
+{
+  struct branch b;
+  enum err e = branch_find(tx, staff, branch_id, &b);
+  if (e)
+    return e;
+  *out = tx_list(tx, SQL_DAY_LIST, &column_shape, 0, BI("branch", branch_id), BI("before", before), BI("most", limit));
+  struct day_row *d = out->items;
+  for (size_t i = 0; i < out->count; i++)
+    work_out(&d[i].figures);
+  return OK;
+}
