@@ -69,6 +69,7 @@ CREATE TABLE day_notes (
   order_id      INTEGER,
   stay_id       INTEGER,
   shift_id      INTEGER,
+  room_number   TEXT NOT NULL,
   PRIMARY KEY (branch_id, business_date, id)
 ) STRICT, WITHOUT ROWID;
 

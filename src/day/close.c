@@ -117,7 +117,7 @@ static void act_all(struct tx *tx, const struct actor *by, const struct branch *
     const char *done = act(tx, by, b, &one[i], policy_of(policies, one[i].code));
     tx_run(tx, SQL_DAY_NOTE_PUT, BI("branch", b->id), BI("date", b->business_date), BI("id", (int64_t)i + 1),
         BS("code", codes[one[i].code]), BS("done", done), BI("order", one[i].order_id), BI("stay", one[i].stay_id),
-        BI("shift", one[i].shift_id));
+        BI("shift", one[i].shift_id), BS("room", one[i].room_number));
   }
 }
 

@@ -35,8 +35,8 @@ UPDATE rooms SET cleanliness = 'dirty', marked_on = :date, updated_at = :now
 WHERE id IN (SELECT room_id FROM stays WHERE branch_id = :branch AND state = 'in_house' AND room_id IS NOT NULL)
 
 -- name: day_note_put
-INSERT INTO day_notes (branch_id, business_date, id, code, done, order_id, stay_id, shift_id)
-VALUES (:branch, :date, :id, :code, :done, NULLIF(:order, 0), NULLIF(:stay, 0), NULLIF(:shift, 0))
+INSERT INTO day_notes (branch_id, business_date, id, code, done, order_id, stay_id, shift_id, room_number)
+VALUES (:branch, :date, :id, :code, :done, NULLIF(:order, 0), NULLIF(:stay, 0), NULLIF(:shift, 0), :room)
 
 -- name: day_move
 UPDATE branches SET business_date = :date + 1 WHERE id = :branch AND business_date = :date
@@ -132,9 +132,8 @@ ORDER BY kind, by_name
 
 -- name: day_notes
 SELECT n.code, n.done, n.order_id AS order_no, n.stay_id, n.shift_id, COALESCE(o.guest_name, f.staff_name, '') AS who,
-  COALESCE(r.number, '') AS room_number
+  n.room_number
 FROM day_notes n LEFT JOIN orders o ON o.id = n.order_id LEFT JOIN shifts f ON f.id = n.shift_id
-LEFT JOIN stays s ON s.id = n.stay_id LEFT JOIN rooms r ON r.id = s.room_id
 WHERE n.branch_id = :branch AND n.business_date = :date ORDER BY n.id
 
 -- What was reversed or adjusted on the date, and why.

@@ -10,12 +10,12 @@ import sys
 import threading
 import unittest
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, timedelta
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
 from books import wrong_books  # noqa: E402
 from house import House, rows  # noqa: E402
-from yizhan import stay, today  # noqa: E402
+from yizhan import far_west  # noqa: E402
 
 COUNT = int(os.environ.get("YIZHAN_HISTORIES", "25"))
 FIRST = int(os.environ.get("YIZHAN_HISTORY", "1"))
@@ -29,7 +29,7 @@ def make(seed):
     dice = random.Random(seed)
     names = ["book"] * 5 + ["walk_in"] * 3 + ["pay"] * 5 + ["order_act"] * 4 + ["stay_act"] * 10 + ["stay_move"] * 4 + ["stay_dates"] * 5 + [
         "undo"] * 4 + ["charge"] * 4 + ["allowance", "adjust", "reverse"] * 2 + ["take_back"] + ["deposit"] * 3 + ["deposit_goes"] * 3 + ["transfer"] * 3 + [
-        "account_refund", "account_pay"] + ["window"] * 2 + ["company_pay"] * 2 + ["pay_at_desk"] * 3 + ["refund"] * 2 + ["close"] * 2 + ["rebook"] * 4 + ["open"] + ["calendar"] * 2 + [
+        "account_refund", "account_pay"] + ["window"] * 2 + ["company_pay"] * 2 + ["pay_at_desk"] * 3 + ["refund"] * 2 + ["close"] * 2 + ["audit"] * 3 + ["rebook"] * 4 + ["open"] + ["calendar"] * 2 + [
         "mode"]
     return [(dice.choice(names), [dice.random() for _ in range(6)]) for _ in range(STEPS)]
 
@@ -43,13 +43,26 @@ class World:
 
     def __init__(self, test):
         self.test = test
-        self.kinds = [test.room_type(stock=size, price=price) for size, price in zip(SIZES, (30001, 50003))]
+        body = {"name": f"历史 {next(test.numbers)}", "timezone": far_west(), "audit_hour": 23, "hold_until": 0}
+        made = test.post("/branches", body, 201)
+        self.branch, self.first, self.closed = made["id"], date.fromisoformat(made["business_date"]), {}
+        self.kinds = [self.kind(size, price) for size, price in zip(SIZES, (30001, 50003))]
         self.rooms = [room for kind, size in zip(self.kinds, SIZES) for room in test.rooms(kind, size)]
-        self.branch = test.staff("GET", "/room-types/" + self.kinds[0], status=200).json["branch_id"]
         self.guests = [test.guest() for _ in range(3)]
         self.orders, self.owner, self.closings, self.paid = [], {}, [], []
         self.extras, self.held, self.answers, self.modes = defaultdict(int), defaultdict(int), Counter(), False
         self.company = test.post("/companies", {"name": f"公司{next(test.numbers)}", "credit_limit_fen": 200000}, 201)["id"]
+
+    def kind(self, stock, price):
+        body = {"branch_id": self.branch, "name": f"{price}", "price_fen": price, "stock": stock, "stock_mode": "order", "status": "on"}
+        return self.test.post("/room-types", body, 201)["id"]
+
+    def day(self, days):
+        return (self.first + timedelta(days=days)).isoformat()
+
+    def ask(self, kind, first, nights, rooms_):
+        return {"room_type_id": kind, "arrival": self.day(first), "departure": self.day(first + nights), "rooms": rooms_, "guest_name": "张三",
+                "guest_phone": "13800000000"}
 
     def stays(self):
         return [s for number in list(self.orders) for s in self.test.record(number)["stays"]]
@@ -63,7 +76,7 @@ class World:
 
     def book(self, a, b, c, d, e, f):
         guest = pick(self.guests, a)
-        body = stay(pick(self.kinds, b), int(c * c * 4), 1 + int(d * 4), 1 + int(e * 2.5))
+        body = self.ask(pick(self.kinds, b), int(c * c * 4), 1 + int(d * 4), 1 + int(e * 2.5))
         if f < 0.3:
             body["coupon_id"] = self.test.coupon(guest, amount_fen=777)
         answer = guest.post("/orders", body)
@@ -73,7 +86,7 @@ class World:
         return answer
 
     def walk_in(self, a, b, c, d, e, f):
-        answer = self.test.staff("POST", "/orders", stay(pick(self.kinds, b), int(c * 2), 1 + int(d * 4), 1 + int(e * 2.5)))
+        answer = self.test.staff("POST", "/orders", self.ask(pick(self.kinds, b), int(c * 2), 1 + int(d * 4), 1 + int(e * 2.5)))
         if answer.status == 201:
             self.orders.append(answer.json["order_no"])
         return answer
@@ -112,11 +125,11 @@ class World:
         return self.one(a, "move", lambda s: {"room_id": pick(self.rooms, b), "price": pick(["keep", "new", "difference"], c)})
 
     def stay_dates(self, a, b, c, *_):
-        return self.one(a, pick(["extend", "shorten"], c), lambda s: {"departure": today(int(b * 8))})
+        return self.one(a, pick(["extend", "shorten"], c), lambda s: {"departure": self.day(int(b * 8))})
 
     def rebook(self, a, b, c, d, e, f):
         number = pick(list(self.orders), a)
-        body = {"arrival": today(int(b * 4)), "departure": today(int(b * 4) + 1 + int(c * 4)), **({"room_type_id": pick(self.kinds, e)} if d < 0.3 else {})}
+        body = {"arrival": self.day(int(b * 4)), "departure": self.day(int(b * 4) + 1 + int(c * 4)), **({"room_type_id": pick(self.kinds, e)} if d < 0.3 else {})}
         if not number:
             return None
         if f < 0.5 and number in self.owner:
@@ -246,11 +259,25 @@ class World:
         return answer
 
     def close(self, a, b, c, *_):
-        body = {"room_id": pick(self.rooms, a), "from": today(int(b * 4)), "to": today(int(b * 4) + int(c * 3)), "reason": "x"}
+        body = {"room_id": pick(self.rooms, a), "from": self.day(int(b * 4)), "to": self.day(int(b * 4) + int(c * 3)), "reason": "x"}
         answer = self.test.staff("POST", "/closings", body)
         if answer.status == 201:
             self.closings.append(answer.json["id"])
         return answer
+
+    def audit(self, a, b, c, *_):
+        """The day is closed; after the first one the branch's calendar goes on, so that there is a second."""
+        day = self.test.staff("GET", f"/day?branch_id={self.branch}", status=200).json
+        policies = {"due_in": pick(["no_show", "no_show", "keep", "stop"], a), "due_out": pick(["extend", "extend", "keep", "stop"], b),
+                    "shift_open": "keep"}
+        answer = self.test.staff("POST", "/day/close", {"branch_id": self.branch, "business_date": day["business_date"], "policies": policies})
+        if answer.status == 200:
+            self.closed[day["business_date"]] = self.report(day["business_date"])
+            self.test.staff("PATCH", f"/branches/{self.branch}", {"timezone": "Etc/GMT-14"}, 200)
+        return answer
+
+    def report(self, day):
+        return self.test.staff("GET", f"/day/report?branch_id={self.branch}&date={day}", status=200).json
 
     def open(self, a, *_):
         closing = pick(list(self.closings), a)
@@ -261,7 +288,7 @@ class World:
 
     def calendar(self, a, b, c, d, *_):
         change = pick([{"price_fen": 20000 + int(d * 9) * 1111}, {"closed": d < 0.5}, {"sellable": int(d * 4)}, {"min_stay": 1 + int(d * 3)}], c)
-        body = {"room_type_id": pick(self.kinds, a), "from": today(int(b * 5)), "to": today(int(b * 5) + 1), **change}
+        body = {"room_type_id": pick(self.kinds, a), "from": self.day(int(b * 5)), "to": self.day(int(b * 5) + 1), **change}
         return self.test.staff("PUT", "/calendar", body)
 
     def mode(self, a, b, *_):
@@ -272,7 +299,9 @@ class World:
 
     def check(self):
         test, data = self.test, self.test.server.data
-        now = date.fromisoformat(today()).toordinal() - date(1970, 1, 1).toordinal()
+        (now,), = rows(data, "SELECT business_date FROM branches WHERE id = ?", int(self.branch))
+        for day, report in self.closed.items():
+            test.assertEqual(self.report(day), report, "a closed day never changes")
         types = ",".join(self.kinds)
         test.assertEqual(rows(data, f"SELECT room_type_id, night, sold FROM nights WHERE sold > 0 AND room_type_id IN ({types}) ORDER BY 1, 2"),
                          rows(data, f"SELECT room_type_id, night, count(*) FROM stay_nights WHERE taken AND room_type_id IN ({types})"
@@ -303,12 +332,13 @@ class World:
             test.assertTrue(all(0 <= n[2] <= n[1] for n in nights), "nobody pays more than the price")
             uses = {"cancelled": range(0), "no_show": range(first, first + 1)}.get(state, range(first, last))
             using = [n[0] for n in nights if n[3]]
-            if self.modes:  # what was had while its type was not counted uses none
+            if self.modes or self.closed:  # what was had while its type was not counted uses none, nor what was missed by who came after all
                 test.assertLessEqual(set(using), set(uses), (state, "nights that use stock"))
             else:
                 same(using, list(uses), (state, "nights that use stock"))
             had = [n for n, in rows(data, "SELECT night FROM room_nights WHERE stay_id = ? ORDER BY night", id_)]
-            here = [n for n, in rows(data, "SELECT night FROM room_nights WHERE stay_id = ? AND room_id = ? ORDER BY night", id_, room)]
+            here = [n for n, in rows(data, "SELECT night FROM room_nights WHERE stay_id = ? AND room_id = ? AND night >= ? ORDER BY night",
+                                       id_, room, now)]
             if state in ("due_in", "in_house"):
                 same(here, list(range(max(first, now), last)) if room else [], (state, "its room is its own for all nights to come"))
             test.assertFalse([n for n in had if n >= now and state not in ("due_in", "in_house")], "who has gone or is not coming has no room")

@@ -53,6 +53,28 @@ WRONG = {
           WHERE m.moved_from IS NOT NULL OR m.adjusts IS NOT NULL OR m.reverses IS NOT NULL AND m.kind <> 'refund' GROUP BY 1, 2) x
         ON x.id = l.id AND x.account_id = l.account_id
         WHERE l.standing AND (l.amount_fen + x.sum) * l.amount_fen < 0""",
+    "no line of a closed day came after its close": """
+        SELECT l.id FROM ledger_lines l JOIN days d ON d.branch_id = l.branch_id AND d.business_date = l.business_date WHERE l.at > d.closed_at""",
+    "who was in house when a day was closed was charged its night": """
+        SELECT s.id, n.night FROM stays s JOIN stay_nights n ON n.stay_id = s.id
+        JOIN days d ON d.branch_id = s.branch_id AND d.business_date = n.night
+        WHERE s.state = 'in_house' AND n.night < s.departure AND n.net_fen <> 0
+          AND (SELECT max(k.at) FROM stay_steps k WHERE k.stay_id = s.id) < d.closed_at
+          AND NOT EXISTS (SELECT 1 FROM ledger_lines l WHERE l.stay_id = s.id AND l.service_date = n.night AND l.code = 'room' AND l.standing)""",
+    "a closed day is the sum of its lines": """
+        SELECT d.branch_id, d.business_date, d.room_fen + d.other_fen, d.in_fen - d.out_fen, x.revenue, x.money FROM days d LEFT JOIN (
+          SELECT branch_id, business_date, sum(CASE WHEN kind IN ('charge', 'allowance', 'adjustment') THEN amount_fen END) AS revenue,
+            -sum(CASE WHEN kind IN ('payment', 'refund', 'deposit', 'deposit_return') AND code NOT IN ('deposit', 'account')
+                      THEN amount_fen END) AS money
+          FROM main.ledger_lines GROUP BY 1, 2) x ON x.branch_id = d.branch_id AND x.business_date = d.business_date
+        WHERE d.room_fen + d.other_fen <> coalesce(x.revenue, 0) OR d.in_fen - d.out_fen <> coalesce(x.money, 0)""",
+    "what a room type brought is what the day did": """
+        SELECT d.branch_id, d.business_date, d.sold, d.rooms, sum(t.sold), sum(t.rooms) FROM days d LEFT JOIN day_types t
+        ON t.branch_id = d.branch_id AND t.business_date = d.business_date GROUP BY 1, 2
+        HAVING d.sold <> coalesce(sum(t.sold), 0) OR d.rooms <> coalesce(sum(t.rooms), 0)""",
+    "a branch's open date follows its closed ones": """
+        SELECT b.id, b.business_date, max(d.business_date) FROM branches b JOIN days d ON d.branch_id = b.id
+        GROUP BY 1 HAVING b.business_date <> max(d.business_date) + 1""",
     "lines are of their account's branch": """
         SELECT l.id FROM ledger_lines l JOIN ledger_accounts a ON a.id = l.account_id WHERE l.branch_id <> a.branch_id""",
 }
