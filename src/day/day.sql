@@ -51,6 +51,7 @@ LEFT JOIN nights n ON n.room_type_id = t.id AND n.night = :date
 LEFT JOIN (
   SELECT room_type_id, count(*) AS sold, sum(state <> 'no_show' AND revenue_fen = 0) AS comp FROM night_sales
   WHERE branch_id = :branch AND arrival BETWEEN :earliest AND :date AND departure > :date AND night = :date AND state <> 'due_in'
+    AND (state <> 'no_show' OR revenue_fen > 0)
   GROUP BY room_type_id) v ON v.room_type_id = t.id
 LEFT JOIN (
   SELECT k.room_type_id, sum(l.amount_fen) AS fen FROM ledger_lines l CROSS JOIN stay_nights k

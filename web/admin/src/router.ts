@@ -18,6 +18,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'calendar', name: 'calendar', component: () => import('./pages/calendar/CalendarPage.vue') },
   { path: 'rooms', name: 'rooms', component: () => import('./pages/rooms/RoomsPage.vue') },
   { path: 'timeline', name: 'timeline', component: () => import('./pages/timeline/TimelinePage.vue') },
+  { path: 'day', name: 'day', component: () => import('./pages/day/DayPage.vue') },
   { path: 'shifts', name: 'shifts', component: () => import('./pages/shifts/ShiftsPage.vue') },
   { path: 'room-types', name: 'roomTypes', component: () => import('./pages/roomtypes/RoomTypesPage.vue') },
   { path: 'branches', name: 'branches', component: () => import('./pages/branches/BranchesPage.vue') },

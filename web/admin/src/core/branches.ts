@@ -11,9 +11,13 @@ export const branches = shallowRef<Branch[]>([])
 export const branchId = ref('')
 export const branch = computed(() => branches.value.find((b) => b.id === branchId.value) ?? null)
 export const zone = computed(() => branch.value?.timezone ?? 'Asia/Shanghai')
-/** The hotel date: a day ends at the audit hour, not at midnight. */
-export const hotelToday = computed(() =>
-  today(zone.value, new Date(Date.now() - (branch.value?.audit_hour ?? 0) * 3_600_000)))
+/** The open business date: it ends when it is closed, not at midnight. */
+export const hotelToday = computed(() => branch.value?.business_date ?? today(zone.value))
+/** The first night that is sold: later while a day that has passed is still open. */
+export const saleToday = computed(() => {
+  const clock = today(zone.value, new Date(Date.now() - (branch.value?.audit_hour ?? 0) * 3_600_000))
+  return clock > hotelToday.value ? clock : hotelToday.value
+})
 
 export async function loadBranches(): Promise<void> {
   branches.value = await everyItem((after) => api.get('/api/v1/admin/branches', { query: { limit: 100, after } }))
