@@ -106,6 +106,12 @@ static enum err close_day(struct tx *tx, void *arg)
   return OK;
 }
 
+static enum err release_rooms(struct tx *tx, void *arg)
+{
+  *(int64_t *)arg = order_release(tx);
+  return OK;
+}
+
 static enum err index_older(struct tx *tx, void *arg)
 {
   *(bool *)arg = order_words_older(tx, WORDS) == 0;
@@ -142,6 +148,8 @@ static void sweep(struct app *a)
   while (done == SWEEP && run(a, sweep_orders, &done))
     if (done)
       log_info("order.sweep", "cancelled=%" PRId64, done);
+  if (run(a, release_rooms, &done) && done)
+    log_info("order.release", "stays=%" PRId64, done);
 }
 
 /* Days that were missed are closed one by one. */

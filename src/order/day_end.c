@@ -1,4 +1,4 @@
-/* What the end of a business date does to an order: see order.h. Inside a transaction, on its thread. */
+/* What the hour and the end of a business date do to an order: see order.h. Inside a transaction, on its thread. */
 #include "order/account.h"
 #include "order/stays.h"
 
@@ -37,4 +37,35 @@ void order_end_nights(struct tx *tx, const struct actor *by, int64_t order_id, i
   struct order o;
   if (order_get(tx, order_id, 0, &o))
     order_post_nights(tx, &o, by, slept);
+}
+
+struct unheld { int64_t stay_id, order_id; };
+
+/* Of those who are not held any more, as far as the hour tells. */
+static struct list unheld(struct tx *tx)
+{
+  struct list out = {0};
+  struct rows *r = tx_query(tx, SQL_ORDER_UNHELD);
+  while (row_next(r)) {
+    struct unheld u = {.stay_id = row_i64(r)};
+    u.order_id = row_i64(r);
+    int32_t arrival = (int32_t)row_i64(r), hold_until = (int32_t)row_i64(r), audit_hour = (int32_t)row_i64(r);
+    int64_t until = order_held_until(row_str(r), audit_hour, hold_until, arrival);
+    if (until <= tx_now(tx) && row_i64(r) < until)
+      list_add(tx_arena(tx), &out, &u, sizeof u);
+  }
+  return out;
+}
+
+int64_t order_release(struct tx *tx)
+{
+  static const struct actor system = {.kind = ACTOR_SYSTEM, .name = "system", .request_id = ""};
+  if (order_early_days(tx) > 0)
+    return 0;
+  struct list all = unheld(tx);
+  const struct unheld *u = all.items;
+  int64_t n = 0;
+  for (size_t i = 0; i < all.count; i++)
+    n += !ledger_of_order(tx, u[i].order_id).held.fen && order_end_no_show(tx, &system, u[i].order_id, u[i].stay_id);
+  return n;
 }

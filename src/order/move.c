@@ -142,27 +142,22 @@ enum err order_cancel(struct tx *tx, const struct actor *by, struct order *o)
   return order_reload(tx, o, by);
 }
 
-/* How many days before arrival the desk may check in or call a no-show; 0 in a real house. */
-static const char early_days[] = "early_check_in_days";
-
 static enum err check_day(struct tx *tx, const struct order *o, const struct stays *s)
 {
-  int64_t today = order_today_of(tx, o) + setting_i64(tx, early_days, 0);
+  int64_t today = order_today_of(tx, o) + order_early_days(tx);
   for (size_t i = 0; i < s->count; i++)
     if (today < s->of[i]->arrival)
       return tx_refuse(tx, ERR_TOO_EARLY, NULL, TXT_NONE, 0);
   return s->count ? OK : order_refuse_state(tx);
 }
 
-/* A guest may come until the hour to which the branch holds rooms; an hour before its day ends is the next morning's. */
 static enum err check_held(struct tx *tx, const struct order *o, const struct stays *s)
 {
   struct branch b = {0};
-  if (setting_i64(tx, early_days, 0) > 0 || !branch_get(tx, o->branch_id, &b))
+  if (order_early_days(tx) > 0 || !branch_get(tx, o->branch_id, &b))
     return OK;
   for (size_t i = 0; i < s->count; i++) {
-    int32_t day = s->of[i]->arrival + (b.hold_until < o->audit_hour);
-    if (tx_now(tx) < zone_instant(zone_of(o->timezone), day, b.hold_until))
+    if (tx_now(tx) < order_held_until(o->timezone, o->audit_hour, b.hold_until, s->of[i]->arrival))
       return tx_refuse(tx, ERR_TOO_EARLY, "hold_until", TXT_ROOM_IS_HELD, b.hold_until);
   }
   return OK;

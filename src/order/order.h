@@ -190,6 +190,9 @@ void order_end_nights(struct tx *tx, const struct actor *by, int64_t order_id, i
 int64_t order_sweep(struct tx *tx, int64_t most);
 /* So many last digits of phone or number find an order, as people say them. */
 enum { ORDER_END = 4 };
+/* Rooms that were neither paid nor left a deposit for are held until the branch's hour of the day of arrival; then they are
+ * no-shows, which the desk may undo. The number of stays released. */
+int64_t order_release(struct tx *tx);
 /* Words of orders from before they were kept: of the next `most` older ones; the number done, 0 at the end. order_words_done:
  * none are left. */
 int64_t order_words_older(struct tx *tx, int64_t most);
@@ -238,6 +241,11 @@ struct money order_charge(const struct order *o);
 int32_t order_cancel_until(struct tx *tx, const struct order *o, const struct stay *s);
 /* Inside the folder: ERR_ORDER_STATE when the days of a stay that nobody came to are over. */
 enum err order_check_not_over(struct tx *tx, const struct order *o);
+/* Inside the folder: how many days before arrival the desk may check in or call a no-show; 0 in a real house. */
+int64_t order_early_days(struct tx *tx);
+/* Inside the folder: the instant until which a guest may come, by the hour to which the branch holds rooms; an hour before its
+ * day ends is the next morning's. */
+int64_t order_held_until(const char *timezone, int32_t audit_hour, int32_t hold_until, int32_t arrival);
 /* Inside the folder: the open business date of the order's branch. */
 int32_t order_today_of(struct tx *tx, const struct order *o);
 

@@ -7,6 +7,16 @@ int32_t order_today_of(struct tx *tx, const struct order *o)
   return branch_date(tx, o->branch_id);
 }
 
+int64_t order_early_days(struct tx *tx)
+{
+  return setting_i64(tx, "early_check_in_days", 0);
+}
+
+int64_t order_held_until(const char *timezone, int32_t audit_hour, int32_t hold_until, int32_t arrival)
+{
+  return zone_instant(zone_of(timezone), arrival + (hold_until < audit_hour), hold_until);
+}
+
 enum err order_check_total(struct tx *tx, const char *field, struct money total)
 {
   return total.fen <= LIMIT_ORDER_FEN ? OK : tx_refuse(tx, ERR_BAD_REQUEST, field, TXT_ORDER_TOTAL, LIMIT_ORDER_FEN / 100);

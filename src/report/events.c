@@ -32,7 +32,8 @@ struct list events_read(struct tx *tx, const struct actor *staff, int64_t *after
   struct order_event *out = arena_array(tx_arena(tx), struct order_event, most);
   size_t n = 0;
   int64_t looked = 0;
-  struct rows *r = tx_query(tx, SQL_EVENTS_AFTER, BI("orders", TOPIC_ORDER), BI("days", TOPIC_DAY), BI("after", *after), BI("most", most));
+  struct rows *r = tx_query(tx, SQL_EVENTS_AFTER, BI("orders", TOPIC_ORDER), BI("days", TOPIC_DAY), BI("after", *after),
+      BI("most", most));
   while (row_next(r)) {
     struct order_event e = {.id = row_i64(r)};
     looked++;

@@ -239,6 +239,25 @@ class Day(House):
         self.server.restart()
         self.assertEqual(self.day()["business_date"], self.open_date)
 
+    def test_rooms_are_held_for_nothing_until_the_hour_only(self):
+        """Unpaid ones are released then; who paid, left a deposit or booked later is expected all night."""
+        before = self.staff("GET", "/settings", status=200).json["early_check_in_days"]
+        self.staff("PATCH", "/settings", {"early_check_in_days": 0}, 200)
+        self.addCleanup(self.staff, "PATCH", "/settings", {"early_check_in_days": before}, 200)
+        unpaid, paid, left, late, coming = [self.due_in(3) for _ in range(4)] + [self.due_in(1, first=1)]
+        self.post(f"/accounts/{paid}/payments", {"kind": "cash", "amount_fen": 100})
+        self.post(f"/accounts/{left}/deposits", {"kind": "cash", "amount_fen": 100})
+        store = sqlite3.connect(os.path.join(self.server.data, "yizhan.db"), timeout=10, isolation_level=None)
+        store.execute("UPDATE orders SET created_at = created_at - 2 * 86400000 WHERE branch_id = ? AND id <> (SELECT order_id FROM stays WHERE id = ?)",
+                      (int(self.place), int(late)))
+        store.close()
+        self.server.restart()
+        states = {one: self.stay(one)["state"] for one in (unpaid, paid, left, late, coming)}
+        self.assertEqual(states, {unpaid: "no_show", paid: "due_in", left: "due_in", late: "due_in", coming: "due_in"})
+        self.assertEqual(self.act(unpaid, "undo")["state"], "due_in")
+        self.server.restart()
+        self.assertEqual(self.stay(unpaid)["state"], "due_in", "the desk's word stands")
+
     def test_a_new_branch_goes_on_by_itself(self):
         made = self.post("/branches", {"name": "x"}, 201)
         self.assertEqual(set(made["audit_policies"].values()), {"keep"})
