@@ -14,6 +14,7 @@
   C(data, "data", s, "./yizhan-data", 0, 0, "数据目录", "directory of the store") \
   C(listen, "listen", s, "127.0.0.1:8080", 0, 0, "监听地址 HOST:PORT", "address to listen on, HOST:PORT") \
   C(demo, "demo", b, "off", 0, 0, "空库时写入演示数据并启用沙箱", "fill an empty store with the demo group and turn the sandboxes on") \
+  C(demo_days, "demo-days", i, "0", 0, 60, "演示数据里已经营业了多少天", "days that the demo group has been open already") \
   C(order_hold_seconds, "order-hold-seconds", i, "1800", 1, 604800, "未付款订单保留秒数", "seconds an unpaid order holds its nights") \
   C(max_unpaid_orders, "max-unpaid-orders", i, "3", 0, 1000, "一位客人最多可有几张未付款订单；0 不限", \
     "orders one guest may have without paying; 0: no limit") \

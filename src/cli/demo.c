@@ -5,6 +5,18 @@
 #include "cli/cli.h"
 #include "demo/demo.h"
 #include "setup/setup.h"
+#include "staff/staff.h"
+
+struct live { const char *desk; int64_t branch_id; int32_t days; };
+
+static enum err run_live(struct tx *tx, void *arg)
+{
+  const struct live *l = arg;
+  const char *hash;
+  struct actor clerk = {.kind = ACTOR_STAFF, .role = ROLE_FRONTDESK, .name = l->desk, .request_id = "", .branch_count = 1,
+      .branches = {l->branch_id}};
+  return staff_credentials(tx, l->desk, &clerk.id, &hash) ? demo_life(tx, &clerk, l->branch_id, l->days) : FAULT_INTERNAL;
+}
 
 struct fill { int64_t branches[DEMO_BRANCHES]; bool filled; };
 
@@ -28,7 +40,10 @@ bool cli_fill_demo(struct call *call, struct store *store, const char *password,
   for (int i = 0; i < DEMO_BRANCHES; i++) {
     char branch[ID_TEXT];
     snprintf(branch, sizeof branch, "%" PRId64, fill.branches[i]);
+    struct live live = {desks[i], fill.branches[i], (int32_t)call->config.demo_days};
     if (!cli_add_staff(call, store, desks[i], "frontdesk", branch, password))
+      return false;
+    if (live.days && cli_write(call, store, run_live, &live) != OK)
       return false;
   }
   return cli_add_staff(call, store, "owner", "owner", "", password);

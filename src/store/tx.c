@@ -387,6 +387,11 @@ int64_t tx_now(struct tx *tx)
   return tx->now;
 }
 
+void tx_set_now(struct tx *tx, int64_t ms)
+{
+  tx->now = ms;
+}
+
 enum err tx_refuse(struct tx *tx, enum err code, const char *field, enum text why, int64_t arg)
 {
   assert(code && !err_is_fault(code)); /* what is our own doing is no refusal */
@@ -464,12 +469,9 @@ void tx_undo(struct tx *tx)
 
 bool tx_keep_if(struct tx *tx, bool fine)
 {
-  if (fine) {
-    tx_keep(tx);
-  } else {
-    tx_undo(tx);
+  (fine ? tx_keep : tx_undo)(tx);
+  if (!fine)
     *tx_problem(tx) = (struct problem){0};
-  }
   return fine;
 }
 

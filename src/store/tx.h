@@ -81,6 +81,8 @@ struct arena *tx_arena(struct tx *tx);
 struct problem *tx_problem(struct tx *tx);
 /* The instant this unit of work counts as now: one value for the whole batch. */
 int64_t tx_now(struct tx *tx);
+/* It counts as that instant from here on: for a past that is made up. */
+void tx_set_now(struct tx *tx, int64_t ms);
 /* A number that no other transaction of this process has: of the writer's whole batch, new when it starts again. */
 int64_t tx_batch(struct tx *tx);
 /* refuse() and refuse_word() into the tx's problem. */
