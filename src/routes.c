@@ -305,6 +305,8 @@ const struct route app_routes[] = {
         "What a closed business date came to", QUERY(day_report_query), OUT(day_report_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/days", READ, http_days,
         "Closed business dates of a branch, the last first", QUERY(days_query), LIST(day_row_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/overview", READ, http_overview,
+        "Each branch in scope now, and its last closed day beside the week before", LIST(overview_row_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/shifts", READ, http_shifts,
         "Shifts in scope, newest first", QUERY(shifts_query), LIST(shift_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/shifts/{id}", READ, http_shift,

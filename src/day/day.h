@@ -68,6 +68,16 @@ bool day_close_next(struct tx *tx, int64_t *blocked);
 enum err day_report(struct tx *tx, const struct actor *staff, int64_t branch_id, int32_t date, struct day_report *out);
 /* Closed days of a branch, the last first, before the date `before`: list of struct day_row. */
 enum err day_list(struct tx *tx, const struct actor *staff, int64_t branch_id, int32_t before, int64_t limit, struct list *out);
+/* Each branch of the actor's now, and its last closed day beside the same day a week before; by sort. */
+struct overview_row {
+  int64_t branch_id, due_in, due_out, in_house, dirty, rooms;
+  int32_t business_date;
+  bool late;             /* the clock has passed its audit hour, and the day is still open */
+  int32_t closed;        /* DATE_NONE when no day was closed yet */
+  struct day_figures last, week_before;
+};
+extern const struct shape overview_row_shape;
+struct list day_overview(struct tx *tx, const struct actor *staff);
 /* Inside the folder: writes down what the date came to. */
 void day_freeze(struct tx *tx, const struct actor *by, int64_t branch_id, int32_t date);
 

@@ -142,3 +142,12 @@ WHERE n.branch_id = :branch AND n.business_date = :date ORDER BY n.id
 SELECT l.*, l.by_name AS "by" FROM ledger_lines l
 WHERE l.branch_id = :branch AND l.business_date = :date AND l.origin = 'desk'
   AND (l.reverses IS NOT NULL OR l.adjusts IS NOT NULL OR l.kind IN ('allowance', 'adjustment')) ORDER BY l.id
+
+-- name: day_now
+SELECT
+  (SELECT COALESCE(sum(t.stock), 0) FROM room_types t WHERE t.branch_id = :branch AND t.status = 'on') AS rooms,
+  (SELECT count(*) FROM stays WHERE branch_id = :branch AND state = 'in_house') AS in_house,
+  (SELECT count(*) FROM stays WHERE branch_id = :branch AND state = 'due_in' AND arrival <= :date) AS due_in,
+  (SELECT count(*) FROM stays WHERE branch_id = :branch AND state = 'in_house' AND departure <= :date) AS due_out,
+  (SELECT count(*) FROM rooms r WHERE r.branch_id = :branch AND r.removed = 0 AND r.cleanliness = 'dirty'
+     AND NOT EXISTS (SELECT 1 FROM stays s WHERE s.room_id = r.id AND s.state = 'in_house')) AS dirty

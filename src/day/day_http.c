@@ -88,3 +88,19 @@ enum err http_days(struct request *req, struct reply *reply)
     reply_list(reply, &day_row_shape, call.days, NULL);
   return e;
 }
+
+static enum err read_overview(struct tx *tx, void *arg)
+{
+  struct call *c = arg;
+  c->days = day_overview(tx, c->actor);
+  return OK;
+}
+
+enum err http_overview(struct request *req, struct reply *reply)
+{
+  struct call call = {.actor = &req->actor};
+  enum err e = request_read(req, read_overview, &call);
+  if (!e)
+    reply_list(reply, &overview_row_shape, call.days, NULL);
+  return e;
+}

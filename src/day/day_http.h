@@ -10,5 +10,6 @@ enum err http_day(struct request *req, struct reply *reply);
 enum err http_day_close(struct request *req, struct reply *reply);
 enum err http_day_report(struct request *req, struct reply *reply);
 enum err http_days(struct request *req, struct reply *reply);
+enum err http_overview(struct request *req, struct reply *reply);
 
 #endif

@@ -78,6 +78,21 @@ static const struct field report_fields[] = {
 };
 const struct shape day_report_shape = SHAPE_OUT("DayReport", struct day_report, report_fields);
 
+static const struct field overview_fields[] = {
+    FIELD(struct overview_row, branch_id, F_ID),
+    FIELD(struct overview_row, business_date, F_DATE),
+    FIELD(struct overview_row, late, F_BOOL, .about = "its audit hour has passed, and the day is still open"),
+    FIELD(struct overview_row, rooms, F_I64, .about = "of the types on sale"),
+    FIELD(struct overview_row, in_house, F_I64),
+    FIELD(struct overview_row, due_in, F_I64, .about = "rooms to come, of days before too"),
+    FIELD(struct overview_row, due_out, F_I64, .about = "of those in house"),
+    FIELD(struct overview_row, dirty, F_I64, .about = "rooms, occupied ones aside"),
+    FIELD(struct overview_row, closed, F_DATE, .flags = F_NULLABLE, .about = "the date of `last`"),
+    FIELD(struct overview_row, last, F_OBJECT, .shape = &figures_shape),
+    FIELD(struct overview_row, week_before, F_OBJECT, .shape = &figures_shape, .about = "the same weekday"),
+};
+const struct shape overview_row_shape = SHAPE_OUT("BranchOverview", struct overview_row, overview_fields);
+
 void day_freeze(struct tx *tx, const struct actor *by, int64_t branch_id, int32_t date)
 {
   tx_run(tx, SQL_DAY_TYPES_PUT, BI("branch", branch_id), BI("date", date), BI("earliest", date - LIMIT_NIGHTS + 1));
@@ -149,4 +164,20 @@ enum err day_list(struct tx *tx, const struct actor *staff, int64_t branch_id, i
   for (size_t i = 0; i < out->count; i++)
     work_out(&d[i].figures);
   return OK;
+}
+
+struct list day_overview(struct tx *tx, const struct actor *staff)
+{
+  struct list branches = branch_list(tx, staff, (struct slice){.limit = INT32_MAX});
+  const struct branch *b = branches.items;
+  struct overview_row *out = arena_array(tx_arena(tx), struct overview_row, branches.count + 1);
+  for (size_t i = 0; i < branches.count; i++) {
+    out[i] = (struct overview_row){.branch_id = b[i].id, .business_date = b[i].business_date,
+        .late = branch_clock_date(tx, b[i].timezone, b[i].audit_hour) > b[i].business_date,
+        .closed = (int32_t)tx_i64(tx, SQL_DAY_LAST, DATE_NONE, BI("branch", b[i].id))};
+    tx_object(tx, SQL_DAY_NOW, &overview_row_shape, &out[i], BI("branch", b[i].id), BI("date", b[i].business_date));
+    add_up(tx, b[i].id, out[i].closed, out[i].closed, &out[i].last);
+    add_up(tx, b[i].id, out[i].closed - 7, out[i].closed - 7, &out[i].week_before);
+  }
+  return (struct list){out, branches.count};
 }

@@ -95,3 +95,13 @@ test('somebody else sees the new date at once, in English and dark', async () =>
   await shot(page, 'day-report-dark')
   await close(page)
 })
+
+test('all branches stand on the first page, and one is a click away', async () => {
+  const page = await openAdmin(browser, server, '')
+  const row = page.locator(`[data-test=branch-${place.id}]`)
+  await row.getByText('25%').waitFor()
+  await row.getByRole('button', { name: '西岸店' }).click()
+  await page.locator('[data-test=branch-picker]', { hasText: '西岸店' }).waitFor()
+  await page.locator('[data-test=whole]').waitFor()
+  await close(page)
+})

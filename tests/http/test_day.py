@@ -258,6 +258,22 @@ class Day(House):
         self.server.restart()
         self.assertEqual(self.stay(unpaid)["state"], "due_in", "the desk's word stands")
 
+    def test_all_branches_at_a_glance(self):
+        inside = self.inside(1)
+        self.inside(2), self.due_in(1)
+        self.close(due_in="keep")
+        self.staff("PATCH", f"/rooms/{self.room_ids[-1]}", {"cleanliness": "dirty"}, 200)
+        row = next(b for b in self.staff("GET", "/overview", status=200).json["items"] if b["branch_id"] == self.place)
+        self.assertEqual({k: row[k] for k in ("business_date", "late", "rooms", "in_house", "due_in", "due_out", "dirty", "closed")},
+                         {"business_date": shifted(self.open_date, 1), "late": False, "rooms": 5, "in_house": 2, "due_in": 1, "due_out": 1,
+                          "dirty": 1, "closed": self.open_date})
+        self.assertEqual((row["last"]["sold"], row["last"]["room_fen"], row["week_before"]["days"]), (2, 20000, 0))
+        self.put_back(2)
+        row = next(b for b in self.staff("GET", "/overview", status=200).json["items"] if b["branch_id"] == self.place)
+        self.assertTrue(row["late"])
+        self.put_back(-2)
+        self.assertEqual(self.stay(inside)["state"], "in_house")
+
     def test_a_new_branch_goes_on_by_itself(self):
         made = self.post("/branches", {"name": "x"}, 201)
         self.assertEqual(set(made["audit_policies"].values()), {"keep"})

@@ -276,6 +276,7 @@ class Scope(House):
             "GET /day": scoped(lambda b: (f"/day?branch_id={b.id}", None)),
             "POST /day/close": scoped(lambda b: ("/day/close", b.closing_day()), lambda b: b.set_date(0)),
             "GET /day/report": scoped(lambda b: (f"/day/report?branch_id={b.id}&date={b.once('closed')}", None)),
+            "GET /overview": listed("/overview", own),
             "GET /days": scoped(lambda b: (f"/days?branch_id={b.id}", None)),
             "GET /timeline": scoped(lambda b: (f"/timeline?{days(b)}", None)),
             "GET /search": scoped(lambda b: (f"/search?branch_id={b.id}&q=13800000000", None)),
