@@ -9,6 +9,8 @@
 #include "day/day_http.h"
 #include "desk/desk.h"
 #include "desk/desk_http.h"
+#include "desk/print.h"
+#include "desk/print_http.h"
 #include "hotel/hotel_http.h"
 #include "ledger/company.h"
 #include "ledger/ledger.h"
@@ -319,6 +321,8 @@ const struct route app_routes[] = {
         "Cash goes from the drawer to the safe", ONCE, CREATE(shift_drop_shape), OUT(shift_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/shifts/{id}/paid-outs", WRITE, http_shift_pay_out,
         "Something is paid for from the drawer", ONCE, CREATE(shift_paid_out_shape), OUT(shift_shape)),
+    ROW(FRONTDESK, POST, "/api/v1/admin/prints", WRITE, http_print,
+        "Count a paper that is being printed: its number, and which copy it is", ONCE, CREATE(print_request_shape), OUT(print_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/charge-codes", READ, http_charge_codes,
         "What can be posted", QUERY(charge_codes_query), LIST(charge_code_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/charge-codes/{id}", READ, http_charge_code,

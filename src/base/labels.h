@@ -136,6 +136,7 @@
   L("status", "状态", "Status") \
   L("stock", "房间数", "Rooms") \
   L("stock_mode", "减库存方式", "When stock is taken") \
+  L("subject_id", "打印对象", "What is printed") \
   L("tag", "标签", "Tag") \
   L("tags", "标签", "Tags") \
   L("tags_en", "英文标签", "English tags") \

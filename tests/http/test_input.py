@@ -168,6 +168,7 @@ class Input(House):
             ("POST", "/admin/shifts/{id}/drops"): (ADMIN + f"/shifts/{shift}/drops", {"amount_fen": 1}),
             ("POST", "/admin/shifts/{id}/paid-outs"): (ADMIN + f"/shifts/{shift}/paid-outs", {"amount_fen": 1, "reason": "x"}),
             ("POST", "/admin/shifts/{id}/close"): (ADMIN + f"/shifts/{shift}/close", {"counted_fen": 1}),
+            ("POST", "/admin/prints"): (ADMIN + "/prints", {"kind": "handover", "subject_id": shift}),
             ("PATCH", "/admin/stays/{id}/nights"): (ADMIN + f"/stays/{right}/nights", {"from": today(), "to": today(), "price_fen": 5, "reason": "x"}),
             ("POST", "/admin/charge-codes"): (ADMIN + "/charge-codes", {"code": "input", "name": "杂项"}),
             ("PATCH", "/admin/charge-codes/{id}"): (ADMIN + "/charge-codes/13", {"tax_rate": 6}),
@@ -199,7 +200,7 @@ class Input(House):
         tables = [name for name, in self.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'branch_search%'")]
         by_themselves = ("store_probe", "nodes", "mq_tally", "mq_minutes")  # written now and then, whoever asks for what
         state = {t: self.rows(f"SELECT count(*) FROM {t}") for t in tables if t not in by_themselves}
-        for t in ("orders", "nights", "coupons", "coupon_grants", "branches", "room_types", "rooms", "members", "staff", "settings"):
+        for t in ("orders", "nights", "coupons", "coupon_grants", "branches", "room_types", "rooms", "members", "staff", "settings", "prints"):
             state[t] = sorted(self.rows(f"SELECT * FROM {t}"))
         state["nights"] = self.rows("SELECT * FROM nights")
         return state

@@ -319,6 +319,7 @@ class Scope(House):
             "POST /shifts/{id}/close": ("skipped", "a clerk's own: see test_shifts"),
             "POST /shifts/{id}/drops": ("skipped", "a clerk's own: see test_shifts"),
             "POST /shifts/{id}/paid-outs": ("skipped", "a clerk's own: see test_shifts"),
+            "POST /prints": scoped(lambda b: ("/prints", {"kind": "registration", "subject_id": b.once("stay")})),
             "GET /charge-codes": group("/charge-codes"), "GET /charge-codes/{id}": group("/charge-codes/1"),
             "POST /charge-codes": group(lambda: "/charge-codes", {"code": "scope", "name": "杂项"}),
             "PATCH /charge-codes/{id}": group(lambda: f"/charge-codes/{self.branches['A'].code()}", {"tax_rate": 6}),

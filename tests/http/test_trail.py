@@ -106,6 +106,7 @@ class Trail(House):
             ("shift.open", lambda: keep("shift", self.staff("POST", "/shifts", {"branch_id": home, "float_fen": 900}))),
             ("shift.drop", lambda: self.staff("POST", f"/shifts/{made['shift']}/drops", {"amount_fen": 100})),
             ("shift.paid_out", lambda: self.staff("POST", f"/shifts/{made['shift']}/paid-outs", {"amount_fen": 100, "reason": "x"})),
+            ("print.paper", lambda: self.staff("POST", "/prints", {"kind": "handover", "subject_id": made["shift"]})),
             ("shift.close", lambda: self.staff("POST", f"/shifts/{made['shift']}/close", {"counted_fen": 700})),
             ("charge_code.create", lambda: keep("code", self.staff("POST", "/charge-codes", {"code": "trail", "name": "杂项"}))),
             ("charge_code.update", lambda: self.staff("PATCH", f"/charge-codes/{made['code']}", {"tax_rate": 6})),

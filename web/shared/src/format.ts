@@ -127,6 +127,12 @@ export function instant(at: string, timeZone = 'Asia/Shanghai'): string {
   return `${date.slice(0, 4) === today(timeZone).slice(0, 4) ? date.slice(5) : date} ${time}`
 }
 
+/** The same with its year, as papers have it: "2026-12-01 14:30". */
+export function stamp(at: string, timeZone = 'Asia/Shanghai'): string {
+  const { date, time } = clockAt(new Date(at), timeZone)
+  return `${date} ${time}`
+}
+
 /** The same with its weekday: "12月1日周二 14:30" / "Tue, Dec 1, 14:30". */
 export function moment(at: string, language: Language, timeZone = 'Asia/Shanghai'): string {
   const { date, time } = clockAt(new Date(at), timeZone)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addDays, distance, hotelDate, inLanguage, instant, money, nightsBetween, parseMoney, percent, today, weekday } from '../src/format'
+import { addDays, distance, hotelDate, inLanguage, instant, money, nightsBetween, parseMoney, percent, stamp, today, weekday } from '../src/format'
 
 describe('money', () => {
   it('shows whole yuan without decimals and fen with two', () => {
@@ -50,6 +50,7 @@ describe('hotel dates', () => {
     expect(hotelDate('2026-12-01', 'zh-CN')).toBe('12月1日周二')
     expect(hotelDate('2026-12-01', 'en')).toBe('Tue, Dec 1')
     expect(instant('2020-12-01T06:30:00Z')).toBe('2020-12-01 14:30')
+    expect(stamp('2020-12-01T06:30:00Z')).toBe('2020-12-01 14:30')
     expect(instant(new Date().toISOString())).toMatch(/^\d\d-\d\d \d\d:\d\d$/)
   })
 })

@@ -32,6 +32,7 @@ function word(field: string, value: string, object: string): string {
   if (field === 'weekdays') return weekdayName(WEEK.indexOf(value), language())
   if (field === 'role') return text(`role.${value}`)
   if (field === 'stock_mode') return text(`stock_mode.${value}`)
+  if (field === 'paper') return text(`paper_kind.${value}`)
   if (field === 'kind') return text(`coupon_kind.${value}`)
   if (field === 'topic') return text(`topic.${value}`)
   if (field === 'tag') return text(`tag.${value}`)

@@ -4,8 +4,8 @@ import { may } from '../../core/session'
 import type { Account, LedgerLine, Order } from '../../core/types'
 import { reversalOf, stayOf } from './ledger'
 
-export type AccountAct = 'charge' | 'pay' | 'deposit' | 'deposit_use' | 'deposit_return' | 'move' | 'window' | 'allowance' | 'refund'
-export type LineAct = 'reverse' | 'adjust' | 'transfer'
+export type AccountAct = 'charge' | 'pay' | 'deposit' | 'deposit_use' | 'deposit_return' | 'move' | 'window' | 'bill' | 'allowance' | 'refund'
+export type LineAct = 'receipt' | 'deposit_slip' | 'reverse' | 'adjust' | 'transfer'
 /** What is to be done: on an account, or with a line of it. */
 export type Doing = { account: Account; act: AccountAct } | { account: Account; act: LineAct; line: LedgerLine }
 
@@ -44,6 +44,7 @@ export function accountActs(order: Order, account: Account): AccountAct[] {
     deposit_return: account.deposit_fen > 0,
     move: counts && account.balance_fen > 0,
     window: takes && account.kind === 'stay' && account.window === 1,
+    bill: account.lines.length > 0 || (takes && account.kind === 'stay' && account.window === 1),
     allowance: counts && may('manager') && order.payable_fen + order.extras_fen > 0,
     refund: may('manager') && order.paid_fen > order.refund_fen,
   }
@@ -60,13 +61,16 @@ export function leftOf(account: Account, line: LedgerLine): number {
 }
 
 export function lineActs(order: Order, account: Account, line: LedgerLine): LineAct[] {
-  if (cameToNothing(order) || line.reverses || reversalOf(account, line)) return []
+  if (line.reverses || reversalOf(account, line)) return []
   const left = leftOf(account, line)
   const whole = left === line.amount_fen && line.business_date === hotelToday.value
+  const counts = !cameToNothing(order)
   const all: Record<LineAct, boolean> = {
-    reverse: whole && reversible.includes(line.kind) && line.code !== 'deposit',
-    adjust: may('manager') && posted.includes(line.kind),
-    transfer: left !== 0 && [...posted, 'transfer'].includes(line.kind),
+    receipt: line.kind === 'payment' && line.code !== 'account',
+    deposit_slip: line.kind === 'deposit',
+    reverse: counts && whole && reversible.includes(line.kind) && line.code !== 'deposit',
+    adjust: counts && may('manager') && posted.includes(line.kind),
+    transfer: counts && left !== 0 && [...posted, 'transfer'].includes(line.kind),
   }
   return (Object.keys(all) as LineAct[]).filter((act) => all[act])
 }
