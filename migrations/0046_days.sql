@@ -3,6 +3,7 @@
 CREATE TABLE days (
   branch_id     INTEGER NOT NULL REFERENCES branches (id),
   business_date INTEGER NOT NULL,
+  id            INTEGER NOT NULL UNIQUE,
   closed_at     INTEGER NOT NULL,
   by_kind       TEXT NOT NULL,
   by_id         INTEGER NOT NULL,

@@ -37,7 +37,7 @@ struct day_figures {
   struct money adr, revpar;
 };
 struct day_row {
-  int64_t branch_id, closed_at;
+  int64_t id, branch_id, closed_at;
   int32_t business_date;
   const char *by;
   struct day_figures figures;

@@ -76,9 +76,9 @@ GROUP BY code, by_name
 
 -- Rooms and revenue are sums of what was written down before.
 -- name: day_put
-INSERT INTO days (branch_id, business_date, closed_at, by_kind, by_id, by_name, rooms, out_of_order, sold, comp, in_house,
+INSERT INTO days (branch_id, business_date, id, closed_at, by_kind, by_id, by_name, rooms, out_of_order, sold, comp, in_house,
   arrivals, departures, walk_ins, no_shows, cancelled, room_fen, other_fen, tax_fen, in_fen, out_fen)
-SELECT :branch, :date, :now, :by_kind, :by_id, :by, t.rooms, t.out_of_order, t.sold, t.comp,
+SELECT :branch, :date, :id, :now, :by_kind, :by_id, :by, t.rooms, t.out_of_order, t.sold, t.comp,
   (SELECT count(*) FROM stays WHERE branch_id = :branch AND state = 'in_house'),
   m.arrivals, m.departures, m.walk_ins, m.no_shows, m.cancelled, c.room_fen, c.other_fen, c.tax_fen, p.in_fen, p.out_fen
 FROM
@@ -100,12 +100,12 @@ FROM
      AND o.id = s.order_id) m
 
 -- name: day_get
-SELECT branch_id, business_date, closed_at, by_name AS "by", 1 AS days, rooms, out_of_order, sold, comp, in_house, arrivals,
+SELECT id, branch_id, business_date, closed_at, by_name AS "by", 1 AS days, rooms, out_of_order, sold, comp, in_house, arrivals,
   departures, walk_ins, no_shows, cancelled, room_fen, other_fen, tax_fen, in_fen, out_fen
 FROM days WHERE branch_id = :branch AND business_date = :date
 
 -- name: day_list
-SELECT branch_id, business_date, closed_at, by_name AS "by", 1 AS days, rooms, out_of_order, sold, comp, in_house, arrivals,
+SELECT id, branch_id, business_date, closed_at, by_name AS "by", 1 AS days, rooms, out_of_order, sold, comp, in_house, arrivals,
   departures, walk_ins, no_shows, cancelled, room_fen, other_fen, tax_fen, in_fen, out_fen
 FROM days WHERE branch_id = :branch AND business_date < :before ORDER BY business_date DESC LIMIT :most
 

@@ -1,5 +1,6 @@
 /* What a closed day came to: written down once, read as it was. See day.h. Inside a transaction, on its thread. */
 #include <math.h>
+#include "base/id.h"
 #include "day/day.h"
 #include "limits.h"
 
@@ -25,6 +26,7 @@
   FIELD_AS("adr_fen", T, at adr, F_FEN, .flags = F_NULLABLE, .about = "room_fen / sold, rounded half up"), \
   FIELD_AS("revpar_fen", T, at revpar, F_FEN, .flags = F_NULLABLE, .about = "room_fen / (rooms - out of order)")
 #define DAY_COLUMNS \
+  FIELD(struct day_row, id, F_ID), \
   FIELD(struct day_row, branch_id, F_ID), \
   FIELD(struct day_row, business_date, F_DATE), \
   FIELD(struct day_row, closed_at, F_INSTANT), \
@@ -98,8 +100,8 @@ void day_freeze(struct tx *tx, const struct actor *by, int64_t branch_id, int32_
   tx_run(tx, SQL_DAY_TYPES_PUT, BI("branch", branch_id), BI("date", date), BI("earliest", date - LIMIT_NIGHTS + 1));
   tx_run(tx, SQL_DAY_CODES_PUT, BI("branch", branch_id), BI("date", date));
   tx_run(tx, SQL_DAY_TAKINGS_PUT, BI("branch", branch_id), BI("date", date));
-  tx_run(tx, SQL_DAY_PUT, BI("branch", branch_id), BI("date", date), BI("now", tx_now(tx)), BS("by_kind", actor_kind_name(by)),
-      BI("by_id", by->id), BS("by", by->name));
+  tx_run(tx, SQL_DAY_PUT, BI("branch", branch_id), BI("date", date), BI("id", id_next()), BI("now", tx_now(tx)),
+      BS("by_kind", actor_kind_name(by)), BI("by_id", by->id), BS("by", by->name));
 }
 
 static struct money average(struct money sum, int64_t n)

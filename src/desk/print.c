@@ -8,12 +8,12 @@
 #include "stay/stay.h"
 #include "store/audit.h"
 
-static const char *const kinds[] = {"registration", "deposit", "receipt", "folio", "handover", NULL};
+static const char *const kinds[] = {"registration", "deposit", "receipt", "folio", "handover", "day", NULL};
 
 static const struct field request_fields[] = {
     FIELD(struct print_request, kind, F_ENUM, .flags = F_REQUIRED, .names = kinds),
     FIELD(struct print_request, subject_id, F_ID, .flags = F_REQUIRED,
-        .about = "registration: a stay; deposit, receipt: a line; folio: an account; handover: a shift"),
+        .about = "registration: a stay; deposit, receipt: a line; folio: an account; handover: a shift; day: a closed day"),
 };
 const struct shape print_request_shape = SHAPE_OUT("PrintRequest", struct print_request, request_fields);
 
@@ -85,6 +85,9 @@ static enum err branch_of(struct tx *tx, const struct actor *staff, const struct
     return of_line(tx, staff, in->subject_id, LINE_PAYMENT, branch_id);
   case PRINT_FOLIO:
     return of_account(tx, staff, in->subject_id, branch_id);
+  case PRINT_DAY:
+    *branch_id = tx_i64(tx, SQL_PRINT_DAY_BRANCH, 0, BI("id", in->subject_id));
+    return *branch_id ? OK : not_found(tx);
   default:
     return of_shift(tx, staff, in->subject_id, branch_id);
   }

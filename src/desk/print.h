@@ -9,8 +9,8 @@
 #include "base/actor.h"
 #include "store/tx.h"
 
-/* Its subject is a stay, a line (deposit taken; payment), an account, a shift. */
-enum print_kind { PRINT_REGISTRATION, PRINT_DEPOSIT, PRINT_RECEIPT, PRINT_FOLIO, PRINT_HANDOVER };
+/* Its subject is a stay, a line (deposit taken; payment), an account, a shift, a closed day. */
+enum print_kind { PRINT_REGISTRATION, PRINT_DEPOSIT, PRINT_RECEIPT, PRINT_FOLIO, PRINT_HANDOVER, PRINT_DAY };
 struct print_request { int kind; int64_t subject_id; };
 struct print {
   int kind;

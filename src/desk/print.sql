@@ -7,3 +7,6 @@ SELECT number FROM prints WHERE branch_id = :branch AND kind = :kind AND number 
 -- name: print_put
 INSERT INTO prints (kind, subject_id, branch_id, number, copy) VALUES (:kind, :subject, :branch, :number, :copy)
 ON CONFLICT (kind, subject_id) DO UPDATE SET copy = :copy
+
+-- name: print_day_branch
+SELECT branch_id FROM days WHERE id = :id

@@ -274,6 +274,12 @@ class Day(House):
         self.put_back(-2)
         self.assertEqual(self.stay(inside)["state"], "in_house")
 
+    def test_a_paper_of_the_report_is_counted(self):
+        self.close()
+        day = self.report()["day"]["id"]
+        self.assertEqual([self.post("/prints", {"kind": "day", "subject_id": day})["copy"] for _ in range(2)], [0, 1])
+        self.refused(self.staff("POST", "/prints", {"kind": "day", "subject_id": "1"}), 404, "not_found")
+
     def test_a_new_branch_goes_on_by_itself(self):
         made = self.post("/branches", {"name": "x"}, 201)
         self.assertEqual(set(made["audit_policies"].values()), {"keep"})

@@ -39,6 +39,7 @@ export type Role = Staff['role']
 export type RoomStatus = Room['status']
 export type Shift = Answered<'Shift'>
 export type Day = Answered<'Day'>
+export type DayReport = Answered<'DayReport'>
 export type BranchOverview = Answered<'BranchOverview'>
 export type Blocker = Day['blockers'][number]
 export type Policies = NonNullable<Schemas['DayCloseInput']['policies']>

@@ -11,7 +11,7 @@ export type Printed = Pick<Answered<'Print'>, 'number' | 'copy'> | null
 
 export const SIZES: PaperSize[] = ['A4', 'A5', 'roll']
 const STORED = 'yizhan.admin.paper.'
-const usual: Record<PaperKind, PaperSize> = { registration: 'A4', deposit: 'A5', receipt: 'A5', folio: 'A4', handover: 'A4' }
+const usual: Record<PaperKind, PaperSize> = { registration: 'A4', deposit: 'A5', receipt: 'A5', folio: 'A4', handover: 'A4', day: 'A4' }
 
 export function sizeOf(kind: PaperKind): PaperSize {
   const stored = localStorage.getItem(STORED + kind)
