@@ -16,9 +16,8 @@
 struct account order_account_of(const struct order *o, const struct stay *s);
 /* Inside the folder: the lines of its stays' nights and fees are those that their states ask for. */
 void order_post_stays(struct tx *tx, const struct order *o, const struct actor *by);
-/* Inside the folder: each payment and refund has its line, a new payment as `to` says (account 0, and NULL: the order's), a new
+/* Inside the folder: each payment and refund has its line, a new payment as `to` says (NULL: the order's), a new
  * refund where its payment is; extras are summed up anew, and an order that came to nothing is brought to 0. */
-struct new_payment { int64_t account_id; const char *note; };
 void order_keep_books(struct tx *tx, struct order *o, const struct actor *by, const struct new_payment *to);
 /* Inside the folder: an allowance on the order's account; order_keep_books is still to follow. */
 void order_allow(struct tx *tx, const struct order *o, const struct actor *by, struct money amount, const char *reason);
@@ -31,6 +30,11 @@ struct order_account {
 };
 /* ERR_NOT_FOUND, ERR_BRANCH_SCOPE. */
 enum err order_account_find(struct tx *tx, const struct actor *staff, int64_t id, struct order_account *out);
+
+/* Inside the folder: it takes charges: before it is over, and again on the day on which it was opened once more. */
+bool account_takes_charges(struct tx *tx, const struct order_account *a);
+/* Inside the folder: ERR_BAD_REQUEST naming amount_fen. */
+enum err account_refuse_over(struct tx *tx, struct money most);
 
 /* What each takes; members that a route does not have are 0. */
 struct posting {

@@ -8,7 +8,7 @@
 #include "pay/pay.h"
 #include "store/audit.h"
 
-static enum err refuse_over(struct tx *tx, struct money most)
+enum err account_refuse_over(struct tx *tx, struct money most)
 {
   return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_MAX, most.fen < 0 ? 0 : most.fen);
 }
@@ -18,8 +18,7 @@ static int32_t today_of(struct tx *tx, const struct order_account *a)
   return branch_date(tx, a->order.branch_id);
 }
 
-/* Before it is over, and again on the day on which it was opened once more. */
-static bool takes_charges(struct tx *tx, const struct order_account *a)
+bool account_takes_charges(struct tx *tx, const struct order_account *a)
 {
   bool order = a->order.status == ORDER_CONFIRMED || a->order.status == ORDER_IN_HOUSE;
   bool stay = a->stay && (a->stay->state == STAY_DUE_IN || a->stay->state == STAY_IN_HOUSE);
@@ -59,7 +58,7 @@ enum err account_charge(struct tx *tx, const struct actor *staff, struct order_a
 {
   struct charge_code code;
   int32_t today = today_of(tx, a), day = in->service_date == DATE_NONE ? today : in->service_date;
-  if (!takes_charges(tx, a))
+  if (!account_takes_charges(tx, a))
     return order_refuse_state(tx);
   if (!charge_code_named(tx, in->code, &code))
     return tx_refuse(tx, ERR_BAD_REQUEST, "code", TXT_NO_CHARGE_CODE, 0);
@@ -83,7 +82,7 @@ enum err account_allow(struct tx *tx, const struct actor *staff, struct order_ac
   if (a->order.status == ORDER_PENDING || order_came_to_nothing(&a->order))
     return order_refuse_state(tx);
   if (in->amount.fen > most.fen)
-    return refuse_over(tx, most);
+    return account_refuse_over(tx, most);
   put(tx, staff, a, (struct line){.kind = LINE_ALLOWANCE, .code = "other", .amount = fen(-in->amount.fen), .note = in->note});
   return finish(tx, staff, a, "account.allowance");
 }
@@ -113,7 +112,8 @@ enum err account_pay(struct tx *tx, const struct actor *staff, struct order_acco
   if (later != (in->company_id != 0))
     return tx_refuse(tx, ERR_BAD_REQUEST, "company_id", later ? TXT_REQUIRED : TXT_COMPANY_NOT_ASKED, 0);
   ledger_open(tx, &a->account);
-  enum err e = order_pay_at_desk(tx, staff, &a->order, in->amount, tender_names[in->kind], id, in->reference);
+  enum err e = order_pay_at_desk(tx, staff, &a->order, in->amount, tender_names[in->kind],
+      &(struct new_payment){id, in->reference});
   if (!e)
     e = order_account_find(tx, staff, id, a);
   return e || !later ? e : put_on_company(tx, staff, a, in->company_id);
@@ -128,10 +128,10 @@ enum err account_refund(struct tx *tx, const struct actor *staff, struct order_a
 
 enum err account_deposit(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
-  if (!takes_charges(tx, a))
+  if (!account_takes_charges(tx, a))
     return order_refuse_state(tx);
   if (a->account.deposit.fen + in->amount.fen > LIMIT_ORDER_FEN)
-    return refuse_over(tx, fen(LIMIT_ORDER_FEN - a->account.deposit.fen));
+    return account_refuse_over(tx, fen(LIMIT_ORDER_FEN - a->account.deposit.fen));
   enum err e = shift_check(tx, staff, a->order.branch_id);
   if (e)
     return e;
@@ -143,7 +143,7 @@ enum err account_deposit(struct tx *tx, const struct actor *staff, struct order_
 enum err account_deposit_return(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
   if (in->amount.fen > a->account.deposit.fen)
-    return refuse_over(tx, a->account.deposit);
+    return account_refuse_over(tx, a->account.deposit);
   enum err e = shift_check(tx, staff, a->order.branch_id);
   if (e)
     return e;
@@ -157,9 +157,9 @@ enum err account_deposit_use(struct tx *tx, const struct actor *staff, struct or
   int64_t id = a->account.id;
   struct money most = money_min(a->account.deposit, a->order.due);
   if (in->amount.fen > most.fen)
-    return refuse_over(tx, most);
+    return account_refuse_over(tx, most);
   put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT_USE, .code = "deposit", .amount = in->amount});
-  enum err e = order_pay_at_desk(tx, staff, &a->order, in->amount, "deposit", id, "");
+  enum err e = order_pay_at_desk(tx, staff, &a->order, in->amount, "deposit", &(struct new_payment){.account_id = id});
   return e ? e : order_account_find(tx, staff, id, a);
 }
 
@@ -186,7 +186,7 @@ static enum err what_moves(struct tx *tx, const struct order_account *a, const s
     *l = (struct line){.code = "other", .amount = in->amount};
     if (in->amount.fen == NONE_I64)
       return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_REQUIRED, 0);
-    return in->amount.fen > a->account.balance.fen ? refuse_over(tx, a->account.balance) : OK;
+    return in->amount.fen > a->account.balance.fen ? account_refuse_over(tx, a->account.balance) : OK;
   }
   if (!ledger_line(tx, in->line_id, l) || l->account_id != a->account.id)
     return tx_refuse(tx, ERR_BAD_REQUEST, "line_id", TXT_UNKNOWN_REFERENCE, 0);
@@ -196,7 +196,7 @@ static enum err what_moves(struct tx *tx, const struct order_account *a, const s
   if (left.fen == 0)
     return tx_refuse(tx, ERR_REVERSED, "line_id", TXT_NONE, 0);
   l->amount = in->amount.fen == NONE_I64 ? left : in->amount;
-  return in->amount.fen != NONE_I64 && in->amount.fen > left.fen ? refuse_over(tx, left) : OK;
+  return in->amount.fen != NONE_I64 && in->amount.fen > left.fen ? account_refuse_over(tx, left) : OK;
 }
 
 enum err account_transfer(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
@@ -210,7 +210,7 @@ enum err account_transfer(struct tx *tx, const struct actor *staff, struct order
     return e == ERR_NOT_FOUND ? tx_refuse(tx, ERR_BAD_REQUEST, "to_account_id", TXT_UNKNOWN_REFERENCE, 0) : e;
   if (to.order.branch_id != a->order.branch_id)
     return tx_refuse(tx, ERR_BAD_REQUEST, "to_account_id", TXT_UNKNOWN_REFERENCE, 0);
-  if (!takes_charges(tx, &to) || !takes_charges(tx, a))
+  if (!account_takes_charges(tx, &to) || !account_takes_charges(tx, a))
     return order_refuse_state(tx);
   e = what_moves(tx, a, in, &l);
   if (!e && l.amount.fen > 0)
@@ -230,7 +230,7 @@ enum err account_transfer(struct tx *tx, const struct actor *staff, struct order
 
 enum err account_window(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
-  if (!a->stay || !takes_charges(tx, a))
+  if (!a->stay || !account_takes_charges(tx, a))
     return order_refuse_state(tx);
   struct list windows = ledger_windows(tx, a->stay->id);
   if (windows.count + 1 >= LIMIT_WINDOWS)
@@ -268,7 +268,7 @@ enum err account_close(struct tx *tx, const struct actor *staff, struct order_ac
   (void)in;
   if (a->account.deposit.fen)
     return order_refuse_held(tx);
-  if (a->account.opened_on == DATE_NONE && takes_charges(tx, a))
+  if (a->account.opened_on == DATE_NONE && account_takes_charges(tx, a))
     return order_refuse_state(tx); /* it closes when its stay ends */
   if (a->account.due.fen != 0)
     return order_refuse_owing(tx, a->account.due);
@@ -317,14 +317,14 @@ static enum err check_may_reverse(struct tx *tx, const struct actor *staff, cons
   if (elsewhere || left_of(a, l).fen != l->amount.fen)
     return tx_refuse(tx, ERR_CONFLICT, NULL, TXT_TAKEN_BACK_ELSEWHERE, 0);
   bool money = l->kind == LINE_PAYMENT || l->kind == LINE_DEPOSIT || l->kind == LINE_DEPOSIT_RETURN;
-  if (!money && !takes_charges(tx, a))
+  if (!money && !account_takes_charges(tx, a))
     return order_refuse_state(tx);
   if (order_came_to_nothing(&a->order))
     return order_refuse_state(tx);
   if (!money && charged_on(a) < l->amount.fen)
     return tx_refuse(tx, ERR_CONFLICT, NULL, TXT_TAKEN_BACK_ELSEWHERE, 0); /* it was moved away without its line */
   if (l->kind == LINE_DEPOSIT && -l->amount.fen > a->account.deposit.fen)
-    return refuse_over(tx, a->account.deposit);
+    return account_refuse_over(tx, a->account.deposit);
   return money ? shift_check(tx, staff, a->order.branch_id) : OK;
 }
 
@@ -376,7 +376,7 @@ enum err account_adjust(struct tx *tx, const struct actor *staff, struct order_a
   if (in->amount.fen == 0)
     return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_NOT_NOTHING, 0);
   if (left.fen < 0 && left.fen + in->amount.fen > 0)
-    return refuse_over(tx, fen(-left.fen));
+    return account_refuse_over(tx, fen(-left.fen));
   if (rest.fen < 0 || (left.fen > 0 && left.fen + in->amount.fen < 0))
     return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_MIN, rest.fen < 0 ? in->amount.fen - rest.fen : -left.fen);
   enum err e = order_check_total(tx, "amount_fen", rest);

@@ -119,11 +119,11 @@ enum err order_change_rooms(struct tx *tx, const struct actor *staff, struct ord
  * frozen nights, discount and terms stay. ERR_ORDER_STATE, ERR_BAD_REQUEST naming departure, ERR_SOLD_OUT, ERR_OFF_SALE,
  * ERR_ROOM_TAKEN naming the rooms. */
 enum err order_extend(struct tx *tx, const struct actor *staff, struct order *o, int32_t departure);
-/* Money taken at the desk, for what is still owed; `method` names how, account_id the account, 0 the order's,
- * `note` stands on its line. ERR_ORDER_STATE
- * before it is confirmed and once it came to nothing, ERR_BAD_REQUEST naming amount_fen when it is more than owed. */
+/* Where the line of a payment goes: an account (0: the order's), with a note. */
+struct new_payment { int64_t account_id; const char *note; };
+/* Money taken at the desk, for what is still owed; `method` names how. ERR_ORDER_STATE before it is confirmed and once it came to nothing, ERR_BAD_REQUEST naming amount_fen when it is more than owed. */
 enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *method,
-    int64_t account_id, const char *note);
+    const struct new_payment *to);
 /* Departure of all who are in house: later nights go back on sale, and are charged all the same (order_stay_check_out gives
  * their price back); rooms become dirty, order_finished_topic is told. */
 enum err order_check_out(struct tx *tx, const struct actor *staff, struct order *o);
