@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/id.h"
+#include "ledger/hold.h"
 #include "ledger/shift.h"
 
 const char *const account_kind_names[] = {"stay", "order", "company", "house", NULL};
@@ -28,6 +29,7 @@ static const char *const origin_names[] = {"desk", "stay", "money", NULL};
   FIELD(struct line, reverses, F_ID, .flags = F_NULLABLE), \
   FIELD(struct line, adjusts, F_ID, .flags = F_NULLABLE), \
   FIELD(struct line, moved_from, F_ID, .flags = F_NULLABLE), \
+  FIELD(struct line, hold_id, F_ID, .flags = F_NULLABLE, .about = "of a payment: the hold that it was captured of"), \
   FIELD(struct line, note, F_STR)
 
 static const struct field line_fields[] = {LINE_SHOWN};
@@ -63,6 +65,7 @@ static const struct field account_fields[] = {
         .about = "the business date on which it takes charges though its stay is over"),
     FIELD(struct account, windows, F_LIST, .shape = &window_shape),
     FIELD(struct account, lines, F_LIST, .shape = &line_shape),
+    FIELD(struct account, holds, F_LIST, .shape = &hold_shape, .about = "pre-authorised: no payment, and in none of the sums"),
 };
 const struct shape account_shape = SHAPE_OUT("Account", struct account, account_fields);
 
@@ -162,7 +165,7 @@ static struct line counter_line(const struct line *l, int32_t today)
   c.amount = fen(-l->amount.fen);
   c.quantity = -l->quantity;
   c.reverses = l->id;
-  c.adjusts = c.moved_from = c.payment_id = c.refund_id = 0;
+  c.adjusts = c.moved_from = c.payment_id = c.refund_id = c.hold_id = 0;
   c.business_date = today;
   c.shift_id = 0;
   return c;

@@ -40,6 +40,7 @@ struct line {
   int64_t stay_id;         /* of LINE_OF_STAY */
   int64_t payment_id, refund_id; /* of LINE_OF_MONEY; 0 for none */
   int64_t reverses, adjusts, moved_from; /* other lines; 0 for none */
+  int64_t hold_id;         /* of a payment: what it was captured of; 0 for none */
   bool standing;           /* no step of its stay took it back */
   const char *note;
 };
@@ -57,6 +58,7 @@ struct account {
   struct money due;        /* with the nights to come and its share of what was paid for the order: the order's rule */
   struct list windows;     /* struct account, of a stay's first */
   struct list lines;       /* struct line, oldest first */
+  struct list holds;       /* struct hold, oldest first: promised, and in none of the sums */
 };
 extern const struct shape account_shape;
 

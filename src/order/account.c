@@ -125,6 +125,7 @@ static void post_payments(const struct pen *pen, const struct new_payment *to)
     l.amount = fen(-m[i].amount.fen);
     l.payment_id = m[i].id;
     l.note = to ? to->note : NULL;
+    l.hold_id = to ? to->hold_id : 0;
     ledger_post(pen->tx, pen->by, &l);
   }
 }

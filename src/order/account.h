@@ -8,6 +8,7 @@
 #define YIZHAN_ORDER_ACCOUNT_H
 
 #include "ledger/company.h"
+#include "ledger/hold.h"
 #include "ledger/ledger.h"
 #include "ledger/shift.h"
 #include "order/order.h"
@@ -40,7 +41,7 @@ enum err account_refuse_over(struct tx *tx, struct money most);
 struct posting {
   const char *code, *note, *reference, *name;
   int64_t quantity, to_account_id, line_id, company_id;
-  int kind, mode;         /* enum tender; enum refund_mode */
+  int kind, mode;         /* enum tender, of a hold enum hold_kind; enum refund_mode */
   struct money unit, amount;
   int32_t service_date;
 };
@@ -59,6 +60,13 @@ enum err account_refund(struct tx *tx, const struct actor *staff, struct order_a
 enum err account_deposit(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
 enum err account_deposit_return(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
 enum err account_deposit_use(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+/* A hold is taken: no payment, and in no sum. Captured, whole or in part and once, it is a payment, at most what is owed; voided it
+ * is nothing. ERR_ORDER_STATE when the stay is over, or the hold not held any more. */
+enum err account_hold(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+enum err account_hold_capture(struct tx *tx, const struct actor *staff, struct order_account *a, const struct hold *h,
+    const struct posting *in);
+enum err account_hold_void(struct tx *tx, const struct actor *staff, struct order_account *a, const struct hold *h,
+    const struct posting *in);
 /* A line, a part of one, or an amount is another account's of the branch: a pair of lines. */
 enum err account_transfer(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
 /* A further window of a stay, LIMIT_WINDOWS at most; `out` is it. */

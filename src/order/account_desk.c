@@ -113,7 +113,7 @@ enum err account_pay(struct tx *tx, const struct actor *staff, struct order_acco
     return tx_refuse(tx, ERR_BAD_REQUEST, "company_id", later ? TXT_REQUIRED : TXT_COMPANY_NOT_ASKED, 0);
   ledger_open(tx, &a->account);
   enum err e = order_pay_at_desk(tx, staff, &a->order, in->amount, tender_names[in->kind],
-      &(struct new_payment){id, in->reference});
+      &(struct new_payment){id, in->reference, 0});
   if (!e)
     e = order_account_find(tx, staff, id, a);
   return e || !later ? e : put_on_company(tx, staff, a, in->company_id);

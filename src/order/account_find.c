@@ -1,6 +1,8 @@
 /* Reading an order's accounts: see account.h. Inside a transaction, on its thread. */
 #include "order/account.h"
 
+#include "hotel/catalogue.h"
+
 /* What is owed on an account. What was paid for the whole order is spread over its stays: who has left first, then by room. */
 static struct money need_of(struct tx *tx, const struct stay *s, const struct list *lines)
 {
@@ -39,6 +41,7 @@ static void complete(struct tx *tx, struct order_account *a)
 {
   struct account *acc = &a->account;
   acc->lines = ledger_lines(tx, acc->id);
+  acc->holds = hold_list(tx, acc->id, branch_date(tx, a->order.branch_id));
   if (!a->stay) {
     acc->due = order_due(&a->order);
     return;

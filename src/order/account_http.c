@@ -44,6 +44,15 @@ const struct shape allowance_shape = SHAPE_OUT("AccountAllowance", struct postin
 static const struct field use_fields[] = {AMOUNT};
 const struct shape deposit_use_shape = SHAPE_OUT("DepositUse", struct posting, use_fields);
 
+static const struct field hold_fields[] = {
+    FIELD(struct posting, kind, F_ENUM, .flags = F_REQUIRED, .names = hold_kind_names, .about = "who holds the money"), AMOUNT,
+    FIELD(struct posting, reference, F_STR, .flags = F_REQUIRED, .min = 1, .max = 64,
+        .about = "of the slip or the provider's, by which it is captured")};
+const struct shape hold_take_shape = SHAPE_OUT("HoldTake", struct posting, hold_fields);
+
+static const struct field capture_fields[] = {AMOUNT};
+const struct shape hold_capture_shape = SHAPE_OUT("HoldCapture", struct posting, capture_fields);
+
 static const struct field transfer_fields[] = {
     FIELD(struct posting, to_account_id, F_ID, .flags = F_REQUIRED, .about = "of the same branch"),
     FIELD(struct posting, line_id, F_ID, .flags = F_NULLABLE, .about = "not given: an amount of what is owed"),
@@ -71,6 +80,8 @@ struct call {
   struct order_account *out;
   enum err (*act)(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
   enum err (*act_on_line)(struct tx *tx, const struct actor *staff, struct order_account *a, const struct line *l,
+      const struct posting *in);
+  enum err (*act_on_hold)(struct tx *tx, const struct actor *staff, struct order_account *a, const struct hold *h,
       const struct posting *in);
 };
 
@@ -147,6 +158,11 @@ enum err http_account_deposit_use(struct request *req, struct reply *reply)
   return act_on(req, reply, 200, account_deposit_use);
 }
 
+enum err http_account_hold(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, 200, account_hold);
+}
+
 enum err http_account_transfer(struct request *req, struct reply *reply)
 {
   return act_on(req, reply, 200, account_transfer);
@@ -191,4 +207,31 @@ enum err http_line_adjust(struct request *req, struct reply *reply)
   struct call call = call_of(req);
   call.act_on_line = account_adjust;
   return request_write(req, reply, run_on_line, &call, 200, &account_shape, &call.out->account);
+}
+
+static enum err run_on_hold(struct tx *tx, void *arg)
+{
+  struct call *c = arg;
+  int64_t account_id = hold_account(tx, c->id);
+  if (!account_id)
+    return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
+  enum err e = order_account_find(tx, c->staff, account_id, c->out);
+  const struct hold *h = c->out->account.holds.items;
+  while (!e && h->id != c->id)
+    h++;
+  return e ? e : c->act_on_hold(tx, c->staff, c->out, h, c->in);
+}
+
+enum err http_hold_capture(struct request *req, struct reply *reply)
+{
+  struct call call = call_of(req);
+  call.act_on_hold = account_hold_capture;
+  return request_write(req, reply, run_on_hold, &call, 200, &account_shape, &call.out->account);
+}
+
+enum err http_hold_void(struct request *req, struct reply *reply)
+{
+  struct call call = call_of(req);
+  call.act_on_hold = account_hold_void;
+  return request_write(req, reply, run_on_hold, &call, 200, &account_shape, &call.out->account);
 }

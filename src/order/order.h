@@ -119,8 +119,8 @@ enum err order_change_rooms(struct tx *tx, const struct actor *staff, struct ord
  * frozen nights, discount and terms stay. ERR_ORDER_STATE, ERR_BAD_REQUEST naming departure, ERR_SOLD_OUT, ERR_OFF_SALE,
  * ERR_ROOM_TAKEN naming the rooms. */
 enum err order_extend(struct tx *tx, const struct actor *staff, struct order *o, int32_t departure);
-/* Where the line of a payment goes: an account (0: the order's), with a note. */
-struct new_payment { int64_t account_id; const char *note; };
+/* Where the line of a payment goes: an account (0: the order's), with a note, and of which hold it was captured. */
+struct new_payment { int64_t account_id; const char *note; int64_t hold_id; };
 /* Money taken at the desk, for what is still owed; `method` names how. ERR_ORDER_STATE before it is confirmed and once it came to nothing, ERR_BAD_REQUEST naming amount_fen when it is more than owed. */
 enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *method,
     const struct new_payment *to);

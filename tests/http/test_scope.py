@@ -84,6 +84,11 @@ class Branch:
         self.test.post(f"/accounts/{one}/deposits", {"kind": "cash", "amount_fen": 900})
         return one
 
+    def hold(self):
+        """Of a stay that owes something."""
+        one = self.charge()[0]
+        return self.test.post(f"/accounts/{one}/holds", {"kind": "card", "amount_fen": 900, "reference": "x"})["holds"][-1]["id"]
+
     def opened(self):
         """The account of a stay that is over, opened again."""
         one = self.stay("check-in", "check-out")
@@ -275,6 +280,9 @@ class Scope(House):
             "POST /accounts/{id}/deposits": on("deposits", {"kind": "cash", "amount_fen": 1}),
             "POST /accounts/{id}/deposits/return": scoped(lambda b: (f"/accounts/{b.deposit()}/deposits/return", {"kind": "cash", "amount_fen": 1})),
             "POST /accounts/{id}/deposits/use": scoped(lambda b: (f"/accounts/{b.deposit()}/deposits/use", {"amount_fen": 1})),
+            "POST /accounts/{id}/holds": on("holds", {"kind": "card", "amount_fen": 1, "reference": "x"}),
+            "POST /holds/{id}/capture": scoped(lambda b: (f"/holds/{b.hold()}/capture", {"amount_fen": 1})),
+            "POST /holds/{id}/void": scoped(lambda b: (f"/holds/{b.hold()}/void", {})),
             "POST /accounts/{id}/transfers": scoped(lambda b: (f"/accounts/{b.charge()[0]}/transfers", {"to_account_id": b.stay("check-in"), "amount_fen": 1})),
             "POST /accounts/{id}/windows": on("windows", {"name": "公司"}),
             "POST /accounts/{id}/open": scoped(lambda b: (f"/accounts/{b.stay('check-in', 'check-out')}/open", {"reason": "x"})),
