@@ -26,7 +26,8 @@ extern const struct shape hold_shape;
 struct list hold_list(struct tx *tx, int64_t account_id, int32_t today);
 /* The account of one, 0 when there is none. */
 int64_t hold_account(struct tx *tx, int64_t id);
-/* Writes down one that was taken on a business date, on an account that was written down: its id, time, who and end are set here. */
+/* Writes down one that was taken on a business date, on an account that was written down: its id, time, who and end are set
+ * here. */
 void hold_take(struct tx *tx, const struct actor *by, struct hold *h, int32_t today);
 /* Captures so much of one that is held, or voids it (HOLD_VOIDED, nothing); false when somebody did before. */
 bool hold_end(struct tx *tx, int64_t id, enum hold_state state, struct money captured);

@@ -5,7 +5,8 @@
 #include "http/http.h"
 
 extern const struct shape charge_shape, account_payment_shape, tender_shape, account_refund_shape, allowance_shape,
-    deposit_use_shape, hold_take_shape, hold_capture_shape, transfer_shape, window_name_shape, account_reason_shape, adjustment_shape;
+    deposit_use_shape, hold_take_shape, hold_capture_shape, transfer_shape, window_name_shape, account_reason_shape,
+    adjustment_shape;
 
 /* What each does is its summary in routes.c. */
 enum err http_account(struct request *req, struct reply *reply);

@@ -164,6 +164,51 @@ test('money comes and goes by its kind: a deposit, a company, and back again', a
   await close(page)
 })
 
+test('a card promises: held, captured in part, voided, and shown to who leaves', async () => {
+  const order = await inHouse('预授权客')
+  const [{ id }] = order.stays
+  const page = await openAdmin(browser, server, `orders/${order.order_no}`)
+  const here = account(page, id)
+  const take = async (yuan, reference) => {
+    await rarely(page, here.locator('header'), 'hold')
+    await page.locator('#hold-amount').fill(yuan)
+    await page.locator('#hold-reference').fill(reference)
+    await accessible(page, 'a hold')
+    await finish(page)
+    const row = here.locator('[data-test=holds] li', { hasText: reference })
+    await row.getByText('预授权 · 银行卡').waitFor()
+    await row.getByText('冻结中').waitFor()
+    return row
+  }
+  const [first, second] = [await take('500', 'POS 0042'), await take('300', 'POS 0043')]
+  assert.equal((await call('GET', `/orders/${order.order_no}`)).due_fen, order.due_fen, 'nothing is paid yet')
+  await accessible(page, 'holds')
+  await rarely(page, first, 'capture')
+  assert.equal(await page.locator('#capture-amount').inputValue(), String(Math.min(50000, order.due_fen) / 100))
+  await page.locator('#capture-amount').fill('80')
+  await accessible(page, 'capture')
+  await finish(page)
+  await first.getByText('已扣款 ¥80').waitFor()
+  await here.locator('li', { hasText: '收款 · 银行卡' }).getByText('预授权 · POS 0042').waitFor()
+  await rarely(page, second, 'void')
+  await accessible(page, 'void')
+  await finish(page)
+  await second.getByText('已撤销').waitFor()
+  assert.equal(await here.locator('[data-test=holds] [data-test=ledger-more]').count(), 0, 'both are over')
+  await take(String(order.due_fen / 100), 'POS 0044')
+  await page.locator('[data-test=do-check_out]').click()
+  await page.locator('[data-test=promised]').waitFor()
+  await page.locator('[data-test=use-holds]').click()
+  await dialog(page).locator('[data-test=kind-cash]').waitFor({ state: 'detached' })
+  await accessible(page, 'settle by a hold')
+  await submit(page)
+  await page.locator('[data-test=order-drawer]').getByText('已离店').first().waitFor()
+  const [now, { holds }] = [await call('GET', `/orders/${order.order_no}`), await call('GET', `/accounts/${id}`)]
+  assert.deepEqual([now.status, now.due_fen, now.paid_fen], ['completed', 0, order.due_fen])
+  assert.deepEqual(holds.map((h) => [h.state, h.captured_fen]), [['captured', 8000], ['voided', 0], ['captured', order.due_fen - 8000]])
+  await close(page)
+})
+
 test('a clerk is shown only what a clerk may do', async () => {
   const order = await inHouse('前台客')
   const [{ id }] = order.stays

@@ -43,6 +43,7 @@ export type Cleanliness = Room['cleanliness']
 export type CouponInput = Schemas['CouponInput']
 export type Account = Answered<'Account'>
 export type LedgerLine = Answered<'LedgerLine'>
+export type Hold = Answered<'Hold'>
 export type ChargeCode = Answered<'ChargeCode'>
 export type Company = Answered<'Company'>
 export type Tender = Schemas['AccountPaymentInput']['kind']

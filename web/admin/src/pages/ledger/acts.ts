@@ -1,13 +1,18 @@
 /** What may be done on an account and with one of its lines, by their state and the role; the server has the last word. */
 import { hotelToday } from '../../core/branches'
 import { may } from '../../core/session'
-import type { Account, LedgerLine, Order } from '../../core/types'
+import type { Account, Hold, LedgerLine, Order } from '../../core/types'
 import { reversalOf, stayOf } from './ledger'
 
-export type AccountAct = 'charge' | 'pay' | 'deposit' | 'deposit_use' | 'deposit_return' | 'move' | 'window' | 'allowance' | 'refund'
+export type AccountAct =
+  | 'charge' | 'pay' | 'deposit' | 'deposit_use' | 'deposit_return' | 'hold' | 'move' | 'window' | 'allowance' | 'refund'
 export type LineAct = 'reverse' | 'adjust' | 'transfer'
-/** What is to be done: on an account, or with a line of it. */
-export type Doing = { account: Account; act: AccountAct } | { account: Account; act: LineAct; line: LedgerLine }
+export type HoldAct = 'capture' | 'void'
+/** What is to be done: on an account, or with a line or a hold of it. */
+export type Doing =
+  | { account: Account; act: AccountAct }
+  | { account: Account; act: LineAct; line: LedgerLine }
+  | { account: Account; act: HoldAct; hold: Hold }
 
 /** Done every day; the rest is in a menu, what takes money away from the house at its end. */
 export const everyday: AccountAct[] = ['charge', 'pay']
@@ -42,12 +47,18 @@ export function accountActs(order: Order, account: Account): AccountAct[] {
     deposit: takes,
     deposit_use: counts && usable(order, account) > 0,
     deposit_return: account.deposit_fen > 0,
+    hold: takes,
     move: counts && account.balance_fen > 0,
     window: takes && account.kind === 'stay' && account.window === 1,
     allowance: counts && may('manager') && order.payable_fen + order.extras_fen > 0,
     refund: may('manager') && order.paid_fen > order.refund_fen,
   }
   return (Object.keys(all) as AccountAct[]).filter((act) => all[act])
+}
+
+export function holdActs(order: Order, hold: Hold): HoldAct[] {
+  if (hold.state !== 'held') return []
+  return order.due_fen > 0 && !cameToNothing(order) ? ['capture', 'void'] : ['void']
 }
 
 const posted: LedgerLine['kind'][] = ['charge', 'allowance', 'adjustment']
