@@ -168,9 +168,10 @@ void order_keep_books(struct tx *tx, struct order *o, const struct actor *by, co
   post_payments(&pen, to);
   post_refunds(&pen);
   struct ledger_sums sums = ledger_of_order(tx, o->id);
-  if (sums.extras.fen != o->extras.fen) {
+  if (sums.extras.fen != o->extras.fen || sums.held.fen != o->held.fen) {
     o->extras = sums.extras;
-    tx_run(tx, SQL_ORDER_SET_EXTRAS, BI("id", o->id), BM("extras", sums.extras));
+    o->held = sums.held;
+    tx_run(tx, SQL_ORDER_SET_POSTED, BI("id", o->id), BM("extras", sums.extras), BM("held", sums.held));
   }
   if (order_came_to_nothing(o))
     write_off(&pen, sums.all);

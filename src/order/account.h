@@ -2,7 +2,8 @@
  *
  * An order has an account, each of its stays another (its windows more). What a stay is charged for is posted when it is
  * over; until then its frozen nights are still to come. Every payment and refund of the order has one line.
- * orders.extras_fen is the sum of what the desk posted. An order that came to nothing is brought to 0 by a line that says so.
+ * orders.extras_fen is the sum of what the desk posted, held_fen what is held of deposits. An order that came to nothing is
+ * brought to 0 by a line that says so.
  * Inside a transaction, on its thread. */
 #ifndef YIZHAN_ORDER_ACCOUNT_H
 #define YIZHAN_ORDER_ACCOUNT_H
@@ -18,7 +19,7 @@ struct account order_account_of(const struct order *o, const struct stay *s);
 /* Inside the folder: the lines of its stays' nights and fees are those that their states ask for. */
 void order_post_stays(struct tx *tx, const struct order *o, const struct actor *by);
 /* Inside the folder: each payment and refund has its line, a new payment as `to` says (NULL: the order's), a new
- * refund where its payment is; extras are summed up anew, and an order that came to nothing is brought to 0. */
+ * refund where its payment is; extras and what is held are summed up anew, and an order that came to nothing is brought to 0. */
 void order_keep_books(struct tx *tx, struct order *o, const struct actor *by, const struct new_payment *to);
 /* Inside the folder: an allowance on the order's account; order_keep_books is still to follow. */
 void order_allow(struct tx *tx, const struct order *o, const struct actor *by, struct money amount, const char *reason);
@@ -60,8 +61,8 @@ enum err account_refund(struct tx *tx, const struct actor *staff, struct order_a
 enum err account_deposit(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
 enum err account_deposit_return(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
 enum err account_deposit_use(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
-/* A hold is taken: no payment, and in no sum. Captured, whole or in part and once, it is a payment, at most what is owed; voided it
- * is nothing. ERR_ORDER_STATE when the stay is over, or the hold not held any more. */
+/* A hold is taken: no payment, and in no sum. Captured, whole or in part and once, it is a payment, at most what is owed; voided
+ * it is nothing. ERR_ORDER_STATE when the stay is over, or the hold not held any more. */
 enum err account_hold(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
 enum err account_hold_capture(struct tx *tx, const struct actor *staff, struct order_account *a, const struct hold *h,
     const struct posting *in);

@@ -146,8 +146,8 @@ SELECT room_type_id FROM rooms WHERE id = :id AND branch_id = :branch AND remove
 -- name: order_room_number
 SELECT number FROM rooms WHERE id = :id
 
--- name: order_set_extras
-UPDATE orders SET extras_fen = :extras WHERE id = :id
+-- name: order_set_posted
+UPDATE orders SET extras_fen = :extras, held_fen = :held WHERE id = :id
 
 -- name: order_payments_to_post
 SELECT p.id, p.provider AS tender, p.amount_fen FROM payments p

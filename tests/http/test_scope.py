@@ -72,6 +72,10 @@ class Branch:
     def owing(self):
         return self.test.post("/orders", stay(self.kind(), 0), 201)["order_no"]
 
+    def debtor(self):
+        one = self.charge()[0]
+        return self.test.post(f"/stays/{one}/check-out", {"leave_owing": {"reason": "x"}})["order_no"]
+
     def charge(self):
         """A charge on a stay's account: the account, the line."""
         one = self.stay("check-in")
@@ -151,6 +155,7 @@ class Scope(House):
         for b in cls.branches.values():
             b.once("closing")
             b.once("shift")
+            b.once("debtor")
         test.post("/staff", {"name": "manager-a", "password": PASSWORD, "role": "manager", "branch_ids": [cls.branches["A"].id]}, 201)
         names = {"owner": "owner", "manager of A": "manager-a", "desk of A": "chengdu", "desk of B": "shenzhen"}
         cls.tokens = {actor: cls.server.staff_token(name) for actor, name in names.items()}
@@ -257,6 +262,7 @@ class Scope(House):
             "GET /board": scoped(lambda b: (f"/board?branch_id={b.id}", None)),
             "GET /timeline": scoped(lambda b: (f"/timeline?{days(b)}", None)),
             "GET /search": scoped(lambda b: (f"/search?branch_id={b.id}&q=13800000000", None)),
+            "GET /debtors": listed("/debtors?limit=100", own),
             "GET /stays": listed("/stays?limit=100", own), "GET /stays/{id}": scoped(lambda b: (f"/stays/{b.once('stay')}", None)),
             "PATCH /stays/{id}": scoped(lambda b: (f"/stays/{b.once('stay')}", {"guests": [{"name": "同住"}]})),
             "GET /orders": listed("/orders?limit=100", own), "POST /orders": scoped(lambda b: ("/orders", stay(b.once("kind"), 0))),

@@ -10,6 +10,11 @@ WRONG = {
           SELECT a.order_id, sum(l.amount_fen) AS sum FROM ledger_accounts a JOIN ledger_lines l ON l.account_id = a.id
           WHERE l.origin = 'desk' AND l.kind IN ('charge', 'allowance', 'adjustment', 'transfer') GROUP BY 1) x ON x.order_id = o.id
         WHERE o.extras_fen <> x.sum""",
+    "what is held of deposits is what the order says": """
+        SELECT o.id, o.held_fen, x.sum FROM orders o LEFT JOIN (
+          SELECT a.order_id, -sum(l.amount_fen) AS sum FROM ledger_accounts a JOIN ledger_lines l ON l.account_id = a.id
+          WHERE l.kind IN ('deposit', 'deposit_use', 'deposit_return') GROUP BY 1) x ON x.order_id = o.id
+        WHERE o.held_fen <> coalesce(x.sum, 0)""",
     "each payment has its line": """
         SELECT p.id, p.amount_fen, l.amount_fen FROM payments p LEFT JOIN ledger_lines l ON l.payment_id = p.id
         WHERE p.counted AND coalesce(l.amount_fen, 0) <> -p.amount_fen""",
