@@ -24,6 +24,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'coupons', name: 'coupons', component: () => import('./pages/coupons/CouponsPage.vue') },
   { path: 'members', name: 'members', component: () => import('./pages/members/MembersPage.vue') },
   { path: 'companies', name: 'companies', component: () => import('./pages/companies/CompaniesPage.vue') },
+  { path: 'debtors', name: 'debtors', component: () => import('./pages/debtors/DebtorsPage.vue') },
   { path: 'reports', name: 'reports', component: () => import('./pages/reports/ReportsPage.vue') },
   {
     path: 'console/:tab?/:id?', name: 'console', meta: { role: 'manager' },
