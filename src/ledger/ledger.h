@@ -53,6 +53,7 @@ struct account {
   int64_t number;          /* of a stay's windows: 1, 2, … */
   const char *name;
   int32_t opened_on;       /* takes charges on this business date though its stay is over; DATE_NONE */
+  int32_t closed_on;       /* of a house account: since this business date it takes nothing; DATE_NONE */
   struct money balance;    /* posted, deposits aside; positive: the guest owes */
   struct money deposit;    /* held */
   struct money due;        /* with the nights to come and its share of what was paid for the order: the order's rule */
@@ -68,6 +69,11 @@ bool ledger_account(struct tx *tx, int64_t id, struct account *out);
 void ledger_open(struct tx *tx, const struct account *a);
 /* It takes charges on this business date; DATE_NONE: no more. */
 void ledger_set_opened(struct tx *tx, int64_t account_id, int32_t day);
+/* A house account is closed on this business date; DATE_NONE: it is not any more. */
+void ledger_set_closed(struct tx *tx, int64_t account_id, int32_t day);
+/* House accounts, newest first, with their balance; of one branch or of all in the actor's scope (branch_id 0). */
+struct list ledger_houses(struct tx *tx, const struct actor *staff, int64_t branch_id, int64_t after, int64_t limit);
+extern const struct shape house_account_shape;
 /* Windows of a stay behind the first, by number. */
 struct list ledger_windows(struct tx *tx, int64_t stay_id);
 /* Oldest first. */

@@ -8,7 +8,8 @@
 struct account order_account_of(const struct order *o, const struct stay *s)
 {
   return (struct account){.id = s ? s->id : o->id, .kind = s ? ACCOUNT_STAY : ACCOUNT_ORDER, .branch_id = o->branch_id,
-      .order_id = o->id, .stay_id = s ? s->id : 0, .number = 1, .name = "", .opened_on = DATE_NONE};
+      .order_id = o->id, .stay_id = s ? s->id : 0, .number = 1, .name = "", .opened_on = DATE_NONE,
+      .closed_on = DATE_NONE};
 }
 
 /* Who writes on an order's accounts, on which business date. */

@@ -26,15 +26,24 @@ void order_allow(struct tx *tx, const struct order *o, const struct actor *by, s
 
 /* An account with its lines: by its own id, or that of a stay, an order or a company. */
 struct order_account {
-  struct order order;     /* its id is 0 for a company's */
-  struct stay *stay;      /* NULL: the order's account, or a company's */
+  struct order order;     /* its id is 0 for a company's, and for a house account, whose branch it has */
+  struct stay *stay;      /* NULL: the order's account, a company's or a house account */
   struct account account;
 };
 /* ERR_NOT_FOUND, ERR_BRANCH_SCOPE. */
 enum err order_account_find(struct tx *tx, const struct actor *staff, int64_t id, struct order_account *out);
 
-/* Inside the folder: it takes charges: before it is over, and again on the day on which it was opened once more. */
+/* Inside the folder: the business date of its branch; whether it takes charges: before it is over, and again on the day on which
+ * it was opened once more; a house account until it is closed. */
+int32_t account_today(struct tx *tx, const struct order_account *a);
 bool account_takes_charges(struct tx *tx, const struct order_account *a);
+/* Inside the folder: a line of the desk's, dated today. */
+void account_put(struct tx *tx, const struct actor *staff, const struct order_account *a, struct line l);
+/* Inside the folder: a line that is no money; what those of an account come to; what is charged for the whole order, or on a
+ * house account. */
+bool line_can_move(const struct line *l);
+struct money account_charged_on(const struct order_account *a);
+struct money account_charged(const struct order_account *a);
 /* Inside the folder: ERR_BAD_REQUEST naming amount_fen. */
 enum err account_refuse_over(struct tx *tx, struct money most);
 
@@ -75,6 +84,18 @@ enum err account_window(struct tx *tx, const struct actor *staff, struct order_a
 /* It takes charges again, on the business date on which its stay ended; no more: ERR_BALANCE_DUE while something is owed. */
 enum err account_open(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
 enum err account_close(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+/* A house account: of a branch and no stay, for what is sold to who does not stay. It takes charges, and what answers them, until
+ * it is closed at 0, and again once it is opened with a reason. ERR_BRANCH_SCOPE, ERR_BAD_REQUEST naming branch_id. */
+enum err account_house_create(struct tx *tx, const struct actor *staff, int64_t branch_id, const char *name,
+    struct order_account *out);
+/* Inside the folder: the same acts where no order follows: money is lines alone. */
+enum err account_house_finish(struct tx *tx, const struct actor *staff, struct order_account *a, const char *action);
+enum err account_house_pay(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+enum err account_house_refund(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+enum err account_house_reverse(struct tx *tx, const struct actor *staff, struct order_account *a, const struct line *payment,
+    struct line *back);
+enum err account_house_open(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+enum err account_house_close(struct tx *tx, const struct actor *staff, struct order_account *a);
 /* A line of one of the accounts: reversed on its business date, once and whole; adjusted, by a manager, on any. ERR_DAY_CLOSED,
  * ERR_REVERSED, ERR_CONFLICT for lines that are taken back another way. */
 enum err account_reverse(struct tx *tx, const struct actor *staff, struct order_account *a, const struct line *l,

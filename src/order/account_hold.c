@@ -32,7 +32,7 @@ enum err account_hold(struct tx *tx, const struct actor *staff, struct order_acc
 {
   struct money most = money_sub(fen(LIMIT_ORDER_FEN), held_on(a));
   struct hold h = {.account_id = a->account.id, .kind = in->kind, .amount = in->amount, .reference = in->reference};
-  if (!account_takes_charges(tx, a))
+  if (a->account.kind == ACCOUNT_HOUSE || !account_takes_charges(tx, a))
     return order_refuse_state(tx);
   if (in->amount.fen > most.fen)
     return account_refuse_over(tx, most);

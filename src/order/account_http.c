@@ -1,6 +1,7 @@
 /* An order's accounts over HTTP: decode, call, encode. On a worker thread; the rules check the branch scope. */
 #include "order/account_http.h"
 
+#include "hotel/catalogue.h"
 #include "limits.h"
 #include "order/account.h"
 
@@ -63,6 +64,17 @@ const struct shape transfer_shape = SHAPE_OUT("AccountTransfer", struct posting,
 
 static const struct field name_fields[] = {FIELD(struct posting, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 60)};
 const struct shape window_name_shape = SHAPE_OUT("WindowName", struct posting, name_fields);
+
+struct houses_query { struct page page; int64_t branch_id; };
+static const struct field houses_fields[] = {
+    PAGE_FIELDS(struct houses_query), FIELD(struct houses_query, branch_id, F_ID, .about = "only this branch's")};
+const struct shape house_accounts_query = SHAPE_OUT("HouseAccountsQuery", struct houses_query, houses_fields);
+
+struct house_request { int64_t branch_id; const char *name; };
+static const struct field house_fields[] = {
+    FIELD(struct house_request, branch_id, F_ID, .flags = F_REQUIRED),
+    FIELD(struct house_request, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 60)};
+const struct shape house_account_create_shape = SHAPE_OUT("HouseAccountCreate", struct house_request, house_fields);
 
 static const struct field reason_fields[] = {REASON};
 const struct shape account_reason_shape = SHAPE_OUT("AccountReason", struct posting, reason_fields);
@@ -234,4 +246,48 @@ enum err http_hold_void(struct request *req, struct reply *reply)
   struct call call = call_of(req);
   call.act_on_hold = account_hold_void;
   return request_write(req, reply, run_on_hold, &call, 200, &account_shape, &call.out->account);
+}
+
+struct houses_call {
+  const struct actor *staff;
+  const struct houses_query *query;
+  const struct house_request *in;
+  int64_t after;
+  struct list list;
+  struct order_account *out;
+};
+
+static enum err read_houses(struct tx *tx, void *arg)
+{
+  struct houses_call *c = arg;
+  struct branch b;
+  enum err e = c->query->branch_id ? branch_find(tx, c->staff, c->query->branch_id, &b) : OK;
+  if (!e)
+    c->list = ledger_houses(tx, c->staff, c->query->branch_id, c->after, c->query->page.limit + 1);
+  return e;
+}
+
+enum err http_house_accounts(struct request *req, struct reply *reply)
+{
+  struct houses_call call = {.staff = &req->actor, .query = req->query};
+  int64_t limit = call.query->page.limit;
+  if (!page_after(&call.query->page, &call.after, &req->scope.problem))
+    return ERR_BAD_REQUEST;
+  enum err e = request_read(req, read_houses, &call);
+  if (!e)
+    reply_list(reply, &house_account_shape, call.list,
+        page_next(&call.list, sizeof(struct account), offsetof(struct account, id), limit, req->scope.arena));
+  return e;
+}
+
+static enum err create_house(struct tx *tx, void *arg)
+{
+  struct houses_call *c = arg;
+  return account_house_create(tx, c->staff, c->in->branch_id, c->in->name, c->out);
+}
+
+enum err http_house_account_create(struct request *req, struct reply *reply)
+{
+  struct houses_call call = {.staff = &req->actor, .in = req->in, .out = arena_new(req->scope.arena, struct order_account)};
+  return request_write(req, reply, create_house, &call, 201, &account_shape, &call.out->account);
 }

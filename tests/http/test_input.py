@@ -156,6 +156,7 @@ class Input(House):
             ("POST", "/admin/accounts/{id}/deposits"): (ADMIN + f"/accounts/{left}/deposits", {"kind": "cash", "amount_fen": 1}),
             ("POST", "/admin/accounts/{id}/deposits/return"): (ADMIN + f"/accounts/{left}/deposits/return", {"kind": "cash", "amount_fen": 1}),
             ("POST", "/admin/accounts/{id}/deposits/use"): (ADMIN + f"/accounts/{left}/deposits/use", {"amount_fen": 1}),
+            ("POST", "/admin/house-accounts"): (ADMIN + "/house-accounts", {"branch_id": place, "name": "小卖部"}),
             ("POST", "/admin/accounts/{id}/holds"): (ADMIN + f"/accounts/{left}/holds", {"kind": "card", "amount_fen": 1, "reference": "x"}),
             ("POST", "/admin/holds/{id}/capture"): (ADMIN + f"/holds/{hold}/capture", {"amount_fen": 1}),
             ("POST", "/admin/accounts/{id}/transfers"): (ADMIN + f"/accounts/{left}/transfers", {"to_account_id": right, "amount_fen": 1}),

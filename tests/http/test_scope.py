@@ -156,6 +156,7 @@ class Scope(House):
             b.once("closing")
             b.once("shift")
             b.once("debtor")
+            test.post("/house-accounts", {"branch_id": b.id, "name": "小卖部"}, 201)
         test.post("/staff", {"name": "manager-a", "password": PASSWORD, "role": "manager", "branch_ids": [cls.branches["A"].id]}, 201)
         names = {"owner": "owner", "manager of A": "manager-a", "desk of A": "chengdu", "desk of B": "shenzhen"}
         cls.tokens = {actor: cls.server.staff_token(name) for actor, name in names.items()}
@@ -286,6 +287,8 @@ class Scope(House):
             "POST /accounts/{id}/deposits": on("deposits", {"kind": "cash", "amount_fen": 1}),
             "POST /accounts/{id}/deposits/return": scoped(lambda b: (f"/accounts/{b.deposit()}/deposits/return", {"kind": "cash", "amount_fen": 1})),
             "POST /accounts/{id}/deposits/use": scoped(lambda b: (f"/accounts/{b.deposit()}/deposits/use", {"amount_fen": 1})),
+            "GET /house-accounts": listed("/house-accounts?limit=100", own),
+            "POST /house-accounts": scoped(lambda b: ("/house-accounts", {"branch_id": b.id, "name": "小卖部"})),
             "POST /accounts/{id}/holds": on("holds", {"kind": "card", "amount_fen": 1, "reference": "x"}),
             "POST /holds/{id}/capture": scoped(lambda b: (f"/holds/{b.hold()}/capture", {"amount_fen": 1})),
             "POST /holds/{id}/void": scoped(lambda b: (f"/holds/{b.hold()}/void", {})),

@@ -7,3 +7,7 @@ FROM (SELECT a.order_id, -sum(l.amount_fen) AS held_fen FROM ledger_lines l JOIN
 WHERE orders.id = d.order_id;
 CREATE INDEX orders_debtors ON orders (branch_id)
   WHERE (due_fen > 0 OR held_fen > 0) AND status <> 'pending_payment' AND status <> 'confirmed' AND status <> 'in_house';
+
+-- A house account is of a branch and no order: for what is sold to who does not stay. closed_on: since then it takes nothing.
+ALTER TABLE ledger_accounts ADD COLUMN closed_on INTEGER;
+CREATE INDEX ledger_accounts_house ON ledger_accounts (branch_id) WHERE kind = 'house';
