@@ -19,6 +19,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'rooms', name: 'rooms', component: () => import('./pages/rooms/RoomsPage.vue') },
   { path: 'timeline', name: 'timeline', component: () => import('./pages/timeline/TimelinePage.vue') },
   { path: 'shifts', name: 'shifts', component: () => import('./pages/shifts/ShiftsPage.vue') },
+  { path: 'sales', name: 'sales', component: () => import('./pages/sales/SalesPage.vue') },
   { path: 'room-types', name: 'roomTypes', component: () => import('./pages/roomtypes/RoomTypesPage.vue') },
   { path: 'branches', name: 'branches', component: () => import('./pages/branches/BranchesPage.vue') },
   { path: 'coupons', name: 'coupons', component: () => import('./pages/coupons/CouponsPage.vue') },

@@ -45,6 +45,7 @@ export type Account = Answered<'Account'>
 export type LedgerLine = Answered<'LedgerLine'>
 export type Hold = Answered<'Hold'>
 export type ChargeCode = Answered<'ChargeCode'>
+export type HouseAccount = Answered<'HouseAccount'>
 export type Company = Answered<'Company'>
 export type Tender = Schemas['AccountPaymentInput']['kind']
 /** Money in hand: what a deposit is. */

@@ -70,12 +70,18 @@ export function leftOf(account: Account, line: LedgerLine): number {
   return away.reduce((sum, l) => sum + l.amount_fen, line.amount_fen)
 }
 
+/** Whole, on its own day, and not taken back yet. */
+export function canReverse(account: Account, line: LedgerLine): boolean {
+  const untouched = !line.reverses && !reversalOf(account, line) && leftOf(account, line) === line.amount_fen
+  const today = line.business_date === hotelToday.value
+  return untouched && today && reversible.includes(line.kind) && line.code !== 'deposit'
+}
+
 export function lineActs(order: Order, account: Account, line: LedgerLine): LineAct[] {
   if (cameToNothing(order) || line.reverses || reversalOf(account, line)) return []
   const left = leftOf(account, line)
-  const whole = left === line.amount_fen && line.business_date === hotelToday.value
   const all: Record<LineAct, boolean> = {
-    reverse: whole && reversible.includes(line.kind) && line.code !== 'deposit',
+    reverse: canReverse(account, line),
     adjust: may('manager') && posted.includes(line.kind),
     transfer: left !== 0 && [...posted, 'transfer'].includes(line.kind),
   }
