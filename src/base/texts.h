@@ -194,6 +194,8 @@
   T(TXT_COMPANY_NOT_ASKED, "只用于客人的账户挂账", "goes with a guest's bill that is put on account") \
   T(TXT_NO_SLIP, "已冲销，不能再打印单据", "was reversed: there is no slip for it any more") \
   T(TXT_COMPANY_ONLY_PAYS, "公司账户只能收款", "A company's account only takes payments") \
+  T(TXT_ON_ACCOUNT_REVERSE, "挂账的收款请用冲账退回", "goes back by reversing the payment that was put on account") \
+  T(TXT_HOLD_OVER, "这笔预授权已完成、已撤销或已过期", "This hold was captured or voided, or has expired") \
   T(TXT_SHIFT_OPEN, "在该门店已有未交的班，请先交班", "has an open shift at this branch already; close that one first") \
   T(TXT_OPEN_A_SHIFT, "请先开班再收付款", "Open a shift first") \
   T(TXT_NO_SUCH_NIGHT, "不是本次入住的晚上", "is no night of this stay") \

@@ -18,8 +18,7 @@ FROM (
     AND n.price_fen = 0
   UNION ALL
   SELECT 'deposit_held', c.order_id, c.stay_id, 0, '', c.room_id, 4 FROM coming c
-  WHERE (SELECT sum(l.amount_fen) FROM ledger_accounts a CROSS JOIN ledger_lines l
-         WHERE a.order_id = c.order_id AND l.account_id = a.id AND l.kind IN ('deposit', 'deposit_use', 'deposit_return')) <> 0) x
+  WHERE (SELECT o.held_fen FROM orders o WHERE o.id = c.order_id) > 0) x
 LEFT JOIN orders o ON o.id = x.order_id LEFT JOIN rooms r ON r.id = x.room_id
 ORDER BY x.turn, r.number COLLATE counted, x.stay_id, x.shift_id
 

@@ -1,4 +1,5 @@
-/* What the desk looks at: the board of tonight's rooms, the timeline of rooms and days, the search, the list of stays.
+/* What the desk looks at: the board of tonight's rooms, the timeline of rooms and days, the search, lists of stays and
+ * debtors.
  *
  * Guarantee: nothing is written; each answer is one moment of the store and takes a fixed number of statements, however many
  * rooms there are. A guest is where he lives, whatever the dates say. Only branches in the actor's scope are told of, and lists
@@ -71,6 +72,19 @@ extern const struct shape found_shape;
  * who is in house also a companion's; branch_id 0: all in scope. Who is
  * in house first, then who comes today, then the others, the newest first: list of struct found. */
 struct list desk_search(struct tx *tx, const struct actor *staff, int64_t branch_id, const char *q);
+
+/* An order that is over and not settled. */
+struct debtor {
+  int64_t order_id, branch_id;
+  const char *guest_name, *guest_phone;
+  int status;                 /* enum order_status */
+  int32_t departure;
+  struct money due, deposit;  /* owed, and held */
+  const char *reason;         /* why they were let go; "": nobody was asked */
+};
+extern const struct shape debtor_shape;
+/* Of one branch or of all in scope (branch_id 0), the newest first, phones masked: list of struct debtor. */
+struct list desk_debtors(struct tx *tx, const struct actor *staff, int64_t branch_id, int64_t after, int64_t limit);
 
 struct stay_record { struct stay stay; const char *guest_name, *guest_phone; };
 extern const struct shape stay_record_shape;

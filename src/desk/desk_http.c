@@ -40,6 +40,11 @@ static const struct field stays_fields[] = {
 };
 const struct shape stay_query = SHAPE("StaysQuery", struct stays, stays_fields, given);
 
+struct debtors { struct page page; int64_t branch_id; };
+static const struct field debtors_fields[] = {
+    PAGE_FIELDS(struct debtors), FIELD(struct debtors, branch_id, F_ID, .about = "only this branch's")};
+const struct shape debtors_query = SHAPE_OUT("DebtorsQuery", struct debtors, debtors_fields);
+
 struct call {
   const struct actor *staff;
   int64_t id, after, limit; /* id: of the branch or the stay */
@@ -131,6 +136,28 @@ enum err http_stays(struct request *req, struct reply *reply)
     reply_list(reply, &stay_record_shape, call.list,
         page_next(&call.list, sizeof(struct stay_record), offsetof(struct stay_record, stay.id), q->page.limit,
             req->scope.arena));
+  return e;
+}
+
+static enum err read_debtors(struct tx *tx, void *arg)
+{
+  struct call *c = arg;
+  enum err e = check_branch(tx, c->staff, c->id);
+  if (e == OK)
+    c->list = desk_debtors(tx, c->staff, c->id, c->after, c->limit + 1);
+  return e;
+}
+
+enum err http_debtors(struct request *req, struct reply *reply)
+{
+  const struct debtors *q = req->query;
+  struct call call = {.staff = &req->actor, .id = q->branch_id, .limit = q->page.limit};
+  if (!page_after(&q->page, &call.after, &req->scope.problem))
+    return ERR_BAD_REQUEST;
+  enum err e = request_read(req, read_debtors, &call);
+  if (e == OK)
+    reply_list(reply, &debtor_shape, call.list,
+        page_next(&call.list, sizeof(struct debtor), offsetof(struct debtor, order_id), q->page.limit, req->scope.arena));
   return e;
 }
 

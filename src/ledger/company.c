@@ -90,7 +90,8 @@ enum err company_delete(struct tx *tx, const struct actor *by, int64_t id)
 
 struct account company_account(int64_t id)
 {
-  return (struct account){.id = id, .kind = ACCOUNT_COMPANY, .number = 1, .name = "", .opened_on = DATE_NONE};
+  return (struct account){.id = id, .kind = ACCOUNT_COMPANY, .number = 1, .name = "", .opened_on = DATE_NONE,
+      .closed_on = DATE_NONE};
 }
 
 static void put(struct tx *tx, const struct actor *by, int64_t id, struct line l)

@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/id.h"
+#include "ledger/hold.h"
 #include "ledger/shift.h"
 
 const char *const account_kind_names[] = {"stay", "order", "company", "house", NULL};
@@ -28,6 +29,7 @@ static const char *const origin_names[] = {"desk", "stay", "money", NULL};
   FIELD(struct line, reverses, F_ID, .flags = F_NULLABLE), \
   FIELD(struct line, adjusts, F_ID, .flags = F_NULLABLE), \
   FIELD(struct line, moved_from, F_ID, .flags = F_NULLABLE), \
+  FIELD(struct line, hold_id, F_ID, .flags = F_NULLABLE, .about = "of a payment: the hold that it was captured of"), \
   FIELD(struct line, note, F_STR)
 
 static const struct field line_fields[] = {LINE_SHOWN};
@@ -47,6 +49,15 @@ static const struct field window_fields[] = {
 };
 static const struct shape window_shape = SHAPE_OUT("AccountWindow", struct account, window_fields);
 
+static const struct field house_fields[] = {
+    FIELD(struct account, id, F_ID),
+    FIELD(struct account, branch_id, F_ID),
+    FIELD(struct account, name, F_STR),
+    FIELD_AS("balance_fen", struct account, balance, F_FEN, .about = "positive: somebody owes it"),
+    FIELD(struct account, closed_on, F_DATE, .flags = F_NULLABLE, .about = "since this business date it takes nothing"),
+};
+const struct shape house_account_shape = SHAPE_OUT("HouseAccount", struct account, house_fields);
+
 static const struct field account_fields[] = {
     FIELD(struct account, id, F_ID),
     FIELD(struct account, kind, F_ENUM, .names = account_kind_names),
@@ -61,8 +72,11 @@ static const struct field account_fields[] = {
     FIELD_AS("deposit_fen", struct account, deposit, F_FEN, .about = "held"),
     FIELD(struct account, opened_on, F_DATE, .flags = F_NULLABLE,
         .about = "the business date on which it takes charges though its stay is over"),
+    FIELD(struct account, closed_on, F_DATE, .flags = F_NULLABLE,
+        .about = "of a house account: since this business date it takes nothing"),
     FIELD(struct account, windows, F_LIST, .shape = &window_shape),
     FIELD(struct account, lines, F_LIST, .shape = &line_shape),
+    FIELD(struct account, holds, F_LIST, .shape = &hold_shape, .about = "pre-authorised: no payment, and in none of the sums"),
 };
 const struct shape account_shape = SHAPE_OUT("Account", struct account, account_fields);
 
@@ -72,6 +86,7 @@ bool ledger_account(struct tx *tx, int64_t id, struct account *out)
       FIELD(struct account, id, F_ID), FIELD(struct account, kind, F_ENUM, .names = account_kind_names),
       FIELD(struct account, branch_id, F_ID), FIELD(struct account, order_id, F_ID), FIELD(struct account, stay_id, F_ID),
       FIELD(struct account, number, F_I64), FIELD(struct account, name, F_STR), FIELD(struct account, opened_on, F_DATE),
+      FIELD(struct account, closed_on, F_DATE),
       FIELD_AS("balance_fen", struct account, balance, F_FEN), FIELD_AS("deposit_fen", struct account, deposit, F_FEN)};
   static const struct shape shape = SHAPE_OUT("AccountRow", struct account, fields);
   *out = (struct account){0};
@@ -86,6 +101,17 @@ void ledger_open(struct tx *tx, const struct account *a)
 void ledger_set_opened(struct tx *tx, int64_t account_id, int32_t day)
 {
   tx_run(tx, SQL_LEDGER_ACCOUNT_OPENED, BI("id", account_id), day == DATE_NONE ? BN("day") : BI("day", day));
+}
+
+void ledger_set_closed(struct tx *tx, int64_t account_id, int32_t day)
+{
+  tx_run(tx, SQL_LEDGER_ACCOUNT_CLOSED, BI("id", account_id), day == DATE_NONE ? BN("day") : BI("day", day));
+}
+
+struct list ledger_houses(struct tx *tx, const struct actor *staff, int64_t branch_id, int64_t after, int64_t limit)
+{
+  return tx_list(tx, SQL_LEDGER_HOUSES, &house_account_shape, 0, BI("staff", actor_scope(staff)), BI("branch", branch_id),
+      BI("after", after), BI("most", limit));
 }
 
 struct list ledger_windows(struct tx *tx, int64_t stay_id)
@@ -162,7 +188,7 @@ static struct line counter_line(const struct line *l, int32_t today)
   c.amount = fen(-l->amount.fen);
   c.quantity = -l->quantity;
   c.reverses = l->id;
-  c.adjusts = c.moved_from = c.payment_id = c.refund_id = 0;
+  c.adjusts = c.moved_from = c.payment_id = c.refund_id = c.hold_id = 0;
   c.business_date = today;
   c.shift_id = 0;
   return c;

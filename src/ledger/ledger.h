@@ -40,6 +40,7 @@ struct line {
   int64_t stay_id;         /* of LINE_OF_STAY */
   int64_t payment_id, refund_id; /* of LINE_OF_MONEY; 0 for none */
   int64_t reverses, adjusts, moved_from; /* other lines; 0 for none */
+  int64_t hold_id;         /* of a payment: what it was captured of; 0 for none */
   bool standing;           /* no step of its stay took it back */
   const char *note;
 };
@@ -52,11 +53,13 @@ struct account {
   int64_t number;          /* of a stay's windows: 1, 2, … */
   const char *name;
   int32_t opened_on;       /* takes charges on this business date though its stay is over; DATE_NONE */
+  int32_t closed_on;       /* of a house account: since this business date it takes nothing; DATE_NONE */
   struct money balance;    /* posted, deposits aside; positive: the guest owes */
   struct money deposit;    /* held */
   struct money due;        /* with the nights to come and its share of what was paid for the order: the order's rule */
   struct list windows;     /* struct account, of a stay's first */
   struct list lines;       /* struct line, oldest first */
+  struct list holds;       /* struct hold, oldest first: promised, and in none of the sums */
 };
 extern const struct shape account_shape;
 
@@ -66,6 +69,11 @@ bool ledger_account(struct tx *tx, int64_t id, struct account *out);
 void ledger_open(struct tx *tx, const struct account *a);
 /* It takes charges on this business date; DATE_NONE: no more. */
 void ledger_set_opened(struct tx *tx, int64_t account_id, int32_t day);
+/* A house account is closed on this business date; DATE_NONE: it is not any more. */
+void ledger_set_closed(struct tx *tx, int64_t account_id, int32_t day);
+/* House accounts, newest first, with their balance; of one branch or of all in the actor's scope (branch_id 0). */
+struct list ledger_houses(struct tx *tx, const struct actor *staff, int64_t branch_id, int64_t after, int64_t limit);
+extern const struct shape house_account_shape;
 /* Windows of a stay behind the first, by number. */
 struct list ledger_windows(struct tx *tx, int64_t stay_id);
 /* Oldest first. */

@@ -13,6 +13,20 @@ VALUES (:id, :kind, NULLIF(:branch_id, 0), :order_id, :stay_id, :window, :name) 
 -- name: ledger_account_opened
 UPDATE ledger_accounts SET opened_on = :day WHERE id = :id
 
+-- name: ledger_account_closed
+UPDATE ledger_accounts SET closed_on = :day WHERE id = :id
+
+-- name: ledger_houses
+SELECT a.id, a.branch_id, a.name, a.closed_on,
+  (SELECT COALESCE(sum(l.amount_fen), 0) FROM ledger_lines l WHERE l.account_id = a.id) AS balance_fen
+FROM ledger_accounts a WHERE a.id IN (
+  SELECT x.id FROM staff_scope b CROSS JOIN ledger_accounts x
+  WHERE b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch) AND x.id IN (
+    SELECT y.id FROM ledger_accounts y WHERE y.branch_id = b.branch_id AND y.kind = 'house' AND y.id < :after
+    ORDER BY y.id DESC LIMIT :most)
+  ORDER BY x.id DESC LIMIT :most)
+ORDER BY a.id DESC
+
 -- name: ledger_windows
 SELECT id FROM ledger_accounts WHERE stay_id = :stay AND number > 1 ORDER BY number
 
@@ -20,10 +34,10 @@ SELECT id FROM ledger_accounts WHERE stay_id = :stay AND number > 1 ORDER BY num
 -- name: ledger_line_put
 INSERT INTO ledger_lines (id, account_id, branch_id, kind, code, quantity, unit_fen, amount_fen, tax_rate, tax_fen, service_date,
   business_date, at, by_kind, by_id, by_name, shift_id, origin, stay_id, payment_id, refund_id, reverses, adjusts, moved_from,
-  standing, note)
+  hold_id, standing, note)
 VALUES (:id, :account_id, :branch_id, :kind, :code, :quantity, :unit_fen, :amount_fen, :tax_rate, :tax_fen, :service_date,
   :business_date, :at, :by_kind, :by_id, :by, :shift_id, :origin, :stay_id, :payment_id, :refund_id, :reverses, :adjusts,
-  :moved_from, :standing, :note)
+  :moved_from, :hold_id, :standing, :note)
 
 -- name: ledger_lines
 SELECT l.*, l.by_name AS "by" FROM ledger_lines l WHERE l.account_id = :account ORDER BY l.id

@@ -8,7 +8,8 @@
 struct account order_account_of(const struct order *o, const struct stay *s)
 {
   return (struct account){.id = s ? s->id : o->id, .kind = s ? ACCOUNT_STAY : ACCOUNT_ORDER, .branch_id = o->branch_id,
-      .order_id = o->id, .stay_id = s ? s->id : 0, .number = 1, .name = "", .opened_on = DATE_NONE};
+      .order_id = o->id, .stay_id = s ? s->id : 0, .number = 1, .name = "", .opened_on = DATE_NONE,
+      .closed_on = DATE_NONE};
 }
 
 /* Who writes on an order's accounts, on which business date. */
@@ -132,6 +133,7 @@ static void post_payments(const struct pen *pen, const struct new_payment *to)
     l.amount = fen(-m[i].amount.fen);
     l.payment_id = m[i].id;
     l.note = to ? to->note : NULL;
+    l.hold_id = to ? to->hold_id : 0;
     ledger_post(pen->tx, pen->by, &l);
   }
 }
@@ -174,9 +176,10 @@ void order_keep_books(struct tx *tx, struct order *o, const struct actor *by, co
   post_payments(&pen, to);
   post_refunds(&pen);
   struct ledger_sums sums = ledger_of_order(tx, o->id);
-  if (sums.extras.fen != o->extras.fen) {
+  if (sums.extras.fen != o->extras.fen || sums.held.fen != o->held.fen) {
     o->extras = sums.extras;
-    tx_run(tx, SQL_ORDER_SET_EXTRAS, BI("id", o->id), BM("extras", sums.extras));
+    o->held = sums.held;
+    tx_run(tx, SQL_ORDER_SET_POSTED, BI("id", o->id), BM("extras", sums.extras), BM("held", sums.held));
   }
   if (order_came_to_nothing(o))
     write_off(&pen, sums.all);

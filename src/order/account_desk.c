@@ -8,34 +8,9 @@
 #include "pay/pay.h"
 #include "store/audit.h"
 
-static enum err refuse_over(struct tx *tx, struct money most)
+static bool is_house(const struct order_account *a)
 {
-  return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_MAX, most.fen < 0 ? 0 : most.fen);
-}
-
-static int32_t today_of(struct tx *tx, const struct order_account *a)
-{
-  return branch_date(tx, a->order.branch_id);
-}
-
-/* Before it is over, and again on the day on which it was opened once more. */
-static bool takes_charges(struct tx *tx, const struct order_account *a)
-{
-  bool order = a->order.status == ORDER_CONFIRMED || a->order.status == ORDER_IN_HOUSE;
-  bool stay = a->stay && (a->stay->state == STAY_DUE_IN || a->stay->state == STAY_IN_HOUSE);
-  return a->account.opened_on == today_of(tx, a) || (a->stay ? stay : order);
-}
-
-static void put(struct tx *tx, const struct actor *staff, const struct order_account *a, struct line l)
-{
-  ledger_open(tx, &a->account);
-  l.account_id = a->account.id;
-  l.branch_id = a->order.branch_id;
-  l.business_date = today_of(tx, a);
-  l.origin = LINE_OF_DESK;
-  l.standing = true;
-  l.service_date = l.service_date ? l.service_date : l.business_date;
-  ledger_post(tx, staff, &l);
+  return a->account.kind == ACCOUNT_HOUSE;
 }
 
 /* The order's sums follow; what was done is in the trail. */
@@ -45,6 +20,8 @@ static enum err finish(struct tx *tx, const struct actor *staff, struct order_ac
       FIELD_AS("balance_fen", struct account, balance, F_FEN), FIELD_AS("deposit_fen", struct account, deposit, F_FEN),
       FIELD_AS("due_fen", struct account, due, F_FEN)};
   static const struct shape shape = SHAPE_OUT("AccountTrail", struct account, fields);
+  if (is_house(a))
+    return account_house_finish(tx, staff, a, action);
   struct account before = a->account;
   int64_t id = before.id;
   order_keep_books(tx, &a->order, staff, NULL);
@@ -55,11 +32,17 @@ static enum err finish(struct tx *tx, const struct actor *staff, struct order_ac
   return e;
 }
 
+/* Neither for an order that came to nothing, nor on an account that is closed. */
+static bool takes_corrections(struct tx *tx, const struct order_account *a)
+{
+  return is_house(a) ? account_takes_charges(tx, a) : !order_came_to_nothing(&a->order);
+}
+
 enum err account_charge(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
   struct charge_code code;
-  int32_t today = today_of(tx, a), day = in->service_date == DATE_NONE ? today : in->service_date;
-  if (!takes_charges(tx, a))
+  int32_t today = account_today(tx, a), day = in->service_date == DATE_NONE ? today : in->service_date;
+  if (!account_takes_charges(tx, a))
     return order_refuse_state(tx);
   if (!charge_code_named(tx, in->code, &code))
     return tx_refuse(tx, ERR_BAD_REQUEST, "code", TXT_NO_CHARGE_CODE, 0);
@@ -69,22 +52,23 @@ enum err account_charge(struct tx *tx, const struct actor *staff, struct order_a
   if (abs(day - today) > LIMIT_ADVANCE_DAYS)
     return tx_refuse(tx, ERR_BAD_REQUEST, "service_date", TXT_TOO_FAR, LIMIT_ADVANCE_DAYS);
   struct money amount = money_times(unit, in->quantity);
-  enum err e = order_check_total(tx, "quantity", money_add(money_add(a->order.payable, a->order.extras), amount));
+  enum err e = order_check_total(tx, "quantity", money_add(account_charged(a), amount));
   if (e)
     return e;
-  put(tx, staff, a, (struct line){.kind = LINE_CHARGE, .code = code.code, .quantity = in->quantity, .unit = unit,
+  account_put(tx, staff, a, (struct line){.kind = LINE_CHARGE, .code = code.code, .quantity = in->quantity, .unit = unit,
       .amount = amount, .service_date = day, .note = in->note});
   return finish(tx, staff, a, "account.charge");
 }
 
 enum err account_allow(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
-  struct money most = money_add(a->order.payable, a->order.extras);
-  if (a->order.status == ORDER_PENDING || order_came_to_nothing(&a->order))
+  struct money most = account_charged(a);
+  if (!takes_corrections(tx, a) || (!is_house(a) && a->order.status == ORDER_PENDING))
     return order_refuse_state(tx);
   if (in->amount.fen > most.fen)
-    return refuse_over(tx, most);
-  put(tx, staff, a, (struct line){.kind = LINE_ALLOWANCE, .code = "other", .amount = fen(-in->amount.fen), .note = in->note});
+    return account_refuse_over(tx, most);
+  struct line l = {.kind = LINE_ALLOWANCE, .code = "other", .amount = fen(-in->amount.fen), .note = in->note};
+  account_put(tx, staff, a, l);
   return finish(tx, staff, a, "account.allowance");
 }
 
@@ -113,7 +97,9 @@ enum err account_pay(struct tx *tx, const struct actor *staff, struct order_acco
   if (later != (in->company_id != 0))
     return tx_refuse(tx, ERR_BAD_REQUEST, "company_id", later ? TXT_REQUIRED : TXT_COMPANY_NOT_ASKED, 0);
   ledger_open(tx, &a->account);
-  enum err e = order_pay_at_desk(tx, staff, &a->order, in->amount, tender_names[in->kind], id, in->reference);
+  enum err e = is_house(a) ? account_house_pay(tx, staff, a, in)
+                           : order_pay_at_desk(tx, staff, &a->order, in->amount, tender_names[in->kind],
+                                 &(struct new_payment){id, in->reference, 0});
   if (!e)
     e = order_account_find(tx, staff, id, a);
   return e || !later ? e : put_on_company(tx, staff, a, in->company_id);
@@ -122,20 +108,22 @@ enum err account_pay(struct tx *tx, const struct actor *staff, struct order_acco
 enum err account_refund(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
   int64_t id = a->account.id;
+  if (is_house(a))
+    return account_house_refund(tx, staff, a, in);
   enum err e = order_refund(tx, staff, &a->order, in->amount, in->note, tender_names[in->kind], in->mode == REFUND_UNDO);
   return e ? e : order_account_find(tx, staff, id, a);
 }
 
 enum err account_deposit(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
-  if (!takes_charges(tx, a))
+  if (is_house(a) || !account_takes_charges(tx, a))
     return order_refuse_state(tx);
-  if (a->account.deposit.fen + in->amount.fen > LIMIT_ORDER_FEN)
-    return refuse_over(tx, fen(LIMIT_ORDER_FEN - a->account.deposit.fen));
+  if (in->amount.fen > LIMIT_ORDER_FEN - a->account.deposit.fen)
+    return account_refuse_over(tx, fen(LIMIT_ORDER_FEN - a->account.deposit.fen));
   enum err e = shift_check(tx, staff, a->order.branch_id);
   if (e)
     return e;
-  put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT, .code = tender_names[in->kind], .amount = fen(-in->amount.fen),
+  account_put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT, .code = tender_names[in->kind], .amount = fen(-in->amount.fen),
       .note = in->reference});
   return finish(tx, staff, a, "account.deposit");
 }
@@ -143,11 +131,11 @@ enum err account_deposit(struct tx *tx, const struct actor *staff, struct order_
 enum err account_deposit_return(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
   if (in->amount.fen > a->account.deposit.fen)
-    return refuse_over(tx, a->account.deposit);
+    return account_refuse_over(tx, a->account.deposit);
   enum err e = shift_check(tx, staff, a->order.branch_id);
   if (e)
     return e;
-  put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT_RETURN, .code = tender_names[in->kind], .amount = in->amount,
+  account_put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT_RETURN, .code = tender_names[in->kind], .amount = in->amount,
       .note = in->reference});
   return finish(tx, staff, a, "account.deposit_return");
 }
@@ -157,9 +145,9 @@ enum err account_deposit_use(struct tx *tx, const struct actor *staff, struct or
   int64_t id = a->account.id;
   struct money most = money_min(a->account.deposit, a->order.due);
   if (in->amount.fen > most.fen)
-    return refuse_over(tx, most);
-  put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT_USE, .code = "deposit", .amount = in->amount});
-  enum err e = order_pay_at_desk(tx, staff, &a->order, in->amount, "deposit", id, "");
+    return account_refuse_over(tx, most);
+  account_put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT_USE, .code = "deposit", .amount = in->amount});
+  enum err e = order_pay_at_desk(tx, staff, &a->order, in->amount, "deposit", &(struct new_payment){.account_id = id});
   return e ? e : order_account_find(tx, staff, id, a);
 }
 
@@ -174,11 +162,6 @@ static struct money left_of(const struct order_account *a, const struct line *l)
   return left;
 }
 
-static bool can_move(const struct line *l)
-{
-  return l->kind == LINE_CHARGE || l->kind == LINE_ALLOWANCE || l->kind == LINE_ADJUSTMENT || l->kind == LINE_TRANSFER;
-}
-
 /* What is moved: a line, or so much of it as its sign allows; without a line an amount of what is owed. */
 static enum err what_moves(struct tx *tx, const struct order_account *a, const struct posting *in, struct line *l)
 {
@@ -186,17 +169,17 @@ static enum err what_moves(struct tx *tx, const struct order_account *a, const s
     *l = (struct line){.code = "other", .amount = in->amount};
     if (in->amount.fen == NONE_I64)
       return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_REQUIRED, 0);
-    return in->amount.fen > a->account.balance.fen ? refuse_over(tx, a->account.balance) : OK;
+    return in->amount.fen > a->account.balance.fen ? account_refuse_over(tx, a->account.balance) : OK;
   }
   if (!ledger_line(tx, in->line_id, l) || l->account_id != a->account.id)
     return tx_refuse(tx, ERR_BAD_REQUEST, "line_id", TXT_UNKNOWN_REFERENCE, 0);
-  if (!can_move(l))
+  if (!line_can_move(l))
     return tx_refuse(tx, ERR_CONFLICT, "line_id", TXT_TAKEN_BACK_ELSEWHERE, 0);
   struct money left = left_of(a, l);
   if (left.fen == 0)
     return tx_refuse(tx, ERR_REVERSED, "line_id", TXT_NONE, 0);
   l->amount = in->amount.fen == NONE_I64 ? left : in->amount;
-  return in->amount.fen != NONE_I64 && in->amount.fen > left.fen ? refuse_over(tx, left) : OK;
+  return in->amount.fen != NONE_I64 && in->amount.fen > left.fen ? account_refuse_over(tx, left) : OK;
 }
 
 enum err account_transfer(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
@@ -210,27 +193,27 @@ enum err account_transfer(struct tx *tx, const struct actor *staff, struct order
     return e == ERR_NOT_FOUND ? tx_refuse(tx, ERR_BAD_REQUEST, "to_account_id", TXT_UNKNOWN_REFERENCE, 0) : e;
   if (to.order.branch_id != a->order.branch_id)
     return tx_refuse(tx, ERR_BAD_REQUEST, "to_account_id", TXT_UNKNOWN_REFERENCE, 0);
-  if (!takes_charges(tx, &to) || !takes_charges(tx, a))
+  if (!account_takes_charges(tx, &to) || !account_takes_charges(tx, a))
     return order_refuse_state(tx);
   e = what_moves(tx, a, in, &l);
   if (!e && l.amount.fen > 0)
-    e = order_check_total(tx, "amount_fen", money_add(money_add(to.order.payable, to.order.extras), l.amount));
+    e = order_check_total(tx, "amount_fen", money_add(account_charged(&to), l.amount));
   if (e)
     return e;
   struct line move = {.kind = LINE_TRANSFER, .code = l.code, .amount = fen(-l.amount.fen), .moved_from = in->line_id,
       .service_date = l.service_date};
-  put(tx, staff, a, move);
+  account_put(tx, staff, a, move);
   move.amount = l.amount;
-  put(tx, staff, &to, move);
+  account_put(tx, staff, &to, move);
   e = finish(tx, staff, a, "account.transfer");
-  if (!e && to.order.id != a->order.id)
+  if (!e && (to.order.id != a->order.id || is_house(&to)))
     e = finish(tx, staff, &to, "account.transfer");
   return e;
 }
 
 enum err account_window(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
-  if (!a->stay || !takes_charges(tx, a))
+  if (!a->stay || !account_takes_charges(tx, a))
     return order_refuse_state(tx);
   struct list windows = ledger_windows(tx, a->stay->id);
   if (windows.count + 1 >= LIMIT_WINDOWS)
@@ -253,7 +236,9 @@ enum err account_open(struct tx *tx, const struct actor *staff, struct order_acc
   static const struct field fields[] = {FIELD_AS("reason", struct posting, note, F_STR)};
   static const struct shape shape = SHAPE_OUT("AccountOpenTrail", struct posting, fields);
   struct stay_step step;
-  int32_t today = today_of(tx, a);
+  int32_t today = account_today(tx, a);
+  if (is_house(a))
+    return account_house_open(tx, staff, a, in);
   if (!a->stay || a->stay->state != STAY_DEPARTED || !stay_last_step(tx, a->stay, &step) ||
       step.business_date != today)
     return order_refuse_state(tx);
@@ -267,9 +252,11 @@ enum err account_open(struct tx *tx, const struct actor *staff, struct order_acc
 enum err account_close(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
   (void)in;
+  if (is_house(a))
+    return account_house_close(tx, staff, a);
   if (a->account.deposit.fen)
     return order_refuse_held(tx);
-  if (a->account.opened_on == DATE_NONE && takes_charges(tx, a))
+  if (a->account.opened_on == DATE_NONE && account_takes_charges(tx, a))
     return order_refuse_state(tx); /* it closes when its stay ends */
   if (a->account.due.fen != 0)
     return order_refuse_owing(tx, a->account.due);
@@ -285,6 +272,8 @@ static enum err reverse_payment(struct tx *tx, const struct actor *staff, struct
   struct line back = {.account_id = l->account_id, .branch_id = l->branch_id, .kind = LINE_REFUND, .code = l->code,
       .amount = amount, .reverses = l->id, .service_date = l->service_date, .business_date = l->business_date,
       .origin = LINE_OF_MONEY, .standing = true, .note = why};
+  if (is_house(a))
+    return account_house_reverse(tx, staff, a, l, &back);
   enum err e = pay_refund(tx, l->payment_id, amount, why, NULL, staff, &back.refund_id);
   if (e)
     return e;
@@ -293,18 +282,8 @@ static enum err reverse_payment(struct tx *tx, const struct actor *staff, struct
   ledger_post(tx, staff, &back);
   company_give_back(tx, staff, &back, l->id);
   if (!strcmp(l->code, "deposit"))
-    put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT_USE, .code = "deposit", .amount = fen(-amount.fen)});
+    account_put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT_USE, .code = "deposit", .amount = fen(-amount.fen)});
   return OK;
-}
-
-/* What all charges of an account come to, money aside. */
-static int64_t charged_on(const struct order_account *a)
-{
-  const struct line *l = a->account.lines.items;
-  int64_t sum = 0;
-  for (size_t i = 0; i < a->account.lines.count; i++)
-    sum += can_move(&l[i]) ? l[i].amount.fen : 0;
-  return sum;
 }
 
 /* What the house gave away, money that somebody else took, and what a stay is charged for is a manager's word. */
@@ -318,14 +297,14 @@ static enum err check_may_reverse(struct tx *tx, const struct actor *staff, cons
   if (elsewhere || left_of(a, l).fen != l->amount.fen)
     return tx_refuse(tx, ERR_CONFLICT, NULL, TXT_TAKEN_BACK_ELSEWHERE, 0);
   bool money = l->kind == LINE_PAYMENT || l->kind == LINE_DEPOSIT || l->kind == LINE_DEPOSIT_RETURN;
-  if (!money && !takes_charges(tx, a))
+  if (!money && !account_takes_charges(tx, a))
     return order_refuse_state(tx);
-  if (order_came_to_nothing(&a->order))
+  if (!takes_corrections(tx, a))
     return order_refuse_state(tx);
-  if (!money && charged_on(a) < l->amount.fen)
+  if (!money && account_charged_on(a).fen < l->amount.fen)
     return tx_refuse(tx, ERR_CONFLICT, NULL, TXT_TAKEN_BACK_ELSEWHERE, 0); /* it was moved away without its line */
   if (l->kind == LINE_DEPOSIT && -l->amount.fen > a->account.deposit.fen)
-    return refuse_over(tx, a->account.deposit);
+    return account_refuse_over(tx, a->account.deposit);
   return money ? shift_check(tx, staff, a->order.branch_id) : OK;
 }
 
@@ -352,7 +331,7 @@ enum err account_reverse(struct tx *tx, const struct actor *staff, struct order_
 {
   if (a->account.kind == ACCOUNT_COMPANY)
     return reverse_of_company(tx, staff, a, l, in->note);
-  enum err e = ledger_check_reversible(tx, l, today_of(tx, a));
+  enum err e = ledger_check_reversible(tx, l, account_today(tx, a));
   if (!e)
     e = check_may_reverse(tx, staff, a, l);
   if (e)
@@ -360,7 +339,7 @@ enum err account_reverse(struct tx *tx, const struct actor *staff, struct order_
   if (l->kind == LINE_PAYMENT)
     e = reverse_payment(tx, staff, a, l, in->note);
   else
-    ledger_reverse(tx, staff, l, today_of(tx, a), in->note);
+    ledger_reverse(tx, staff, l, account_today(tx, a), in->note);
   return e ? e : finish(tx, staff, a, "account.reverse");
 }
 
@@ -369,21 +348,21 @@ enum err account_adjust(struct tx *tx, const struct actor *staff, struct order_a
 {
   if (l->kind != LINE_CHARGE && l->kind != LINE_ALLOWANCE && l->kind != LINE_ADJUSTMENT)
     return tx_refuse(tx, ERR_CONFLICT, NULL, TXT_TAKEN_BACK_ELSEWHERE, 0);
-  if (order_came_to_nothing(&a->order))
+  if (!takes_corrections(tx, a))
     return order_refuse_state(tx);
-  struct money rest = money_add(money_add(a->order.payable, a->order.extras), in->amount), left = left_of(a, l);
+  struct money rest = money_add(account_charged(a), in->amount), left = left_of(a, l);
   if (l->reverses || left.fen == 0)
     return tx_refuse(tx, ERR_REVERSED, NULL, TXT_NONE, 0);
   if (in->amount.fen == 0)
     return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_NOT_NOTHING, 0);
   if (left.fen < 0 && left.fen + in->amount.fen > 0)
-    return refuse_over(tx, fen(-left.fen));
+    return account_refuse_over(tx, fen(-left.fen));
   if (rest.fen < 0 || (left.fen > 0 && left.fen + in->amount.fen < 0))
     return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_MIN, rest.fen < 0 ? in->amount.fen - rest.fen : -left.fen);
   enum err e = order_check_total(tx, "amount_fen", rest);
   if (e)
     return e;
-  put(tx, staff, a, (struct line){.kind = LINE_ADJUSTMENT, .code = l->code, .amount = in->amount, .tax_rate = l->tax_rate,
+  account_put(tx, staff, a, (struct line){.kind = LINE_ADJUSTMENT, .code = l->code, .amount = in->amount, .tax_rate = l->tax_rate,
       .adjusts = l->id, .service_date = l->service_date, .note = in->note});
   return finish(tx, staff, a, "account.adjust");
 }

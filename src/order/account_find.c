@@ -1,6 +1,8 @@
 /* Reading an order's accounts: see account.h. Inside a transaction, on its thread. */
 #include "order/account.h"
 
+#include "hotel/catalogue.h"
+
 /* What is owed on an account. What was paid for the whole order is spread over its stays: who has left first, then by room. */
 static struct money need_of(struct tx *tx, const struct stay *s, const struct list *lines)
 {
@@ -39,6 +41,7 @@ static void complete(struct tx *tx, struct order_account *a)
 {
   struct account *acc = &a->account;
   acc->lines = ledger_lines(tx, acc->id);
+  acc->holds = hold_list(tx, acc->id, branch_date(tx, a->order.branch_id));
   if (!a->stay) {
     acc->due = order_due(&a->order);
     return;
@@ -59,6 +62,17 @@ static void complete_company(struct tx *tx, const struct actor *staff, struct ac
       l[kept++] = l[i];
   a->lines = (struct list){l, kept};
   a->due = a->balance;
+}
+
+/* Of a branch and no order: what is owed is what was posted. */
+static enum err complete_house(struct tx *tx, const struct actor *staff, struct order_account *a)
+{
+  if (!actor_in_branch(staff, a->account.branch_id))
+    return tx_refuse(tx, ERR_BRANCH_SCOPE, NULL, TXT_NONE, 0);
+  a->order.branch_id = a->account.branch_id;
+  a->account.lines = ledger_lines(tx, a->account.id);
+  a->account.due = a->account.balance;
+  return OK;
 }
 
 /* Whose it is when nothing was posted on it yet; a stay's is asked for most. */
@@ -82,6 +96,8 @@ enum err order_account_find(struct tx *tx, const struct actor *staff, int64_t id
     complete_company(tx, staff, a);
     return OK;
   }
+  if (a->kind == ACCOUNT_HOUSE)
+    return complete_house(tx, staff, out);
   enum err e = a->stay_id ? order_of_stay(tx, staff, a->stay_id, &out->order, &out->stay)
                           : order_find(tx, staff, a->order_id, &out->order);
   if (e)

@@ -5,7 +5,8 @@
 #include "http/http.h"
 
 extern const struct shape charge_shape, account_payment_shape, tender_shape, account_refund_shape, allowance_shape,
-    deposit_use_shape, transfer_shape, window_name_shape, account_reason_shape, adjustment_shape;
+    deposit_use_shape, hold_take_shape, hold_capture_shape, transfer_shape, window_name_shape, account_reason_shape,
+    adjustment_shape, house_accounts_query, house_account_create_shape;
 
 /* What each does is its summary in routes.c. */
 enum err http_account(struct request *req, struct reply *reply);
@@ -16,11 +17,16 @@ enum err http_account_refund(struct request *req, struct reply *reply);
 enum err http_account_deposit(struct request *req, struct reply *reply);
 enum err http_account_deposit_return(struct request *req, struct reply *reply);
 enum err http_account_deposit_use(struct request *req, struct reply *reply);
+enum err http_account_hold(struct request *req, struct reply *reply);
 enum err http_account_transfer(struct request *req, struct reply *reply);
 enum err http_account_window(struct request *req, struct reply *reply);
 enum err http_account_open(struct request *req, struct reply *reply);
 enum err http_account_close(struct request *req, struct reply *reply);
 enum err http_line_reverse(struct request *req, struct reply *reply);
 enum err http_line_adjust(struct request *req, struct reply *reply);
+enum err http_house_accounts(struct request *req, struct reply *reply);
+enum err http_house_account_create(struct request *req, struct reply *reply);
+enum err http_hold_capture(struct request *req, struct reply *reply);
+enum err http_hold_void(struct request *req, struct reply *reply);
 
 #endif

@@ -120,7 +120,7 @@ enum err order_extend(struct tx *tx, const struct actor *staff, struct order *o,
 }
 
 enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *method,
-    int64_t account_id, const char *note)
+    const struct new_payment *to)
 {
   bool stays = o->status == ORDER_CONFIRMED || o->status == ORDER_IN_HOUSE || o->status == ORDER_COMPLETED;
   if (!stays)
@@ -135,7 +135,7 @@ enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct orde
   pay_at_desk(tx, o->id, method, amount);
   bool plain = o->money == MONEY_UNPAID || o->money == MONEY_PART_PAID;
   order_set_money(tx, &paid, plain ? MONEY_PAID : (enum order_money)o->money);
-  order_keep_books(tx, &paid, staff, &(struct new_payment){account_id, note});
+  order_keep_books(tx, &paid, staff, to);
   order_note_step(tx, o, staff, "paid_at_desk", "paid_at_desk");
   return order_finish(tx, staff, o, &before, "order.pay");
 }

@@ -66,6 +66,6 @@ int64_t order_release(struct tx *tx)
   const struct unheld *u = all.items;
   int64_t n = 0;
   for (size_t i = 0; i < all.count; i++)
-    n += !ledger_of_order(tx, u[i].order_id).held.fen && order_end_no_show(tx, &system, u[i].order_id, u[i].stay_id);
+    n += order_end_no_show(tx, &system, u[i].order_id, u[i].stay_id);
   return n;
 }

@@ -154,7 +154,7 @@ enum err http_desk_check_in(struct request *req, struct reply *reply)
 static enum err act_pay(struct tx *tx, struct one_call *c)
 {
   const struct desk_payment *in = c->in;
-  return order_pay_at_desk(tx, c->staff, c->out, in->amount, desk_methods[in->method], 0, "");
+  return order_pay_at_desk(tx, c->staff, c->out, in->amount, desk_methods[in->method], NULL);
 }
 
 enum err http_desk_pay(struct request *req, struct reply *reply)

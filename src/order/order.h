@@ -35,6 +35,7 @@ struct order {
   struct money total, discount, payable, paid, refund;
   struct money extras;  /* what the desk posted besides the nights: charges, allowances, corrections */
   struct money cancel_refund; /* what would come back if it were cancelled now; NONE_I64 when it cannot be */
+  struct money held;    /* of its deposits */
   struct money due;     /* still owed: payable + extras − paid + refund; 0 once cancelled or not come */
   int64_t grant_id, pay_by, timer_id, free_until, created_at;
   int stock_mode;       /* enum stock_mode, as its type was sold; whether a night uses stock is written on the night */
@@ -119,11 +120,12 @@ enum err order_change_rooms(struct tx *tx, const struct actor *staff, struct ord
  * frozen nights, discount and terms stay. ERR_ORDER_STATE, ERR_BAD_REQUEST naming departure, ERR_SOLD_OUT, ERR_OFF_SALE,
  * ERR_ROOM_TAKEN naming the rooms. */
 enum err order_extend(struct tx *tx, const struct actor *staff, struct order *o, int32_t departure);
-/* Money taken at the desk, for what is still owed; `method` names how, account_id the account, 0 the order's,
- * `note` stands on its line. ERR_ORDER_STATE
- * before it is confirmed and once it came to nothing, ERR_BAD_REQUEST naming amount_fen when it is more than owed. */
+/* Where the line of a payment goes: an account (0: the order's), with a note, and of which hold it was captured. */
+struct new_payment { int64_t account_id; const char *note; int64_t hold_id; };
+/* Money taken at the desk, for what is still owed; `method` names how; `to` NULL: the order's account. ERR_ORDER_STATE before it
+ * is confirmed and once it came to nothing, ERR_BAD_REQUEST naming amount_fen when it is more than owed. */
 enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *method,
-    int64_t account_id, const char *note);
+    const struct new_payment *to);
 /* Departure of all who are in house: later nights go back on sale, and are charged all the same (order_stay_check_out gives
  * their price back); rooms become dirty, order_finished_topic is told. */
 enum err order_check_out(struct tx *tx, const struct actor *staff, struct order *o);

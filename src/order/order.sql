@@ -140,12 +140,12 @@ UPDATE orders SET timer_id = NULL WHERE id = :id
 -- name: order_overdue
 SELECT id FROM orders WHERE status = 'pending_payment' AND pay_by <= :now ORDER BY pay_by LIMIT :most
 
--- Who is due tonight or was before, and paid nothing; not who was expected again after a no-show.
+-- Who is due tonight or was before, paid nothing and left no deposit; not who was expected again after a no-show.
 -- name: order_unheld
 SELECT s.id, s.order_id, s.arrival, b.hold_until, o.audit_hour, o.timezone, o.created_at
 FROM branches b CROSS JOIN stays s CROSS JOIN orders o
 WHERE s.branch_id = b.id AND s.state = 'due_in' AND s.arrival <= b.business_date AND o.id = s.order_id AND o.paid_fen = 0
-  AND o.payable_fen > 0
+  AND o.payable_fen > 0 AND o.held_fen = 0
   AND NOT EXISTS (SELECT 1 FROM stay_steps k WHERE k.stay_id = s.id AND k.to_state = 'no_show')
 ORDER BY s.order_id, s.id
 
@@ -155,8 +155,8 @@ SELECT room_type_id FROM rooms WHERE id = :id AND branch_id = :branch AND remove
 -- name: order_room_number
 SELECT number FROM rooms WHERE id = :id
 
--- name: order_set_extras
-UPDATE orders SET extras_fen = :extras WHERE id = :id
+-- name: order_set_posted
+UPDATE orders SET extras_fen = :extras, held_fen = :held WHERE id = :id
 
 -- name: order_payments_to_post
 SELECT p.id, p.provider AS tender, p.amount_fen FROM payments p

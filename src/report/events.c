@@ -7,7 +7,7 @@
 
 static const struct field event_fields[] = {
     FIELD(struct order_event, type, F_STR),
-    FIELD_AS("order_no", struct order_event, order_id, F_ID, .flags = F_HIDE_NONE),
+    FIELD_AS("order_no", struct order_event, order_id, F_ID, .flags = F_NULLABLE, .about = "null of a day that was closed"),
     FIELD(struct order_event, branch_id, F_ID),
     FIELD(struct order_event, at, F_INSTANT),
 };

@@ -307,7 +307,7 @@ test('codes and internal numbers are shown to nobody; an order is named by its n
 for (const colorScheme of ['light', 'dark'])
   test(`every page is accessible and free of errors (${colorScheme})`, async () => {
     const page = await openAdmin(browser, server, '', { colorScheme })
-    for (const path of ['', 'orders', 'calendar', 'rooms', 'timeline', 'room-types', 'branches', 'members', 'coupons', 'reports', 'console',
+    for (const path of ['', 'orders', 'calendar', 'rooms', 'timeline', 'room-types', 'branches', 'members', 'coupons', 'debtors', 'sales', 'reports', 'console',
       'console/topics', 'console/messages', 'console/dead', 'console/schedules', 'console/nodes', 'console/cache', 'staff', 'tokens', 'audit', 'settings']) {
       await go(page, server, path)
       await accessible(page, path)
@@ -318,7 +318,7 @@ for (const colorScheme of ['light', 'dark'])
 for (const viewport of [DESKTOP.viewport, { width: 1024, height: 768 }, { width: 768, height: 1024 }, PHONE.viewport])
   test(`no page is wider than ${viewport.width} pixels`, async () => {
     const page = await openAdmin(browser, server, 'settings', { viewport })
-    for (const path of ['', 'orders', 'calendar', 'rooms', 'timeline', 'room-types', 'branches', 'coupons', 'reports', 'console', 'audit']) {
+    for (const path of ['', 'orders', 'calendar', 'rooms', 'timeline', 'room-types', 'branches', 'coupons', 'debtors', 'sales', 'reports', 'console', 'audit']) {
       await go(page, server, path)
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, path)
     }

@@ -52,7 +52,7 @@ static enum err pay(struct tx *tx, void *arg)
 {
   struct order o;
   enum err e = order_find(tx, &owner, *(int64_t *)arg, &o);
-  return e ? e : order_pay_at_desk(tx, &owner, &o, o.payable, "cash", 0, "");
+  return e ? e : order_pay_at_desk(tx, &owner, &o, o.payable, "cash", NULL);
 }
 
 static enum err cancel(struct tx *tx, void *arg)

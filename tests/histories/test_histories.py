@@ -28,7 +28,7 @@ def make(seed):
     """The steps of a history: names and dice, so that a step means something whatever went before it."""
     dice = random.Random(seed)
     names = ["book"] * 5 + ["walk_in"] * 3 + ["pay"] * 5 + ["order_act"] * 4 + ["stay_act"] * 10 + ["stay_move"] * 4 + ["stay_dates"] * 5 + [
-        "undo"] * 4 + ["charge"] * 4 + ["allowance", "adjust", "reverse"] * 2 + ["take_back"] + ["deposit"] * 3 + ["deposit_goes"] * 3 + ["transfer"] * 3 + [
+        "undo"] * 4 + ["charge"] * 4 + ["allowance", "adjust", "reverse"] * 2 + ["take_back"] + ["deposit"] * 3 + ["deposit_goes"] * 3 + ["hold", "hold_ends"] * 2 + ["transfer"] * 3 + [
         "account_refund", "account_pay"] + ["window"] * 2 + ["company_pay"] * 2 + ["pay_at_desk"] * 3 + ["refund"] * 2 + ["close"] * 2 + ["audit"] * 3 + ["rebook"] * 4 + ["open"] + ["calendar"] * 2 + [
         "mode"]
     return [(dice.choice(names), [dice.random() for _ in range(6)]) for _ in range(STEPS)]
@@ -212,6 +212,20 @@ class World:
         if answer.status == 200:
             self.held[account] -= amount
         return answer
+
+    def hold(self, a, b, c, *_):
+        kind = pick(["card", "wechat", "alipay"], c)
+        return self.on_account(a, "holds", {"kind": kind, "amount_fen": 1 + int(b * 50000), "reference": "x"})
+
+    def hold_ends(self, a, b, c, *_):
+        """Whatever became of it before."""
+        found = rows(self.test.server.data, f"""SELECT h.id, h.amount_fen FROM ledger_accounts a JOIN holds h ON h.account_id = a.id
+            WHERE a.order_id IN ({",".join(self.orders) or "0"}) ORDER BY h.id""")
+        id_, amount = pick(found, a) or (None, 0)
+        if not id_:
+            return None
+        body = {"amount_fen": 1 + int(b * amount)} if c < 0.7 else {}
+        return self.test.staff("POST", f"/holds/{id_}/" + ("capture" if body else "void"), body)
 
     def transfer(self, a, b, c, d, *_):
         here, there = self.account(a), self.account(b)

@@ -88,6 +88,7 @@ class Input(House):
         self.post(f"/stays/{gone}/check-out")
         line, other = (self.post(f"/accounts/{left}/charges", {"code": "minibar", "unit_fen": 500})["lines"][-1]["id"] for _ in range(2))
         self.post(f"/accounts/{left}/deposits", {"kind": "cash", "amount_fen": 500})
+        hold = self.post(f"/accounts/{left}/holds", {"kind": "card", "amount_fen": 500, "reference": "x"})["holds"][-1]["id"]
         shift = self.shift()
         company = self.post("/companies", {"name": f"公司{next(self.numbers)}"}, 201)["id"]
         coupon = self.post("/coupons", {"name": "券", "kind": "amount", "amount_fen": 1, "valid_days": 1}, 201)["id"]
@@ -156,6 +157,9 @@ class Input(House):
             ("POST", "/admin/accounts/{id}/deposits"): (ADMIN + f"/accounts/{left}/deposits", {"kind": "cash", "amount_fen": 1}),
             ("POST", "/admin/accounts/{id}/deposits/return"): (ADMIN + f"/accounts/{left}/deposits/return", {"kind": "cash", "amount_fen": 1}),
             ("POST", "/admin/accounts/{id}/deposits/use"): (ADMIN + f"/accounts/{left}/deposits/use", {"amount_fen": 1}),
+            ("POST", "/admin/house-accounts"): (ADMIN + "/house-accounts", {"branch_id": place, "name": "小卖部"}),
+            ("POST", "/admin/accounts/{id}/holds"): (ADMIN + f"/accounts/{left}/holds", {"kind": "card", "amount_fen": 1, "reference": "x"}),
+            ("POST", "/admin/holds/{id}/capture"): (ADMIN + f"/holds/{hold}/capture", {"amount_fen": 1}),
             ("POST", "/admin/accounts/{id}/transfers"): (ADMIN + f"/accounts/{left}/transfers", {"to_account_id": right, "amount_fen": 1}),
             ("POST", "/admin/accounts/{id}/windows"): (ADMIN + f"/accounts/{left}/windows", {"name": "公司"}),
             ("POST", "/admin/accounts/{id}/open"): (ADMIN + f"/accounts/{gone}/open", {"reason": "x"}),

@@ -75,6 +75,10 @@ class Branch:
     def owing(self):
         return self.test.post("/orders", stay(self.kind(), 0), 201)["order_no"]
 
+    def debtor(self):
+        one = self.charge()[0]
+        return self.test.post(f"/stays/{one}/check-out", {"leave_owing": {"reason": "x"}})["order_no"]
+
     def charge(self):
         """A charge on a stay's account: the account, the line."""
         one = self.stay("check-in")
@@ -86,6 +90,11 @@ class Branch:
         self.test.post(f"/accounts/{one}/charges", {"code": "minibar", "unit_fen": 900})
         self.test.post(f"/accounts/{one}/deposits", {"kind": "cash", "amount_fen": 900})
         return one
+
+    def hold(self):
+        """Of a stay that owes something."""
+        one = self.charge()[0]
+        return self.test.post(f"/accounts/{one}/holds", {"kind": "card", "amount_fen": 900, "reference": "x"})["holds"][-1]["id"]
 
     def opened(self):
         """The account of a stay that is over, opened again."""
@@ -169,6 +178,8 @@ class Scope(House):
         for b in cls.branches.values():
             b.once("closing")
             b.once("shift")
+            b.once("debtor")
+            test.post("/house-accounts", {"branch_id": b.id, "name": "小卖部"}, 201)
         test.post("/staff", {"name": "manager-a", "password": PASSWORD, "role": "manager", "branch_ids": [cls.branches["A"].id]}, 201)
         names = {"owner": "owner", "manager of A": "manager-a", "desk of A": "chengdu", "desk of B": "shenzhen"}
         cls.tokens = {actor: cls.server.staff_token(name) for actor, name in names.items()}
@@ -280,6 +291,7 @@ class Scope(House):
             "GET /days": scoped(lambda b: (f"/days?branch_id={b.id}", None)),
             "GET /timeline": scoped(lambda b: (f"/timeline?{days(b)}", None)),
             "GET /search": scoped(lambda b: (f"/search?branch_id={b.id}&q=13800000000", None)),
+            "GET /debtors": listed("/debtors?limit=100", own),
             "GET /stays": listed("/stays?limit=100", own), "GET /stays/{id}": scoped(lambda b: (f"/stays/{b.once('stay')}", None)),
             "PATCH /stays/{id}": scoped(lambda b: (f"/stays/{b.once('stay')}", {"guests": [{"name": "同住"}]})),
             "GET /orders": listed("/orders?limit=100", own), "POST /orders": scoped(lambda b: ("/orders", stay(b.once("kind"), 0))),
@@ -303,6 +315,11 @@ class Scope(House):
             "POST /accounts/{id}/deposits": on("deposits", {"kind": "cash", "amount_fen": 1}),
             "POST /accounts/{id}/deposits/return": scoped(lambda b: (f"/accounts/{b.deposit()}/deposits/return", {"kind": "cash", "amount_fen": 1})),
             "POST /accounts/{id}/deposits/use": scoped(lambda b: (f"/accounts/{b.deposit()}/deposits/use", {"amount_fen": 1})),
+            "GET /house-accounts": listed("/house-accounts?limit=100", own),
+            "POST /house-accounts": scoped(lambda b: ("/house-accounts", {"branch_id": b.id, "name": "小卖部"})),
+            "POST /accounts/{id}/holds": on("holds", {"kind": "card", "amount_fen": 1, "reference": "x"}),
+            "POST /holds/{id}/capture": scoped(lambda b: (f"/holds/{b.hold()}/capture", {"amount_fen": 1})),
+            "POST /holds/{id}/void": scoped(lambda b: (f"/holds/{b.hold()}/void", {})),
             "POST /accounts/{id}/transfers": scoped(lambda b: (f"/accounts/{b.charge()[0]}/transfers", {"to_account_id": b.stay("check-in"), "amount_fen": 1})),
             "POST /accounts/{id}/windows": on("windows", {"name": "公司"}),
             "POST /accounts/{id}/open": scoped(lambda b: (f"/accounts/{b.stay('check-in', 'check-out')}/open", {"reason": "x"})),

@@ -35,6 +35,11 @@ class Trail(House):
             made["line"] = answer.json["lines"][-1]["id"]
             return answer
 
+        def keep_hold(answer):
+            made["hold"] = answer.json["holds"][-1]["id"]
+            return answer
+
+        take_hold = lambda: keep_hold(post_on("holds", {"kind": "card", "amount_fen": 900, "reference": "x"}))  # noqa: E731
         night = lambda: {"room_type_id": made["type"], "from": today(3), "to": today(4)}  # noqa: E731
         steps = [
             ("branch.create", lambda: keep("branch", self.staff("POST", "/branches", {"name": "试"}))),
@@ -90,9 +95,19 @@ class Trail(House):
             ("order.pay", lambda: post_on("deposits/use", {"amount_fen": 100})),
             ("account.deposit_return", lambda: post_on("deposits/return", {"kind": "cash", "amount_fen": 800})),
             ("order.pay", lambda: post_on("payments", {"kind": "cash", "amount_fen": 100})),
+            ("account.hold", take_hold),
+            ("account.hold_void", lambda: self.staff("POST", f"/holds/{made['hold']}/void", {})),
+            ("account.hold", take_hold),
+            ("order.pay", lambda: self.staff("POST", f"/holds/{made['hold']}/capture", {"amount_fen": 100})),
             ("order.refund", lambda: post_on("refunds", {"kind": "cash", "amount_fen": 1, "reason": "x"})),
             ("account.open", lambda: post_on("open", {"reason": "x"}, stay_of(order("gone", "check-in", "check-out")))),
             ("account.close", lambda: post_on("close", {})),
+            ("account.create", lambda: keep("shop", self.staff("POST", "/house-accounts", {"branch_id": home, "name": "小卖部"}))),
+            ("account.charge", lambda: post_on("charges", {"code": "other", "unit_fen": 500}, made["shop"])),
+            ("account.pay", lambda: post_on("payments", {"kind": "cash", "amount_fen": 500}, made["shop"])),
+            ("account.refund", lambda: post_on("refunds", {"kind": "cash", "amount_fen": 100, "reason": "x"}, made["shop"])),
+            ("account.close", lambda: post_on("close", {}, made["shop"])),
+            ("account.open", lambda: post_on("open", {"reason": "x"}, made["shop"])),
             ("company.create", lambda: keep("company", self.staff("POST", "/companies", {"name": "试", "credit_limit_fen": 900}))),
             ("company.update", lambda: self.staff("PATCH", f"/companies/{made['company']}", {"note": "月结"})),
             ("order.pay", lambda: post_on("payments", {"kind": "account", "amount_fen": 100, "company_id": made["company"]},

@@ -10,6 +10,11 @@ WRONG = {
           SELECT a.order_id, sum(l.amount_fen) AS sum FROM ledger_accounts a JOIN ledger_lines l ON l.account_id = a.id
           WHERE l.origin = 'desk' AND l.kind IN ('charge', 'allowance', 'adjustment', 'transfer') GROUP BY 1) x ON x.order_id = o.id
         WHERE o.extras_fen <> x.sum""",
+    "what is held of deposits is what the order says": """
+        SELECT o.id, o.held_fen, x.sum FROM orders o LEFT JOIN (
+          SELECT a.order_id, -sum(l.amount_fen) AS sum FROM ledger_accounts a JOIN ledger_lines l ON l.account_id = a.id
+          WHERE l.kind IN ('deposit', 'deposit_use', 'deposit_return') GROUP BY 1) x ON x.order_id = o.id
+        WHERE o.held_fen <> coalesce(x.sum, 0)""",
     "each payment has its line": """
         SELECT p.id, p.amount_fen, l.amount_fen FROM payments p LEFT JOIN ledger_lines l ON l.payment_id = p.id
         WHERE p.counted AND coalesce(l.amount_fen, 0) <> -p.amount_fen""",
@@ -40,6 +45,13 @@ WRONG = {
     "no more of a deposit went than came": """
         SELECT account_id, sum(amount_fen) FROM ledger_lines WHERE kind IN ('deposit', 'deposit_use', 'deposit_return')
         GROUP BY 1 HAVING sum(amount_fen) > 0""",
+    "what was captured of a hold is one payment of its kind, of its account": """
+        SELECT h.id, h.state, h.captured_fen, count(l.id), sum(l.amount_fen) FROM holds h LEFT JOIN ledger_lines l ON l.hold_id = h.id
+          AND l.kind = 'payment' AND l.code = h.kind AND l.account_id = h.account_id
+        GROUP BY h.id HAVING coalesce(-sum(l.amount_fen), 0) <> h.captured_fen OR count(l.id) <> (h.state = 'captured')""",
+    "what names a hold was captured of it": """
+        SELECT l.id, l.kind, l.amount_fen, h.state FROM ledger_lines l JOIN holds h ON h.id = l.hold_id
+        WHERE h.state <> 'captured' OR l.kind <> 'payment' OR l.payment_id IS NULL""",
     "what was moved away came elsewhere": """
         SELECT l.business_date, sum(l.amount_fen) FROM ledger_lines l JOIN ledger_accounts a ON a.id = l.account_id
         WHERE l.kind = 'transfer' AND a.kind <> 'company' GROUP BY 1 HAVING sum(l.amount_fen) <> 0""",
@@ -85,7 +97,8 @@ def only(orders):
     ids = ",".join(orders) or "0"
     of_orders = ", ".join(f"{table} AS (SELECT * FROM main.{table} WHERE {column} IN ({ids}))" for table, column in (
         ("orders", "id"), ("stays", "order_id"), ("payments", "order_id"), ("refunds", "order_id"), ("ledger_accounts", "order_id")))
-    return f"WITH {of_orders}, ledger_lines AS (SELECT * FROM main.ledger_lines WHERE account_id IN (SELECT id FROM ledger_accounts))"
+    holds = "holds AS (SELECT * FROM main.holds WHERE account_id IN (SELECT id FROM ledger_accounts))"
+    return f"WITH {of_orders}, {holds}, ledger_lines AS (SELECT * FROM main.ledger_lines WHERE account_id IN (SELECT id FROM ledger_accounts))"
 
 
 def wrong_books(query, orders=None):

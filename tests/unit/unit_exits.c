@@ -71,7 +71,7 @@ static enum err book(struct tx *tx)
   const struct order_night *n = o.nights.items;
   for (int i = 0; i < NIGHTS; i++)
     net[i] = n[i].net.fen;
-  return paid ? order_pay_at_desk(tx, &owner, &o, o.payable, "cash", 0, "") : OK;
+  return paid ? order_pay_at_desk(tx, &owner, &o, o.payable, "cash", NULL) : OK;
 }
 
 static enum err come(struct tx *tx)

@@ -273,7 +273,7 @@ static enum err expect(struct tx *tx)
   EQUAL(order_walk_in(tx, &owner, &in, &o), OK);
   order_id = o.id;
   load(tx);
-  return order_pay_at_desk(tx, &owner, &o, o.payable, "cash", 0, "");
+  return order_pay_at_desk(tx, &owner, &o, o.payable, "cash", NULL);
 }
 
 static void expect_at_noon(void)

@@ -20,11 +20,13 @@ const pages: RouteRecordRaw[] = [
   { path: 'timeline', name: 'timeline', component: () => import('./pages/timeline/TimelinePage.vue') },
   { path: 'day', name: 'day', component: () => import('./pages/day/DayPage.vue') },
   { path: 'shifts', name: 'shifts', component: () => import('./pages/shifts/ShiftsPage.vue') },
+  { path: 'sales', name: 'sales', component: () => import('./pages/sales/SalesPage.vue') },
   { path: 'room-types', name: 'roomTypes', component: () => import('./pages/roomtypes/RoomTypesPage.vue') },
   { path: 'branches', name: 'branches', component: () => import('./pages/branches/BranchesPage.vue') },
   { path: 'coupons', name: 'coupons', component: () => import('./pages/coupons/CouponsPage.vue') },
   { path: 'members', name: 'members', component: () => import('./pages/members/MembersPage.vue') },
   { path: 'companies', name: 'companies', component: () => import('./pages/companies/CompaniesPage.vue') },
+  { path: 'debtors', name: 'debtors', component: () => import('./pages/debtors/DebtorsPage.vue') },
   { path: 'reports', name: 'reports', component: () => import('./pages/reports/ReportsPage.vue') },
   {
     path: 'console/:tab?/:id?', name: 'console', meta: { role: 'manager' },

@@ -48,7 +48,9 @@ export type Cleanliness = Room['cleanliness']
 export type CouponInput = Schemas['CouponInput']
 export type Account = Answered<'Account'>
 export type LedgerLine = Answered<'LedgerLine'>
+export type Hold = Answered<'Hold'>
 export type ChargeCode = Answered<'ChargeCode'>
+export type HouseAccount = Answered<'HouseAccount'>
 export type Company = Answered<'Company'>
 export type Tender = Schemas['AccountPaymentInput']['kind']
 /** Money in hand: what a deposit is. */

@@ -1,13 +1,18 @@
 /** What may be done on an account and with one of its lines, by their state and the role; the server has the last word. */
 import { hotelToday } from '../../core/branches'
 import { may } from '../../core/session'
-import type { Account, LedgerLine, Order } from '../../core/types'
+import type { Account, Hold, LedgerLine, Order } from '../../core/types'
 import { reversalOf, stayOf } from './ledger'
 
-export type AccountAct = 'charge' | 'pay' | 'deposit' | 'deposit_use' | 'deposit_return' | 'move' | 'window' | 'bill' | 'allowance' | 'refund'
+export type AccountAct =
+  | 'charge' | 'pay' | 'deposit' | 'deposit_use' | 'deposit_return' | 'hold' | 'move' | 'window' | 'bill' | 'allowance' | 'refund'
 export type LineAct = 'receipt' | 'deposit_slip' | 'reverse' | 'adjust' | 'transfer'
-/** What is to be done: on an account, or with a line of it. */
-export type Doing = { account: Account; act: AccountAct } | { account: Account; act: LineAct; line: LedgerLine }
+export type HoldAct = 'capture' | 'void'
+/** What is to be done: on an account, or with a line or a hold of it. */
+export type Doing =
+  | { account: Account; act: AccountAct }
+  | { account: Account; act: LineAct; line: LedgerLine }
+  | { account: Account; act: HoldAct; hold: Hold }
 
 /** Done every day; the rest is in a menu, what takes money away from the house at its end. */
 export const everyday: AccountAct[] = ['charge', 'pay']
@@ -42,6 +47,7 @@ export function accountActs(order: Order, account: Account): AccountAct[] {
     deposit: takes,
     deposit_use: counts && usable(order, account) > 0,
     deposit_return: account.deposit_fen > 0,
+    hold: takes,
     move: counts && account.balance_fen > 0,
     window: takes && account.kind === 'stay' && account.window === 1,
     bill: account.lines.length > 0 || (takes && account.kind === 'stay' && account.window === 1),
@@ -49,6 +55,11 @@ export function accountActs(order: Order, account: Account): AccountAct[] {
     refund: may('manager') && order.paid_fen > order.refund_fen,
   }
   return (Object.keys(all) as AccountAct[]).filter((act) => all[act])
+}
+
+export function holdActs(order: Order, hold: Hold): HoldAct[] {
+  if (hold.state !== 'held') return []
+  return order.due_fen > 0 && !cameToNothing(order) ? ['capture', 'void'] : ['void']
 }
 
 const posted: LedgerLine['kind'][] = ['charge', 'allowance', 'adjustment']
@@ -60,15 +71,21 @@ export function leftOf(account: Account, line: LedgerLine): number {
   return away.reduce((sum, l) => sum + l.amount_fen, line.amount_fen)
 }
 
+/** Whole, on its own day, and not taken back yet. */
+export function canReverse(account: Account, line: LedgerLine): boolean {
+  const untouched = !line.reverses && !reversalOf(account, line) && leftOf(account, line) === line.amount_fen
+  const today = line.business_date === hotelToday.value
+  return untouched && today && reversible.includes(line.kind) && line.code !== 'deposit'
+}
+
 export function lineActs(order: Order, account: Account, line: LedgerLine): LineAct[] {
   if (line.reverses || reversalOf(account, line)) return []
   const left = leftOf(account, line)
-  const whole = left === line.amount_fen && line.business_date === hotelToday.value
   const counts = !cameToNothing(order)
   const all: Record<LineAct, boolean> = {
     receipt: line.kind === 'payment' && line.code !== 'account',
     deposit_slip: line.kind === 'deposit',
-    reverse: counts && whole && reversible.includes(line.kind) && line.code !== 'deposit',
+    reverse: counts && canReverse(account, line),
     adjust: counts && may('manager') && posted.includes(line.kind),
     transfer: counts && left !== 0 && [...posted, 'transfer'].includes(line.kind),
   }

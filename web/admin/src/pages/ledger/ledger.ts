@@ -2,7 +2,7 @@
 import { api } from '../../core/api'
 import { chargeName } from '../../core/charges'
 import { t } from '../../core/language'
-import type { Account, LedgerLine, Order, Stay } from '../../core/types'
+import type { Account, Hold, LedgerLine, Order, Stay } from '../../core/types'
 
 export function accountOf(id: string, signal?: AbortSignal): Promise<Account> {
   return api.get('/api/v1/admin/accounts/{id}', { path: { id }, signal })
@@ -35,6 +35,14 @@ export function lineName(line: LedgerLine): string {
   const kind = t(`line_kind.${line.kind}`)
   const bare = line.kind === 'deposit_use' || line.kind === 'allowance' || !name
   return bare ? kind : t('ledger.line', { kind, name })
+}
+
+export function holdName(hold: Hold): string {
+  return t('ledger.line', { kind: t('ledger.hold'), name: t(`provider.${hold.kind}`) })
+}
+/** Promised on these accounts, and neither captured nor voided yet. */
+export function heldOn(accounts: Account[]): Hold[] {
+  return accounts.flatMap((a) => a.holds).filter((h) => h.state === 'held')
 }
 
 export function reversalOf(account: Account, line: LedgerLine): LedgerLine | undefined {

@@ -23,6 +23,9 @@ export const TENDERS: Tender[] = ['cash', 'wechat', 'alipay', 'card', 'transfer'
 /** Nobody holds a company's word, or an agency's money, as a deposit. */
 export const HELD_TENDERS: Tender[] = ['cash', 'wechat', 'alipay', 'card', 'transfer']
 
+/** What can be pre-authorised. */
+export const HOLDABLE: Tender[] = ['card', 'wechat', 'alipay']
+
 /** How the last deposit on an account came. */
 export function takenIn(account: Account): Tender {
   const code = account.lines.findLast((line) => line.kind === 'deposit')?.code

@@ -1,9 +1,9 @@
-/** Who leaves settles: the deposit for what is owed, the rest by a kind, what is left of the deposit back, and out. */
+/** Who leaves settles: the deposit for what is owed, what a card promised, the rest by a kind, what is left of it back. */
 import { api } from '../../core/api'
-import type { Account, HeldTender, Stay, Tender } from '../../core/types'
+import type { Account, HeldTender, Hold, Stay, Tender } from '../../core/types'
 import { payment, type How } from './paying'
 
-export type SettleStep = 'use' | 'pay' | 'return' | 'check_out'
+export type SettleStep = 'use' | 'capture' | 'pay' | 'return' | 'check_out'
 export interface Step {
   step: SettleStep
   amount: number
@@ -23,6 +23,22 @@ export type Shares = ReturnType<typeof shares>
 
 export function total(of: Shares, what: 'use' | 'back'): number {
   return of.reduce((sum, share) => sum + share[what], 0)
+}
+
+/** What is captured of each hold. */
+export function captures(holds: Hold[], owed: number): { id: string; amount: number }[] {
+  let rest = owed
+  return holds.map(({ id, amount_fen }) => {
+    const amount = Math.min(amount_fen, rest)
+    rest -= amount
+    return { id, amount }
+  }).filter((c) => c.amount > 0)
+}
+export function captureSteps(of: ReturnType<typeof captures>): Step[] {
+  return of.map(({ id, amount }) => ({
+    step: 'capture', amount,
+    work: (key) => api.post('/api/v1/admin/holds/{id}/capture', { path: { id }, body: { amount_fen: amount }, key }),
+  }))
 }
 
 /** `to`: the account that the rest is paid on; `back`: how the deposit is given back. */
