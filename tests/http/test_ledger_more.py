@@ -9,6 +9,7 @@ import unittest
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
 sys.path.append(os.path.dirname(__file__))
+from books import wrong_books  # noqa: E402
 from house import House, rows  # noqa: E402
 from test_ledger import PRICE, Ledger  # noqa: E402
 from yizhan import branch, command, released, stay  # noqa: E402
@@ -266,6 +267,16 @@ class Migration(unittest.TestCase):
         sql = """SELECT o.payable_fen + o.extras_fen - o.paid_fen + o.refund_fen, sum(l.amount_fen) FROM orders o
           JOIN ledger_accounts a ON a.order_id = o.id JOIN ledger_lines l ON l.account_id = a.id WHERE o.id = 15"""
         self.assertEqual(self.migrated(lambda data, day: rows(data, sql)), [(0, 0)])
+
+    def test_nights_slept_before_days_were_closed_are_posted_on_their_own_dates(self):
+        """0046: else the first close would charge them all at once, and bring a revenue that no night had."""
+        sql = """SELECT s.order_id, l.service_date - ?, l.business_date - ?, sum(l.amount_fen) FROM stays s JOIN ledger_lines l ON l.stay_id = s.id
+          WHERE s.state = 'in_house' GROUP BY 1, 2, 3 ORDER BY 1, 2"""
+        posted, wrong, dates = self.migrated(lambda data, day: (rows(data, sql, day, day), wrong_books(lambda q: rows(data, q)),
+                                                                rows(data, "SELECT business_date - ? FROM branches", day)))
+        self.assertEqual(posted, [(14, -2, -2, 100), (14, -1, -1, 100), (18, -9, -9, 100), (18, -8, -8, 100), (19, -1, -1, 100)])
+        self.assertEqual(wrong, {})
+        self.assertEqual(dates, [(0,)])
 
     def test_nothing_is_dated_tomorrow(self):
         """Order 13 arrives in five days; its goodwill refund was made."""
