@@ -140,12 +140,15 @@ UPDATE orders SET timer_id = NULL WHERE id = :id
 -- name: order_overdue
 SELECT id FROM orders WHERE status = 'pending_payment' AND pay_by <= :now ORDER BY pay_by LIMIT :most
 
--- Who is due tonight or was before, paid nothing and left no deposit; not who was expected again after a no-show.
+-- Who is due tonight or was before, paid nothing and left no deposit nor a promise of money; not who was expected again after a
+-- no-show.
 -- name: order_unheld
 SELECT s.id, s.order_id, s.arrival, b.hold_until, o.audit_hour, o.timezone, o.created_at
 FROM branches b CROSS JOIN stays s CROSS JOIN orders o
 WHERE s.branch_id = b.id AND s.state = 'due_in' AND s.arrival <= b.business_date AND o.id = s.order_id AND o.paid_fen = 0
   AND o.payable_fen > 0 AND o.held_fen = 0
+  AND NOT EXISTS (SELECT 1 FROM ledger_accounts a CROSS JOIN holds h
+                  WHERE a.order_id = o.id AND h.account_id = a.id AND h.state = 'held')
   AND NOT EXISTS (SELECT 1 FROM stay_steps k WHERE k.stay_id = s.id AND k.to_state = 'no_show')
 ORDER BY s.order_id, s.id
 

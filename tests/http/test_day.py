@@ -240,20 +240,22 @@ class Day(House):
         self.assertEqual(self.day()["business_date"], self.open_date)
 
     def test_rooms_are_held_for_nothing_until_the_hour_only(self):
-        """Unpaid ones are released then; who paid, left a deposit or booked later is expected all night."""
+        """Unpaid ones are released then; who paid, left a deposit or a card's promise, or booked later is expected all night."""
         before = self.staff("GET", "/settings", status=200).json["early_check_in_days"]
         self.staff("PATCH", "/settings", {"early_check_in_days": 0}, 200)
         self.addCleanup(self.staff, "PATCH", "/settings", {"early_check_in_days": before}, 200)
-        unpaid, paid, left, late, coming = [self.due_in(3) for _ in range(4)] + [self.due_in(1, first=1)]
+        self.rooms(self.kind, 1)
+        unpaid, paid, left, promised, late, coming = [self.due_in(3) for _ in range(5)] + [self.due_in(1, first=1)]
         self.post(f"/accounts/{paid}/payments", {"kind": "cash", "amount_fen": 100})
         self.post(f"/accounts/{left}/deposits", {"kind": "cash", "amount_fen": 100})
+        self.post(f"/accounts/{promised}/holds", {"kind": "card", "amount_fen": 100, "reference": "8812"})
         store = sqlite3.connect(os.path.join(self.server.data, "yizhan.db"), timeout=10, isolation_level=None)
         store.execute("UPDATE orders SET created_at = created_at - 2 * 86400000 WHERE branch_id = ? AND id <> (SELECT order_id FROM stays WHERE id = ?)",
                       (int(self.place), int(late)))
         store.close()
         self.server.restart()
-        states = {one: self.stay(one)["state"] for one in (unpaid, paid, left, late, coming)}
-        self.assertEqual(states, {unpaid: "no_show", paid: "due_in", left: "due_in", late: "due_in", coming: "due_in"})
+        states = {one: self.stay(one)["state"] for one in (unpaid, paid, left, promised, late, coming)}
+        self.assertEqual(states, {unpaid: "no_show", paid: "due_in", left: "due_in", promised: "due_in", late: "due_in", coming: "due_in"})
         self.assertEqual(self.act(unpaid, "undo")["state"], "due_in")
         self.server.restart()
         self.assertEqual(self.stay(unpaid)["state"], "due_in", "the desk's word stands")
