@@ -18,7 +18,9 @@ FROM (
     AND n.price_fen = 0
   UNION ALL
   SELECT 'deposit_held', c.order_id, c.stay_id, 0, '', c.room_id, 4 FROM coming c
-  WHERE (SELECT o.held_fen FROM orders o WHERE o.id = c.order_id) > 0) x
+  WHERE (SELECT o.held_fen FROM orders o WHERE o.id = c.order_id) > 0
+    OR EXISTS (SELECT 1 FROM ledger_accounts a CROSS JOIN holds h
+               WHERE a.order_id = c.order_id AND h.account_id = a.id AND h.state = 'held')) x
 LEFT JOIN orders o ON o.id = x.order_id LEFT JOIN rooms r ON r.id = x.room_id
 ORDER BY x.turn, r.number COLLATE counted, x.stay_id, x.shift_id
 
@@ -40,24 +42,29 @@ VALUES (:branch, :date, :id, :code, :done, NULLIF(:order, 0), NULLIF(:stay, 0), 
 -- name: day_move
 UPDATE branches SET business_date = :date + 1 WHERE id = :branch AND business_date = :date
 
--- A night counts as sold when somebody slept it, or is charged for it; who is still due in does not.
+-- Sold are the nights charged on the date, and those slept for nothing: who comes late is sold the missed night on the date on
+-- which it is posted. What the desk posts as room is the type's of the stay on that night, else of the order.
 -- name: day_types_put
 INSERT INTO day_types (branch_id, business_date, room_type_id, rooms, out_of_order, sold, comp, revenue_fen)
-SELECT :branch, :date, t.id, COALESCE(n.rooms, t.stock), COALESCE(n.out_of_order, 0), COALESCE(v.sold, 0), COALESCE(v.comp, 0),
-  COALESCE(m.fen, 0)
+SELECT :branch, :date, t.id, COALESCE(n.rooms, t.stock), COALESCE(n.out_of_order, 0),
+  COALESCE(m.nights, 0) + COALESCE(v.comp, 0), COALESCE(v.comp, 0), COALESCE(m.fen, 0)
 FROM room_types t
 LEFT JOIN nights n ON n.room_type_id = t.id AND n.night = :date
 LEFT JOIN (
-  SELECT room_type_id, count(*) AS sold, sum(state <> 'no_show' AND revenue_fen = 0) AS comp FROM night_sales
-  WHERE branch_id = :branch AND arrival BETWEEN :earliest AND :date AND departure > :date AND night = :date AND state <> 'due_in'
-    AND (state <> 'no_show' OR revenue_fen > 0)
+  SELECT room_type_id, count(*) AS comp FROM night_sales
+  WHERE branch_id = :branch AND arrival BETWEEN :earliest AND :date AND departure > :date AND night = :date
+    AND state IN ('in_house', 'departed') AND revenue_fen = 0
   GROUP BY room_type_id) v ON v.room_type_id = t.id
 LEFT JOIN (
-  SELECT k.room_type_id, sum(l.amount_fen) AS fen FROM ledger_lines l CROSS JOIN stay_nights k
+  SELECT COALESCE((SELECT k.room_type_id FROM stay_nights k WHERE k.stay_id = a.stay_id AND k.night = l.service_date),
+      (SELECT s.room_type_id FROM stays s WHERE s.id = a.stay_id),
+      (SELECT o.room_type_id FROM orders o WHERE o.id = a.order_id)) AS room_type_id,
+    sum(l.amount_fen) AS fen, sum(CASE WHEN l.origin = 'stay' THEN l.quantity ELSE 0 END) AS nights
+  FROM ledger_lines l CROSS JOIN ledger_accounts a
   WHERE l.branch_id = :branch AND l.business_date = :date AND l.code = 'room' AND l.kind IN ('charge', 'allowance', 'adjustment')
-    AND k.stay_id = l.stay_id AND k.night = l.service_date
-  GROUP BY k.room_type_id) m ON m.room_type_id = t.id
-WHERE t.branch_id = :branch AND (t.status = 'on' OR v.sold > 0 OR m.fen <> 0)
+    AND a.id = l.account_id
+  GROUP BY 1) m ON m.room_type_id = t.id
+WHERE t.branch_id = :branch AND (t.status = 'on' OR v.comp > 0 OR m.nights <> 0 OR m.fen <> 0)
 
 -- name: day_codes_put
 INSERT INTO day_codes (branch_id, business_date, code, lines, amount_fen, tax_fen)
@@ -73,7 +80,8 @@ WHERE branch_id = :branch AND business_date = :date AND kind IN ('payment', 'ref
   AND code NOT IN ('deposit', 'account')
 GROUP BY code, by_name
 
--- Rooms and revenue are sums of what was written down before.
+-- Rooms and revenue are sums of what was written down before. Who was booked at the desk since the day before was closed walked
+-- in.
 -- name: day_put
 INSERT INTO days (branch_id, business_date, id, closed_at, by_kind, by_id, by_name, rooms, out_of_order, sold, comp, in_house,
   arrivals, departures, walk_ins, no_shows, cancelled, room_fen, other_fen, tax_fen, in_fen, out_fen)
@@ -92,11 +100,10 @@ FROM
   (SELECT COALESCE(sum(k.to_state = 'in_house' AND k.from_state = 'due_in'), 0) AS arrivals,
      COALESCE(sum(k.to_state = 'departed'), 0) AS departures, COALESCE(sum(k.to_state = 'no_show'), 0) AS no_shows,
      COALESCE(sum(k.to_state = 'cancelled' AND k.from_state = 'due_in'), 0) AS cancelled,
-     COALESCE(sum(k.to_state = 'in_house' AND k.from_state = 'due_in' AND o.source = 'walk_in'
-       AND business_date(b.timezone, b.audit_hour, o.created_at) = :date), 0) AS walk_ins
-   FROM branches b CROSS JOIN stay_steps k CROSS JOIN stays s CROSS JOIN orders o
-   WHERE b.id = :branch AND k.business_date = :date AND k.undone = 0 AND s.id = k.stay_id AND s.branch_id = b.id
-     AND o.id = s.order_id) m
+     COALESCE(sum(k.to_state = 'in_house' AND k.from_state = 'due_in' AND o.source = 'walk_in' AND o.created_at >= COALESCE(
+       (SELECT d.closed_at FROM days d WHERE d.branch_id = :branch AND d.business_date = :date - 1), 0)), 0) AS walk_ins
+   FROM stay_steps k CROSS JOIN stays s CROSS JOIN orders o
+   WHERE k.business_date = :date AND k.undone = 0 AND s.id = k.stay_id AND s.branch_id = :branch AND o.id = s.order_id) m
 
 -- name: day_get
 SELECT id, branch_id, business_date, closed_at, by_name AS "by", 1 AS days, rooms, out_of_order, sold, comp, in_house, arrivals,

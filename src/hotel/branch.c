@@ -227,6 +227,9 @@ enum err branch_delete(struct tx *tx, const struct actor *actor, int64_t id)
   /* A deleted room type keeps its row only when orders point at it. */
   if (tx_i64(tx, SQL_BRANCH_ROOM_TYPE_COUNT, 0, BI("id", id)) > 0)
     return tx_refuse(tx, ERR_HAS_ORDERS, NULL, TXT_NONE, 0);
+  if (tx_i64(tx, SQL_BRANCH_MONEY_COUNT, 0, BI("id", id)) > 0)
+    return tx_refuse(tx, ERR_HAS_ORDERS, NULL, TXT_NONE, 0);
+  tx_run(tx, SQL_BRANCH_DAYS_DELETE, BI("id", id)); /* of a branch that never had a room they tell nothing */
   tx_run(tx, SQL_BRANCH_GRAMS_DELETE, BI("id", id));
   tx_run(tx, SQL_BRANCH_DELETE, BI("id", id));
   audit_change(tx, actor, id, "branch.delete", "branch", id, &branch_shape, &b, NULL);

@@ -34,6 +34,14 @@ SELECT id, name, name_en, sort, open, image, images, tags, tags_en, phone, intro
 FROM branches WHERE id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff)
 ORDER BY sort, id LIMIT :most OFFSET :offset
 
+-- Shifts and accounts tell of money, and stay.
+-- name: branch_money_count
+SELECT (SELECT count(*) FROM (SELECT 1 FROM shifts WHERE branch_id = :id LIMIT 1))
+  + (SELECT count(*) FROM (SELECT 1 FROM ledger_accounts WHERE branch_id = :id LIMIT 1))
+
+-- name: branch_days_delete
+DELETE FROM days WHERE branch_id = :id
+
 -- name: branch_delete
 DELETE FROM branches WHERE id = :id
 

@@ -11,15 +11,22 @@ static struct stay *stay_in(const struct order *o, int64_t id)
   return NULL;
 }
 
+/* Nobody is there to hand out what was taken by hand. */
+static bool pays_by_hand(struct tx *tx, const struct order *before, const struct order *o)
+{
+  return o->refund.fen > before->refund.fen && tx_i64(tx, SQL_ORDER_PAID_BY_HAND, 0, BI("order", o->id)) > 0;
+}
+
 bool order_end_no_show(struct tx *tx, const struct actor *by, int64_t order_id, int64_t stay_id)
 {
-  struct order o;
+  struct order o, before;
   struct stay *s = order_get(tx, order_id, 0, &o) ? stay_in(&o, stay_id) : NULL;
-  if (!s || s->state != STAY_DUE_IN)
+  if (!s || s->state != STAY_DUE_IN || tx_i64(tx, SQL_ORDER_PROMISED, 0, BI("order", order_id)) > 0)
     return false;
+  before = o;
   tx_mark(tx);
   enum err e = stays_no_show(tx, by, &o, &(struct stays){{s}, 1});
-  return tx_keep_if(tx, !e && order_check_nothing_left(tx, &o) == OK);
+  return tx_keep_if(tx, !e && !pays_by_hand(tx, &before, &o) && order_check_nothing_left(tx, &o) == OK);
 }
 
 bool order_end_extend(struct tx *tx, const struct actor *by, int64_t order_id, int64_t stay_id, int32_t departure)

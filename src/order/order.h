@@ -182,7 +182,8 @@ enum err order_stay_correct(struct tx *tx, const struct actor *staff, struct ord
  * for it. `tender`: how it is paid out; NULL: the way it came. ERR_REFUND_EXCEEDS. */
 enum err order_refund(struct tx *tx, const struct actor *staff, struct order *o, struct money amount, const char *reason,
     const char *tender, bool owed_again);
-/* The end of a business date, for one order; see day. False when it cannot be done; then all is as it was. */
+/* The end of a business date, for one order; see day. False when it cannot be done; then all is as it was. Nobody is a no-show
+ * whose money would have to be handed out by a person, nor with a deposit or a promise of money. */
 bool order_end_no_show(struct tx *tx, const struct actor *by, int64_t order_id, int64_t stay_id);
 /* Who is still in house stays until `departure`. */
 bool order_end_extend(struct tx *tx, const struct actor *by, int64_t order_id, int64_t stay_id, int32_t departure);

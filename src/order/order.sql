@@ -152,6 +152,14 @@ WHERE s.branch_id = b.id AND s.state = 'due_in' AND s.arrival <= b.business_date
   AND NOT EXISTS (SELECT 1 FROM stay_steps k WHERE k.stay_id = s.id AND k.to_state = 'no_show')
 ORDER BY s.order_id, s.id
 
+-- A card's promise that still stands.
+-- name: order_promised
+SELECT count(*) FROM ledger_accounts a CROSS JOIN holds h WHERE a.order_id = :order AND h.account_id = a.id AND h.state = 'held'
+
+-- Money that somebody took at the desk.
+-- name: order_paid_by_hand
+SELECT count(*) FROM payments WHERE order_id = :order AND counted = 1 AND transaction_id LIKE 'desk-%'
+
 -- name: order_room_type
 SELECT room_type_id FROM rooms WHERE id = :id AND branch_id = :branch AND removed = 0
 

@@ -147,6 +147,70 @@ class Day(House):
         self.assertEqual(self.stay(one)["state"], "due_in")
         self.assertEqual([(n["code"], n["done"]) for n in self.report()["notes"]], [("due_in", "keep"), ("deposit_held", "keep")])
 
+    def test_a_card_s_promise_keeps_who_did_not_come(self):
+        one = self.due_in(2)
+        self.post(f"/accounts/{one}/holds", {"kind": "card", "amount_fen": 20000, "reference": "8812"})
+        self.assertEqual(self.codes(self.day()["blockers"]), [("due_in", one), ("deposit_held", one)])
+        self.close(due_in="no_show", deposit_held="keep")
+        self.assertEqual(self.stay(one)["state"], "due_in")
+
+    def test_no_close_says_that_cash_was_handed_out(self):
+        """What was paid at the desk goes back by a person, or not at all; what came online goes back by itself."""
+        at_desk = self.due_in(3)
+        self.post(f"/accounts/{at_desk}/payments", {"kind": "cash", "amount_fen": 30000})
+        guest = self.guest()
+        order = self.post_as(guest, {"room_type_id": self.kind, "arrival": self.open_date, "departure": shifted(self.open_date, 3), "rooms": 1,
+                                     "guest_name": "赵六", "guest_phone": "13800000002"})
+        online = self.record(order)["stays"][0]["id"]
+        self.close(due_in="no_show")
+        self.assertEqual((self.stay(at_desk)["state"], self.stay(online)["state"]), ("due_in", "no_show"))
+        self.assertEqual(self.record(order)["refund_fen"], 20000)
+        sums = {}
+        for t in self.report()["takings"]:
+            before = sums.get(t["kind"], (0, 0))
+            sums[t["kind"]] = (before[0] + t["in_fen"], before[1] + t["out_fen"])
+        self.assertEqual(sums, {"cash": (30000, 0), "wechat": (30000, 20000)})
+
+    def post_as(self, guest, body):
+        made = guest.post("/orders", body)
+        self.assertEqual(made.status, 201, made)
+        self.assertEqual(guest.pay(made.json["order_no"]).json["status"], "confirmed")
+        return made.json["order_no"]
+
+    def test_what_types_brought_is_what_rooms_brought(self):
+        """Sold is what is charged on the date, so that the price of a night is one whoever comes when."""
+        one, late = self.inside(3), self.due_in(2)
+        self.post(f"/accounts/{one}/charges", {"code": "room", "unit_fen": 500})
+        self.close(due_in="keep")
+        report = self.report()
+        self.assertEqual((sum(t["revenue_fen"] for t in report["types"]), report["day"]["room_fen"], report["day"]["sold"]), (10500, 10500, 1))
+        self.open_date = shifted(self.open_date, 1)
+        night = next(l for l in self.lines(one) if l["code"] == "room" and l["amount_fen"] == 10000)
+        self.post(f"/lines/{night['id']}/adjust", {"amount_fen": -700, "reason": "冷"})
+        self.act(late, "check-in")
+        self.next_day()
+        self.close()
+        report = self.report()
+        self.assertEqual((sum(t["revenue_fen"] for t in report["types"]), report["day"]["room_fen"], report["day"]["sold"]), (29300, 29300, 3))
+
+    def test_a_branch_that_only_grew_older_can_go(self):
+        empty = self.post("/branches", {"name": "空", "timezone": far_west(), "audit_hour": 23}, 201)
+        self.post("/day/close", {"branch_id": empty["id"], "business_date": empty["business_date"]})
+        self.staff("DELETE", f"/branches/{empty['id']}", status=204)
+        self.assertEqual(self.rows("SELECT count(*) FROM days WHERE branch_id = ?", int(empty["id"])), [(0,)])
+        busy = self.post("/branches", {"name": "忙"}, 201)["id"]
+        shift = self.post("/shifts", {"branch_id": busy}, 201)["id"]
+        self.refused(self.staff("DELETE", f"/branches/{busy}"), 409, "has_orders")
+        self.post(f"/shifts/{shift}/close", {"counted_fen": 0})
+        self.refused(self.staff("DELETE", f"/branches/{busy}"), 409, "has_orders")
+
+    def test_who_walks_in_while_the_day_is_late_is_counted(self):
+        self.put_back(1)
+        self.inside(1)
+        late = shifted(self.open_date, -1)
+        self.close(on=late, price_zero="keep")
+        self.assertEqual((self.report(late)["day"]["arrivals"], self.report(late)["day"]["walk_ins"]), (1, 1))
+
     def test_who_is_still_in_gets_a_further_night_while_there_is_one(self):
         stays = [self.inside(1) for _ in range(3)]
         self.close()

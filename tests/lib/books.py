@@ -81,9 +81,9 @@ WRONG = {
           FROM main.ledger_lines GROUP BY 1, 2) x ON x.branch_id = d.branch_id AND x.business_date = d.business_date
         WHERE d.room_fen + d.other_fen <> coalesce(x.revenue, 0) OR d.in_fen - d.out_fen <> coalesce(x.money, 0)""",
     "what a room type brought is what the day did": """
-        SELECT d.branch_id, d.business_date, d.sold, d.rooms, sum(t.sold), sum(t.rooms) FROM days d LEFT JOIN day_types t
-        ON t.branch_id = d.branch_id AND t.business_date = d.business_date GROUP BY 1, 2
-        HAVING d.sold <> coalesce(sum(t.sold), 0) OR d.rooms <> coalesce(sum(t.rooms), 0)""",
+        SELECT d.branch_id, d.business_date, d.sold, d.rooms, d.room_fen, sum(t.sold), sum(t.rooms), sum(t.revenue_fen)
+        FROM days d LEFT JOIN day_types t ON t.branch_id = d.branch_id AND t.business_date = d.business_date GROUP BY 1, 2
+        HAVING d.sold <> coalesce(sum(t.sold), 0) OR d.rooms <> coalesce(sum(t.rooms), 0) OR d.room_fen <> coalesce(sum(t.revenue_fen), 0)""",
     "a branch's open date follows its closed ones": """
         SELECT b.id, b.business_date, max(d.business_date) FROM branches b JOIN days d ON d.branch_id = b.id
         GROUP BY 1 HAVING b.business_date <> max(d.business_date) + 1""",
