@@ -20,8 +20,10 @@
   L("arrival_time", "预计到店时间", "Expected time of arrival") \
   L("at", "时间", "Time") \
   L("audit_hour", "夜审时间", "Night audit hour") \
+  L("audit_policies", "定时夜审的处理方式", "What the close by schedule does") \
   L("bed", "床型", "Bed") \
   L("bed_en", "英文床型", "English bed") \
+  L("before", "早于", "Before") \
   L("body", "内容", "Content") \
   L("branch", "门店", "Branch") \
   L("branch_id", "门店", "Branch") \
@@ -46,10 +48,13 @@
   L("days", "天数", "Days") \
   L("departure", "离店日期", "Departure") \
   L("deposit_fen", "押金", "Deposit") \
+  L("deposit_held", "未到店但已收押金", "Not arrived, with a deposit") \
   L("document_kind", "证件类型", "Kind of document") \
   L("document_number", "证件号码", "Number of document") \
   L("drop_fen", "投款", "Drop") \
   L("due_at", "送达时间", "Due time") \
+  L("due_in", "应到未到", "Not arrived") \
+  L("due_out", "应离未离", "Not checked out") \
   L("early_check_in_days", "提前办理入住天数", "Days of early check-in") \
   L("encrypted_data", "加密数据", "Encrypted data") \
   L("first_login_coupon_id", "首次登录赠券", "Coupon at the first login") \
@@ -103,8 +108,10 @@
   L("per_member", "每人限领", "Per member") \
   L("percent_off", "折扣比例", "Percent off") \
   L("phone", "手机号", "Phone") \
+  L("policies", "处理方式", "What becomes of them") \
   L("price", "换房计价", "Price of the move") \
   L("price_fen", "价格", "Price") \
+  L("price_zero", "零房价", "Nights for nothing") \
   L("priority", "优先级", "Priority") \
   L("q", "搜索内容", "Search") \
   L("quantity", "数量", "Quantity") \
@@ -128,6 +135,7 @@
   L("scope", "适用范围", "Scope") \
   L("sellable", "可售数量", "Sellable rooms") \
   L("service_date", "消费日期", "Service date") \
+  L("shift_open", "未交的班", "Open shifts") \
   L("shifts", "班次收款", "Money in shifts") \
   L("sold", "已售间夜", "Room nights sold") \
   L("sort", "排序", "Order of display") \

@@ -37,7 +37,7 @@ ORDER BY sort, id LIMIT :most OFFSET :offset
 -- Shifts and accounts tell of money, and stay.
 -- name: branch_money_count
 SELECT (SELECT count(*) FROM (SELECT 1 FROM shifts WHERE branch_id = :id LIMIT 1))
-  + (SELECT count(*) FROM (SELECT 1 FROM ledger_accounts WHERE branch_id = :id LIMIT 1))
+  + (SELECT count(*) FROM (SELECT 1 FROM ledger_accounts WHERE branch_id = :id AND kind = 'house' LIMIT 1))
 
 -- name: branch_days_delete
 DELETE FROM days WHERE branch_id = :id

@@ -58,7 +58,8 @@ static bool stands(const struct stay *s, const struct line *l, const struct want
   if (strcmp(l->code, "room"))
     return !strcmp(l->code, w->code) && l->amount.fen == w->fee.fen;
   const struct stay_night *n = stay_night_at(s, l->service_date);
-  return l->service_date < w->keep && n && (n->net.fen == l->amount.fen || l->business_date != today);
+  bool past = l->business_date != today && l->service_date < today; /* slept, and its day is closed */
+  return l->service_date < w->keep && n && (past || n->net.fen == l->amount.fen);
 }
 
 static void post_stay(const struct pen *pen, const struct stay *s, const struct list *lines, int32_t slept)
