@@ -1,6 +1,5 @@
 """The business day: what stands in the way of its end, what the end does, and that it is done once, whole, and for good."""
 import os
-import sqlite3
 import sys
 import unittest
 from datetime import date, timedelta
@@ -62,9 +61,7 @@ class Day(House):
 
     def put_back(self, days):
         """The house was asleep for some days."""
-        store = sqlite3.connect(os.path.join(self.server.data, "yizhan.db"), timeout=10, isolation_level=None)
-        store.execute("UPDATE branches SET business_date = business_date - ? WHERE id = ?", (days, int(self.place)))
-        store.close()
+        self.change("UPDATE branches SET business_date = business_date - ? WHERE id = ?", days, int(self.place))
 
     def next_day(self):
         """The branch's calendar goes on by a day; nothing is closed by schedule."""
@@ -291,14 +288,12 @@ class Day(House):
         self.staff("PATCH", f"/branches/{self.place}", {"audit_policies": {"due_out": "keep", "shift_open": "close"}}, 200)
         self.put_back(1)
         stuck = self.day()["business_date"]
-        store = sqlite3.connect(os.path.join(self.server.data, "yizhan.db"), timeout=10, isolation_level=None)
-        store.execute("UPDATE stays SET arrival = arrival - 1 WHERE id = ?", (int(one),))
+        self.change("UPDATE stays SET arrival = arrival - 1 WHERE id = ?", int(one))
         self.server.restart()
         self.assertEqual((self.day()["business_date"], self.day()["blockers"][0]["policy"]), (stuck, "stop"))
         offered = self.server.get(f"/api/v1/branches/{self.place}").json
         self.assertEqual(offered["business_date"], self.open_date)  # no night that has passed is sold meanwhile
-        store.execute("UPDATE stays SET arrival = arrival + 1 WHERE id = ?", (int(one),))
-        store.close()
+        self.change("UPDATE stays SET arrival = arrival + 1 WHERE id = ?", int(one))
         self.staff("PATCH", f"/branches/{self.place}", {"audit_policies": {"due_in": "no_show"}}, 200)
         self.server.restart()
         self.assertEqual(self.day()["business_date"], self.open_date)
@@ -313,10 +308,8 @@ class Day(House):
         self.post(f"/accounts/{paid}/payments", {"kind": "cash", "amount_fen": 100})
         self.post(f"/accounts/{left}/deposits", {"kind": "cash", "amount_fen": 100})
         self.post(f"/accounts/{promised}/holds", {"kind": "card", "amount_fen": 100, "reference": "8812"})
-        store = sqlite3.connect(os.path.join(self.server.data, "yizhan.db"), timeout=10, isolation_level=None)
-        store.execute("UPDATE orders SET created_at = created_at - 2 * 86400000 WHERE branch_id = ? AND id <> (SELECT order_id FROM stays WHERE id = ?)",
-                      (int(self.place), int(late)))
-        store.close()
+        self.change("UPDATE orders SET created_at = created_at - 2 * 86400000 WHERE branch_id = ? AND id <> (SELECT order_id FROM stays WHERE id = ?)",
+                    int(self.place), int(late))
         self.server.restart()
         states = {one: self.stay(one)["state"] for one in (unpaid, paid, left, promised, late, coming)}
         self.assertEqual(states, {unpaid: "no_show", paid: "due_in", left: "due_in", promised: "due_in", late: "due_in", coming: "due_in"})

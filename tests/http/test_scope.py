@@ -1,7 +1,6 @@
 """Every staff route for every role at objects of two branches: who may, who may not, and what a list shows. A route that the
 table below does not name fails the test."""
 import os
-import sqlite3
 import sys
 import unittest
 from datetime import date
@@ -125,9 +124,7 @@ class Branch:
     def set_date(self, days):
         """Its business date is so many days from today's; the open shift keeps the schedule from closing it."""
         self.test.staff("PATCH", f"/branches/{self.id}", {"audit_policies": {"shift_open": "stop"}}, 200)
-        store = sqlite3.connect(os.path.join(self.test.server.data, "yizhan.db"), timeout=10, isolation_level=None)
-        store.execute("UPDATE branches SET business_date = ? WHERE id = ?", (date.fromisoformat(today(days)).toordinal() - EPOCH, int(self.id)))
-        store.close()
+        self.test.change("UPDATE branches SET business_date = ? WHERE id = ?", date.fromisoformat(today(days)).toordinal() - EPOCH, int(self.id))
 
     def closing_day(self):
         """What closes a day that was not closed before."""
