@@ -20,6 +20,12 @@ struct actor {
   int64_t branches[ACTOR_BRANCHES];
 };
 
+/* The program itself, of its own accord or because of a message, whose trace is the request's id. */
+static inline struct actor actor_system(const char *request_id)
+{
+  return (struct actor){.kind = ACTOR_SYSTEM, .name = "system", .request_id = request_id};
+}
+
 /* "system", "guest" or "staff". */
 static inline const char *actor_kind_name(const struct actor *a)
 {

@@ -146,7 +146,7 @@ static void announce(struct tx *tx, const struct actor *by, const struct branch 
   log_info("day.closed", "branch=%s date=%s by=%s", key, date, actor_kind_name(by));
 }
 
-/* The date moves last, so that all that its end does is of that date. */
+/* Refuses before it does anything. The date moves last, so that all that its end does is of that date. */
 static enum err close(struct tx *tx, const struct actor *by, const struct branch *b, const struct audit_policies *policies)
 {
   struct list blockers = blockers_of(tx, b);
@@ -178,15 +178,14 @@ enum err day_close(struct tx *tx, const struct actor *by, const struct day_reque
 
 bool day_close_next(struct tx *tx, int64_t *blocked)
 {
-  static const struct actor system = {.kind = ACTOR_SYSTEM, .name = "system", .request_id = ""};
+  struct actor system = actor_system("");
   struct list all = branch_list(tx, &system, (struct slice){.limit = INT32_MAX});
   const struct branch *b = all.items;
   *blocked = 0;
   for (size_t i = 0; i < all.count; i++) {
     if (branch_clock_date(tx, b[i].timezone, b[i].audit_hour) <= b[i].business_date)
       continue;
-    tx_mark(tx);
-    if (tx_keep_if(tx, close(tx, &system, &b[i], &b[i].audit_policies) == OK))
+    if (close(tx, &system, &b[i], &b[i].audit_policies) == OK)
       return true;
     ++*blocked;
   }

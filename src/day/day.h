@@ -78,6 +78,9 @@ struct overview_row {
 };
 extern const struct shape overview_row_shape;
 struct list day_overview(struct tx *tx, const struct actor *staff);
+/* How reports tell averages: rounded half up, NONE_I64 of none; a share to four decimals, NaN of none. */
+struct money day_average(struct money sum, int64_t n);
+double day_share(int64_t part, int64_t whole);
 /* Inside the folder: writes down what the date came to. */
 void day_freeze(struct tx *tx, const struct actor *by, int64_t branch_id, int32_t date);
 

@@ -106,14 +106,11 @@ FROM
    WHERE k.business_date = :date AND k.undone = 0 AND s.id = k.stay_id AND s.branch_id = :branch AND o.id = s.order_id) m
 
 -- name: day_get
-SELECT id, branch_id, business_date, closed_at, by_name AS "by", 1 AS days, rooms, out_of_order, sold, comp, in_house, arrivals,
-  departures, walk_ins, no_shows, cancelled, room_fen, other_fen, tax_fen, in_fen, out_fen
-FROM days WHERE branch_id = :branch AND business_date = :date
+SELECT days.*, by_name AS "by" FROM days WHERE branch_id = :branch AND business_date = :date
 
 -- name: day_list
-SELECT id, branch_id, business_date, closed_at, by_name AS "by", 1 AS days, rooms, out_of_order, sold, comp, in_house, arrivals,
-  departures, walk_ins, no_shows, cancelled, room_fen, other_fen, tax_fen, in_fen, out_fen
-FROM days WHERE branch_id = :branch AND business_date < :before ORDER BY business_date DESC LIMIT :most
+SELECT days.*, by_name AS "by" FROM days WHERE branch_id = :branch AND business_date < :before
+ORDER BY business_date DESC LIMIT :most
 
 -- name: day_sum
 SELECT count(*) AS days, COALESCE(sum(rooms), 0) AS rooms, COALESCE(sum(out_of_order), 0) AS out_of_order,

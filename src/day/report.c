@@ -104,17 +104,22 @@ void day_freeze(struct tx *tx, const struct actor *by, int64_t branch_id, int32_
       BS("by_kind", actor_kind_name(by)), BI("by_id", by->id), BS("by", by->name));
 }
 
-static struct money average(struct money sum, int64_t n)
+struct money day_average(struct money sum, int64_t n)
 {
   return fen(n > 0 ? (sum.fen + n / 2) / n : NONE_I64);
+}
+
+double day_share(int64_t part, int64_t whole)
+{
+  return whole > 0 ? (double)((part * 10000 + whole / 2) / whole) / 10000 : NAN;
 }
 
 static void work_out(struct day_figures *f)
 {
   int64_t base = f->rooms - f->out_of_order;
-  f->adr = average(f->room, f->sold);
-  f->revpar = average(f->room, base);
-  f->occupancy = base > 0 ? (double)((f->sold * 10000 + base / 2) / base) / 10000 : NAN;
+  f->adr = day_average(f->room, f->sold);
+  f->revpar = day_average(f->room, base);
+  f->occupancy = day_share(f->sold, base);
 }
 
 static void add_up(struct tx *tx, int64_t branch_id, int32_t from, int32_t to, struct day_figures *out)

@@ -2,13 +2,11 @@
 #include "order/account.h"
 #include "order/stays.h"
 
-static struct stay *stay_in(const struct order *o, int64_t id)
+/* The order, and its stay; NULL when it is in another state. */
+static struct stay *find(struct tx *tx, int64_t order_id, int64_t stay_id, enum stay_state state, struct order *o)
 {
-  struct stay *s = o->stays.items;
-  for (size_t i = 0; i < o->stays.count; i++)
-    if (s[i].id == id)
-      return &s[i];
-  return NULL;
+  struct stay *s = order_get(tx, order_id, 0, o) ? order_stay(o, stay_id) : NULL;
+  return s && s->state == (int)state ? s : NULL;
 }
 
 /* Nobody is there to hand out what was taken by hand. */
@@ -20,8 +18,8 @@ static bool pays_by_hand(struct tx *tx, const struct order *before, const struct
 bool order_end_no_show(struct tx *tx, const struct actor *by, int64_t order_id, int64_t stay_id)
 {
   struct order o, before;
-  struct stay *s = order_get(tx, order_id, 0, &o) ? stay_in(&o, stay_id) : NULL;
-  if (!s || s->state != STAY_DUE_IN || tx_i64(tx, SQL_ORDER_PROMISED, 0, BI("order", order_id)) > 0)
+  struct stay *s = find(tx, order_id, stay_id, STAY_DUE_IN, &o);
+  if (!s || tx_i64(tx, SQL_ORDER_PROMISED, 0, BI("order", order_id)) > 0)
     return false;
   before = o;
   tx_mark(tx);
@@ -32,8 +30,8 @@ bool order_end_no_show(struct tx *tx, const struct actor *by, int64_t order_id, 
 bool order_end_extend(struct tx *tx, const struct actor *by, int64_t order_id, int64_t stay_id, int32_t departure)
 {
   struct order o;
-  struct stay *s = order_get(tx, order_id, 0, &o) ? stay_in(&o, stay_id) : NULL;
-  if (!s || s->state != STAY_IN_HOUSE)
+  struct stay *s = find(tx, order_id, stay_id, STAY_IN_HOUSE, &o);
+  if (!s)
     return false;
   tx_mark(tx);
   return tx_keep_if(tx, stays_extend(tx, by, &o, &(struct stays){{s}, 1}, departure) == OK);
@@ -66,7 +64,7 @@ static struct list unheld(struct tx *tx)
 
 int64_t order_release(struct tx *tx)
 {
-  static const struct actor system = {.kind = ACTOR_SYSTEM, .name = "system", .request_id = ""};
+  struct actor system = actor_system("");
   if (order_early_days(tx) > 0)
     return 0;
   struct list all = unheld(tx);

@@ -298,18 +298,17 @@ enum err order_pay(struct tx *tx, int64_t id, int64_t member_id, struct money *a
   return OK;
 }
 
-static const struct actor system_actor = {.kind = ACTOR_SYSTEM, .name = "system", .request_id = ""};
-
 int64_t order_sweep(struct tx *tx, int64_t most)
 {
   int64_t id[256], n = 0;
+  struct actor system = actor_system("");
   struct rows *r = tx_query(tx, SQL_ORDER_OVERDUE, BI("now", tx_now(tx)), BI("most", most > 256 ? 256 : most));
   while (row_next(r))
     id[n++] = row_i64(r);
   for (int64_t i = 0; i < n; i++) {
     struct order o;
     if (order_get(tx, id[i], 0, &o))
-      order_cancel(tx, &system_actor, &o);
+      order_cancel(tx, &system, &o);
   }
   return n;
 }

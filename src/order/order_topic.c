@@ -39,11 +39,6 @@ static bool read_event(struct tx *tx, const struct message *m, struct event *e)
   return e->order_id != 0;
 }
 
-static struct actor system_actor(const struct message *m)
-{
-  return (struct actor){.kind = ACTOR_SYSTEM, .name = "system", .request_id = m->trace};
-}
-
 static bool needs_nights(struct tx *tx, const struct order *o)
 {
   const struct stay *s = o->stays.items;
@@ -113,7 +108,7 @@ static enum err settle(struct tx *tx, struct order *o, const struct event *e, co
 static enum mq_result on_captured(struct tx *tx, const struct message *m, const struct event *e)
 {
   struct order o;
-  struct actor by = system_actor(m);
+  struct actor by = actor_system(m->trace);
   if (!order_get(tx, e->order_id, 0, &o))
     return MQ_DEAD;
   if (!pay_count(tx, e->payment_id))
@@ -157,7 +152,7 @@ enum mq_result order_on_deadline(struct tx *tx, const struct message *m, void *c
 {
   (void)ctx;
   struct order o;
-  struct actor by = system_actor(m);
+  struct actor by = actor_system(m->trace);
   int64_t id = 0;
   if (!id_parse(m->key, &id) || !order_get(tx, id, 0, &o))
     return MQ_DEAD;

@@ -10,10 +10,8 @@ enum err order_of_stay(struct tx *tx, const struct actor *staff, int64_t stay_id
   if (!stay_get(tx, stay_id, &one))
     return tx_refuse(tx, ERR_NOT_FOUND, NULL, TXT_NONE, 0);
   enum err e = order_find(tx, staff, one.order_id, o);
-  struct stay *all = o->stays.items;
-  for (size_t i = 0; !e && i < o->stays.count; i++)
-    if (all[i].id == stay_id)
-      *s = &all[i];
+  if (!e)
+    *s = order_stay(o, stay_id);
   return e;
 }
 

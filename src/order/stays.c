@@ -14,6 +14,15 @@ struct stays order_stays(const struct order *o, enum stay_state state)
   return out;
 }
 
+struct stay *order_stay(const struct order *o, int64_t id)
+{
+  struct stay *s = o->stays.items;
+  for (size_t i = 0; i < o->stays.count; i++)
+    if (s[i].id == id)
+      return &s[i];
+  return NULL;
+}
+
 struct stays order_open_stays(const struct order *o)
 {
   struct stays inside = order_stays(o, STAY_IN_HOUSE);

@@ -10,6 +10,8 @@
 /* The stays of an order that are in one state. */
 struct stays { struct stay *of[LIMIT_ROOMS_PER_ORDER]; size_t count; };
 struct stays order_stays(const struct order *o, enum stay_state state);
+/* The one with this id; NULL when it is another order's. */
+struct stay *order_stay(const struct order *o, int64_t id);
 /* Those in house; before anybody is, those to come. */
 struct stays order_open_stays(const struct order *o);
 

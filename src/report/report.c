@@ -1,7 +1,7 @@
 /* Counting room nights. Guarantee: see report.h. Inside a transaction, on its thread. */
 #include "report/report.h"
 
-#include <math.h>
+#include "day/day.h"
 #include "hotel/catalogue.h"
 #include "limits.h"
 
@@ -34,16 +34,11 @@ static const struct field revenue_fields[] = {
 };
 const struct shape revenue_line_shape = SHAPE_OUT("RevenueLine", struct revenue_line, revenue_fields);
 
-static struct money average(struct money sum, int64_t n)
-{
-  return fen(n ? (sum.fen + n / 2) / n : NONE_I64);
-}
-
 static void work_out(struct occupancy_day *d)
 {
-  d->adr = average(d->revenue, d->sold);
-  d->revpar = average(d->revenue, d->rooms);
-  d->occupancy = d->rooms ? (double)((d->sold * 10000 + d->rooms / 2) / d->rooms) / 10000 : NAN;
+  d->adr = day_average(d->revenue, d->sold);
+  d->revpar = day_average(d->revenue, d->rooms);
+  d->occupancy = day_share(d->sold, d->rooms);
 }
 
 static enum err check(struct tx *tx, const struct actor *staff, const struct report_range *range, struct branch *b)
@@ -161,6 +156,6 @@ enum err report_revenue(struct tx *tx, const struct actor *staff, const struct r
   each_sale(tx, range, closed, count_type, out);
   struct revenue_line *l = out->items;
   for (size_t i = 0; i < out->count; i++)
-    l[i].adr = average(l[i].revenue, l[i].sold);
+    l[i].adr = day_average(l[i].revenue, l[i].sold);
   return OK;
 }

@@ -28,7 +28,7 @@ static int counted(void *unused, int a_n, const void *a, int b_n, const void *b)
   return text_order(a, (size_t)a_n, b, (size_t)b_n);
 }
 
-/* business_date(timezone, audit_hour, now) in a statement, as zone_business_date. */
+/* business_date(timezone, audit_hour, now) for migrations, as zone_business_date. */
 static void business_date(sqlite3_context *ctx, int n, sqlite3_value **v)
 {
   (void)n;
