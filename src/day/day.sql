@@ -19,8 +19,7 @@ FROM (
   UNION ALL
   SELECT 'deposit_held', c.order_id, c.stay_id, 0, '', c.room_id, 4 FROM coming c
   WHERE (SELECT o.held_fen FROM orders o WHERE o.id = c.order_id) > 0
-    OR EXISTS (SELECT 1 FROM ledger_accounts a CROSS JOIN holds h
-               WHERE a.order_id = c.order_id AND h.account_id = a.id AND h.state = 'held')) x
+    OR EXISTS (SELECT 1 FROM standing_holds h WHERE h.order_id = c.order_id)) x
 LEFT JOIN orders o ON o.id = x.order_id LEFT JOIN rooms r ON r.id = x.room_id
 ORDER BY x.turn, r.number COLLATE counted, x.stay_id, x.shift_id
 

@@ -11,7 +11,9 @@ static const struct field fields[] = {
     FIELD(struct debtor, status, F_ENUM, .names = order_status_names),
     FIELD(struct debtor, departure, F_DATE),
     FIELD_AS("due_fen", struct debtor, due, F_FEN),
+    FIELD_AS("credit_fen", struct debtor, credit, F_FEN, .about = "paid too much, and not given back"),
     FIELD_AS("deposit_fen", struct debtor, deposit, F_FEN, .about = "still held"),
+    FIELD_AS("promised_fen", struct debtor, promised, F_FEN, .about = "pre-authorised, neither captured nor released"),
     FIELD(struct debtor, reason, F_STR, .about = "why they were let go; empty: nobody was asked"),
 };
 const struct shape debtor_shape = SHAPE_OUT("Debtor", struct debtor, fields);
@@ -30,7 +32,9 @@ struct list desk_debtors(struct tx *tx, const struct actor *staff, int64_t branc
     d.status = enum_find(order_status_names, row_str(r));
     d.departure = (int32_t)row_i64(r);
     d.due = row_fen(r);
+    d.credit = row_fen(r);
     d.deposit = row_fen(r);
+    d.promised = row_fen(r);
     const char *why = row_str(r);
     d.reason = why ? why : "";
     list_add(tx_arena(tx), &out, &d, sizeof d);

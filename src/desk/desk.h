@@ -77,10 +77,11 @@ struct list desk_search(struct tx *tx, const struct actor *staff, int64_t branch
 struct debtor {
   int64_t order_id, branch_id;
   const char *guest_name, *guest_phone;
-  int status;                 /* enum order_status */
+  int status; /* enum order_status */
   int32_t departure;
-  struct money due, deposit;  /* owed, and held */
-  const char *reason;         /* why they were let go; "": nobody was asked */
+  struct money due, credit;         /* owed, and paid too much */
+  struct money deposit, promised;   /* held, and pre-authorised */
+  const char *reason; /* why they were let go; "": nobody was asked */
 };
 extern const struct shape debtor_shape;
 /* Of one branch or of all in scope (branch_id 0), the newest first, phones masked: list of struct debtor. */

@@ -146,17 +146,22 @@ ORDER BY s.id DESC LIMIT :most
 
 -- Who is over and owes, or has a deposit here; why they were let go stands in the trail.
 -- name: desk_debtors
-SELECT o.id, o.branch_id, o.guest_name, o.guest_phone, o.status, o.departure, o.due_fen, o.held_fen,
+SELECT o.id, o.branch_id, o.guest_name, o.guest_phone, o.status, o.departure, o.due_fen, o.credit_fen, o.held_fen,
+  (SELECT COALESCE(sum(h.amount_fen), 0) FROM standing_holds h WHERE h.order_id = o.id),
   (SELECT json_extract(t.after, '$.reason') FROM audit t
    WHERE t.object = 'order' AND t.object_id = o.id AND t.action = 'stay.leave_owing' ORDER BY t.id DESC LIMIT 1)
 FROM orders o WHERE o.id IN (
   SELECT x.id FROM staff_scope b CROSS JOIN orders x
   WHERE b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch) AND x.id IN (
     SELECT y.id FROM orders y INDEXED BY orders_debtors
-    WHERE y.branch_id = b.branch_id AND (y.due_fen > 0 OR y.held_fen > 0) AND y.status <> 'pending_payment'
+    WHERE y.branch_id = b.branch_id AND (y.due_fen > 0 OR y.held_fen > 0 OR y.credit_fen > 0) AND y.status <> 'pending_payment'
       AND y.status <> 'confirmed' AND y.status <> 'in_house' AND y.id < :after
     ORDER BY y.id DESC LIMIT :most)
-  ORDER BY x.id DESC LIMIT :most)
+  UNION
+  SELECT z.id FROM standing_holds h CROSS JOIN orders z
+  WHERE h.branch_id IN (SELECT b.branch_id FROM staff_scope b WHERE b.staff_id = :staff) AND (:branch = 0 OR h.branch_id = :branch)
+    AND z.id = h.order_id AND z.status IN ('completed', 'cancelled', 'no_show') AND z.id < :after
+  ORDER BY 1 DESC LIMIT :most)
 ORDER BY o.id DESC
 
 -- name: desk_guest_of

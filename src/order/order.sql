@@ -147,14 +147,12 @@ SELECT s.id, s.order_id, s.arrival, b.hold_until, o.audit_hour, o.timezone, o.cr
 FROM branches b CROSS JOIN stays s CROSS JOIN orders o
 WHERE s.branch_id = b.id AND s.state = 'due_in' AND s.arrival <= b.business_date AND o.id = s.order_id AND o.paid_fen = 0
   AND o.payable_fen > 0 AND o.held_fen = 0
-  AND NOT EXISTS (SELECT 1 FROM ledger_accounts a CROSS JOIN holds h
-                  WHERE a.order_id = o.id AND h.account_id = a.id AND h.state = 'held')
+  AND NOT EXISTS (SELECT 1 FROM standing_holds h WHERE h.order_id = o.id)
   AND NOT EXISTS (SELECT 1 FROM stay_steps k WHERE k.stay_id = s.id AND k.to_state = 'no_show')
 ORDER BY s.order_id, s.id
 
--- A card's promise that still stands.
 -- name: order_promised
-SELECT count(*) FROM ledger_accounts a CROSS JOIN holds h WHERE a.order_id = :order AND h.account_id = a.id AND h.state = 'held'
+SELECT count(*) FROM standing_holds WHERE order_id = :order
 
 -- Money that somebody took at the desk.
 -- name: order_paid_by_hand

@@ -9,7 +9,7 @@ sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
 sys.path.append(os.path.dirname(__file__))
 from house import House, rows  # noqa: E402
 from test_ledger import PRICE, Ledger  # noqa: E402
-from yizhan import branch, command, parallel, released, today  # noqa: E402
+from yizhan import branch, command, parallel, released, stay, today  # noqa: E402
 
 
 class Owing(Ledger):
@@ -35,7 +35,8 @@ class Debtors(Owing):
         number, one = self.left()
         found, = self.mine(number)
         self.assertEqual(found, {"order_no": number, "branch_id": branch(self.server), "guest_name": found["guest_name"], "guest_phone": "138****0000",
-                                 "status": "completed", "departure": today(1), "due_fen": PRICE, "deposit_fen": 0, "reason": "月结"})
+                                 "status": "completed", "departure": today(1), "due_fen": PRICE, "credit_fen": 0, "deposit_fen": 0,
+                                 "promised_fen": 0, "reason": "月结"})
         self.act(one, "payments", kind="cash", amount_fen=4000)
         self.assertEqual([d["due_fen"] for d in self.mine(number)], [PRICE - 4000])
         self.act(one, "payments", kind="cash", amount_fen=PRICE - 4000)
@@ -49,6 +50,35 @@ class Debtors(Owing):
         self.assertEqual([(d["due_fen"], d["deposit_fen"], d["reason"]) for d in self.mine(number)], [(0, 5000, "赶飞机")])
         self.act(one, "deposits/return", kind="cash", amount_fen=5000)
         self.assertEqual(self.mine(number), [])
+
+    def test_who_paid_too_much_is_listed_until_it_is_given_back(self):
+        number, (one,) = self.inside(nights=1)
+        self.act(one, "charges", code="minibar", unit_fen=3000)
+        self.act(one, "payments", kind="cash", amount_fen=PRICE + 3000)
+        self.post(f"/stays/{one}/check-out")
+        self.assertEqual(self.mine(number), [])
+        line = next(line["id"] for line in self.account(one)["lines"] if line["code"] == "minibar")
+        self.staff("POST", f"/lines/{line}/adjust", {"amount_fen": -2000, "reason": "没有喝"}, 200)
+        self.assertEqual([(d["due_fen"], d["credit_fen"]) for d in self.mine(number)], [(0, 2000)])
+        self.act(one, "refunds", kind="cash", amount_fen=2000, reason="没有喝", mode="goodwill")
+        self.assertEqual(self.mine(number), [])
+        self.settled()
+
+    def test_a_promise_that_nobody_released_is_listed(self):
+        """Whether its order was stayed or cancelled; not one that the bank has let go by itself."""
+        stayed, (one,) = self.inside(nights=1)
+        cancelled = self.post("/orders", stay(self.room_type(stock=1, price=PRICE), 0), 201)["order_no"]
+        holds = [self.act(account, "holds", kind="card", amount_fen=9000, reference="0042").json["holds"][-1]["id"] for account in (one, cancelled)]
+        self.act(one, "payments", kind="cash", amount_fen=PRICE)
+        self.assertEqual(self.mine(stayed, cancelled), [])
+        self.post(f"/stays/{one}/check-out")
+        self.post(f"/orders/{cancelled}/cancel")
+        self.assertEqual([(d["order_no"], d["promised_fen"], d["due_fen"]) for d in self.mine(stayed, cancelled)],
+                         [(cancelled, 9000, 0), (stayed, 9000, 0)])
+        self.assertEqual(self.mine(stayed, token=self.server.staff_token("shenzhen")), [])
+        self.staff("POST", f"/holds/{holds[0]}/void", {}, 200)
+        self.change("UPDATE holds SET expires_on = (SELECT business_date FROM branches WHERE id = ?) WHERE id = ?", int(branch(self.server)), int(holds[1]))
+        self.assertEqual(self.mine(stayed, cancelled), [])
 
     def test_who_is_still_here_or_to_come_is_not(self):
         inside, (one,) = self.inside(nights=1)
