@@ -123,8 +123,8 @@
   T(TXT_NO_ROOM_FREE, "该房型没有整段空闲的房间", "cannot be chosen: no room of this type is free for the whole stay") \
   T(TXT_OTHER_ROOM_TYPE, "含其他房型的房间；确需更换请设 allow_other_type 为 true", \
       "has a room of another type; if that is meant, set allow_other_type to true") \
-  T(TXT_STAY_OVER, "已过：客人未到的，请按未到店处理；客人现在入住的，请另开新单", \
-      "is past: close the stay as a no-show, or book a new one for who comes now") \
+  T(TXT_STAY_OVER, "已过：客人未到的，请按未到店处理；客人现在入住的，请先续住，或另开新单", \
+      "is past: close the stay as a no-show; for who comes now extend it first, or book a new one") \
   T(TXT_ROOM_IS_HELD, "当地 %lld 点，此后才能按未到店处理", "%lld o'clock at the hotel; only then is it a no-show") \
   T(TXT_NO_NIGHTS_LEFT, "已无剩余晚数，请先续住或办理退房", "cannot change: no night is left; extend the stay or check out") \
   T(TXT_NO_EXTENSION, "须晚于现离店日期；提前离店请缩短入住或办理退房", \
@@ -188,6 +188,8 @@
   T(TXT_CHARGE_CODE, "只能用小写字母、数字和下划线，且不能与收款方式同名", "may hold small letters, digits and _ only, and be no kind of payment") \
   T(TXT_OWN_CODE, "是系统自带的，不能删除", "is the program's own and stays") \
   T(TXT_NO_CHARGE_CODE, "没有这个消费项目", "is no charge code of this house") \
+  T(TXT_NO_ROOM_HERE, "是客房项目，非住客账没有房间；请选择其他项目", \
+      "is charged for a room, which a house account has none of; choose another code") \
   T(TXT_NO_CHARGE_PRICE, "该项目没有定价，请填写单价", "is needed: this code has no price of its own") \
   T(TXT_DEPOSIT_HELD, "还有押金未退，请先退还或抵扣", "is still held: give it back or use it first") \
   T(TXT_COMPANY_HAS_LINES, "已有挂账记录，不能删除，可以停用", "has lines on its account and stays; set it inactive instead") \

@@ -46,6 +46,8 @@ enum err account_charge(struct tx *tx, const struct actor *staff, struct order_a
     return order_refuse_state(tx);
   if (!charge_code_named(tx, in->code, &code))
     return tx_refuse(tx, ERR_BAD_REQUEST, "code", TXT_NO_CHARGE_CODE, 0);
+  if (is_house(a) && !strcmp(code.code, "room"))
+    return tx_refuse(tx, ERR_BAD_REQUEST, "code", TXT_NO_ROOM_HERE, 0); /* revenue of rooms is some room type's */
   struct money unit = in->unit.fen == NONE_I64 ? code.price : in->unit;
   if (unit.fen == 0)
     return tx_refuse(tx, ERR_BAD_REQUEST, "unit_fen", TXT_NO_CHARGE_PRICE, 0);
@@ -149,6 +151,16 @@ enum err account_deposit_use(struct tx *tx, const struct actor *staff, struct or
   account_put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT_USE, .code = "deposit", .amount = in->amount});
   enum err e = order_pay_at_desk(tx, staff, &a->order, in->amount, "deposit", &(struct new_payment){.account_id = id});
   return e ? e : order_account_find(tx, staff, id, a);
+}
+
+/* Whether some of a line was moved to another account. */
+static bool was_moved(const struct order_account *a, const struct line *l)
+{
+  const struct line *all = a->account.lines.items;
+  for (size_t i = 0; i < a->account.lines.count; i++)
+    if (all[i].id != l->id && all[i].moved_from == l->id)
+      return true;
+  return false;
 }
 
 /* What of a line is still on its account, and was not taken off. */
@@ -351,6 +363,8 @@ enum err account_adjust(struct tx *tx, const struct actor *staff, struct order_a
   if (!takes_corrections(tx, a))
     return order_refuse_state(tx);
   struct money rest = money_add(account_charged(a), in->amount), left = left_of(a, l);
+  if (left.fen == 0 && was_moved(a, l))
+    return tx_refuse(tx, ERR_CONFLICT, NULL, TXT_TAKEN_BACK_ELSEWHERE, 0);
   if (l->reverses || left.fen == 0)
     return tx_refuse(tx, ERR_REVERSED, NULL, TXT_NONE, 0);
   if (in->amount.fen == 0)

@@ -151,6 +151,34 @@ class Day(House):
         self.close(due_in="no_show", deposit_held="keep")
         self.assertEqual(self.stay(one)["state"], "due_in")
 
+    def test_a_promise_that_has_expired_keeps_nobody(self):
+        one = self.due_in(2)
+        hold = self.post(f"/accounts/{one}/holds", {"kind": "card", "amount_fen": 20000, "reference": "8812"})["holds"][-1]["id"]
+        self.change("UPDATE holds SET expires_on = (SELECT business_date FROM branches WHERE id = ?) WHERE id = ?", int(self.place), int(hold))
+        self.assertEqual(self.codes(self.day()["blockers"]), [("due_in", one)])
+        self.close(due_in="no_show")
+        self.assertEqual(self.stay(one)["state"], "no_show")
+
+    def test_who_comes_after_a_close_to_a_night_that_is_over_extends(self):
+        one = self.due_in(1)
+        self.close(due_in="keep")
+        answer = self.staff("POST", f"/stays/{one}/check-in", {})
+        self.refused(answer, 409, "order_state", "departure")
+        self.act(one, "extend", departure=shifted(self.open_date, 2))
+        self.assertEqual(self.act(one, "check-in")["state"], "in_house")
+
+    def test_who_was_kept_past_the_departure_is_asked_for_the_nights(self):
+        one = self.inside(1)
+        self.close()
+        self.next_day()
+        self.close(on=shifted(self.open_date, 1), due_out="keep")
+        self.act(one, "extend", departure=shifted(self.open_date, 2))
+        self.assertEqual(self.staff("GET", f"/accounts/{one}", status=200).json["due_fen"], 20000)
+        self.refused(self.staff("POST", f"/stays/{one}/check-out", {}), 409, "balance_due")
+        self.post(f"/accounts/{one}/payments", {"kind": "cash", "amount_fen": 20000})
+        self.act(one, "check-out")
+        self.assertEqual([night for night, _, _ in self.nights(one)], [self.open_date, shifted(self.open_date, 1)])
+
     def test_no_close_says_that_cash_was_handed_out(self):
         """What was paid at the desk goes back by a person, or not at all; what came online goes back by itself."""
         at_desk = self.due_in(3)

@@ -93,11 +93,17 @@ class HouseAccounts(Shop):
         self.reverse(other)
         self.assertEqual(self.on(one, "balance"), (1500,))
 
+    def test_it_has_no_room_to_charge_for(self):
+        one = self.shop()
+        self.refused(self.act(one, "charges", None, code="room", unit_fen=100), 400, "bad_request", "code")
+        self.assertEqual(self.on(one, "balance"), (0,))
+
     def test_a_sale_goes_on_a_room_and_back(self):
         number, (room,) = self.inside(nights=1)
         one, line = self.sold(1500)
         self.act(one, "transfers", to_account_id=room, line_id=line)
         self.assertEqual((self.on(one, "balance"), self.record(number)["due_fen"], self.record(number)["extras_fen"]), ((0,), PRICE + 1500, 1500))
+        self.refused(self.staff("POST", f"/lines/{line}/adjust", {"amount_fen": -1, "reason": "x"}), 409, "conflict")  # nothing of it is here
         two = self.shop()
         self.act(room, "transfers", to_account_id=two, amount_fen=1500)
         self.assertEqual((self.on(two, "balance"), self.record(number)["extras_fen"]), ((1500,), 0))
