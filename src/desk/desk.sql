@@ -159,8 +159,8 @@ FROM orders o WHERE o.id IN (
     ORDER BY y.id DESC LIMIT :most)
   UNION
   SELECT z.id FROM standing_holds h CROSS JOIN orders z
-  WHERE h.branch_id IN (SELECT b.branch_id FROM staff_scope b WHERE b.staff_id = :staff) AND (:branch = 0 OR h.branch_id = :branch)
-    AND z.id = h.order_id AND z.status IN ('completed', 'cancelled', 'no_show') AND z.id < :after
+  WHERE h.branch_id IN (SELECT b.branch_id FROM staff_scope b WHERE b.staff_id = :staff)
+    AND (:branch = 0 OR h.branch_id = :branch) AND z.id = h.order_id AND z.status IN ('completed', 'cancelled', 'no_show') AND z.id < :after
   ORDER BY 1 DESC LIMIT :most)
 ORDER BY o.id DESC
 
