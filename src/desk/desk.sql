@@ -160,7 +160,8 @@ FROM orders o WHERE o.id IN (
   UNION
   SELECT z.id FROM standing_holds h CROSS JOIN orders z
   WHERE h.branch_id IN (SELECT b.branch_id FROM staff_scope b WHERE b.staff_id = :staff)
-    AND (:branch = 0 OR h.branch_id = :branch) AND z.id = h.order_id AND z.status IN ('completed', 'cancelled', 'no_show') AND z.id < :after
+    AND (:branch = 0 OR h.branch_id = :branch) AND z.id = h.order_id AND z.id < :after
+    AND (z.status = 'completed' OR z.status = 'cancelled' OR z.status = 'no_show')
   ORDER BY 1 DESC LIMIT :most)
 ORDER BY o.id DESC
 

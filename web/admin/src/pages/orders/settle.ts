@@ -3,7 +3,7 @@ import { api } from '../../core/api'
 import type { Account, HeldTender, Hold, Stay, Tender } from '../../core/types'
 import { payment, type How } from './paying'
 
-export type SettleStep = 'use' | 'capture' | 'pay' | 'return' | 'check_out'
+export type SettleStep = 'stay' | 'use' | 'capture' | 'pay' | 'return' | 'check_out'
 export interface Step {
   step: SettleStep
   amount: number
@@ -58,6 +58,14 @@ export function moneySteps(of: Shares, rest: number, to: string, how: How, back:
       { ...account(s.id), body: { amount_fen: s.back, kind: back as HeldTender }, key }),
   }))
   return [...used, ...(rest > 0 ? [paid] : []), ...given]
+}
+
+/** Nights that were slept after the departure are charged. */
+export function staying(stays: Stay[], departure: string): Step[] {
+  return stays.map(({ id }) => ({
+    step: 'stay', amount: 0,
+    work: (key) => api.post('/api/v1/admin/stays/{id}/extend', { path: { id }, body: { departure }, key }),
+  }))
 }
 
 /* Why somebody goes without having settled stands with the last one who goes. */
