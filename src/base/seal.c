@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "base/id.h"
@@ -23,15 +24,16 @@ static bool sync_dir(const char *dir)
   return fine;
 }
 
-/* The whole key or nothing, and for good, also after a power failure: it is written under another name first. */
+/* The whole key or nothing, and for good, also after a power failure: it is written first under a name that no other process
+ * has, as several may begin on one directory. */
 static bool make(const char *dir, const char *path)
 {
   char fresh[4096];
   uint8_t random[KEY];
   random_bytes(random, sizeof random);
-  if (snprintf(fresh, sizeof fresh, "%s.new", path) >= (int)sizeof fresh)
+  if (snprintf(fresh, sizeof fresh, "%s.XXXXXX", path) >= (int)sizeof fresh)
     return false;
-  int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  int fd = mkostemp(fresh, O_CLOEXEC);
   if (fd < 0)
     return false;
   bool fine = write(fd, random, sizeof random) == sizeof random && fsync(fd) == 0;
@@ -57,7 +59,7 @@ bool seal_open(const char *dir)
   char path[4000];
   if (snprintf(path, sizeof path, "%s/documents.key", dir) >= (int)sizeof path)
     return false;
-  known = take(path) || (access(path, F_OK) != 0 && make(dir, path) && take(path));
+  known = take(path) || (make(dir, path) && take(path));
   return known;
 }
 

@@ -52,6 +52,8 @@ static void remove_dirs(void)
 
 const char *test_dir(void)
 {
+  if (dir_count == (int)(sizeof dirs / sizeof dirs[0]))
+    abort();
   char *dir = dirs[dir_count++];
   if (dir_count == 1)
     atexit(remove_dirs);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include "base/arena.h"
 #include "base/seal.h"
@@ -68,6 +69,51 @@ static void a_broken_key_is_not_replaced(void)
   CHECK(!seal_open("/nowhere"));
 }
 
+/* One of several that begin at once: takes the key when the others do and tells what it makes of it. */
+static void begin(const char *dir, int go, int told)
+{
+  uint8_t digest[SHA256_BYTES] = {0};
+  char now;
+  bool fine = read(go, &now, 1) == 0 && seal_open(dir) && seal_digest(number, digest);
+  _exit(write(told, digest, sizeof digest) == sizeof digest && fine ? 0 : 1);
+}
+
+static int begin_at_once(const char *dir, int processes, uint8_t digests[][SHA256_BYTES])
+{
+  int go[2], told[2], failed = 0, status;
+  CHECK(pipe(go) == 0 && pipe(told) == 0);
+  for (int i = 0; i < processes; i++)
+    if (fork() == 0) {
+      close(go[1]);
+      begin(dir, go[0], told[1]);
+    }
+  close(go[0]);
+  close(go[1]);
+  for (int i = 0; i < processes; i++)
+    failed += read(told[0], digests[i], SHA256_BYTES) != SHA256_BYTES;
+  while (wait(&status) > 0)
+    failed += status != 0;
+  close(told[0]);
+  close(told[1]);
+  return failed;
+}
+
+/* Nodes of one house on one data directory, at its first start. */
+static void all_that_begin_at_once_have_one_key(void)
+{
+  enum { ROUNDS = 40, PROCESSES = 6 };
+  uint8_t digests[PROCESSES][SHA256_BYTES];
+  for (int round = 0; round < ROUNDS; round++) {
+    const char *dir = test_dir();
+    struct stat of;
+    EQUAL(begin_at_once(dir, PROCESSES, digests), 0);
+    for (int i = 1; i < PROCESSES; i++)
+      CHECK(bytes_equal(digests[i], digests[0], SHA256_BYTES));
+    EQUAL(stat(key_in(dir), &of), 0);
+    EQUAL(of.st_nlink, 1);
+  }
+}
+
 static const struct test tests[] = {TEST(what_is_sealed_is_opened_with_its_key_alone), TEST(a_digest_needs_the_key_too),
-    TEST(a_broken_key_is_not_replaced)};
+    TEST(a_broken_key_is_not_replaced), TEST(all_that_begin_at_once_have_one_key)};
 TEST_MAIN(tests)
