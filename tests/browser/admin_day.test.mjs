@@ -112,3 +112,41 @@ test('all branches stand on the first page, and one is a click away', async () =
   await page.locator('[data-test=whole]').waitFor()
   await close(page)
 })
+
+test('who stayed longer than booked is asked for the nights at check-out, or let off', async () => {
+  const house = await call('POST', '/branches', { name: '东岸店', timezone: place.timezone, audit_hour: 23, hold_until: 0 })
+  const { id: type } = await call('POST', '/room-types', { branch_id: house.id, name: '双床房', price_fen: 38800, stock: 2, status: 'on' })
+  const [first, second] = [house.business_date, daysAfter(house.business_date, 1)]
+  const come = async (guest_name) => {
+    const body = { room_type_id: type, arrival: first, departure: second, rooms: 1, guest_name, guest_phone: '13900000031' }
+    const order = await call('POST', '/orders', body)
+    await call('POST', `/stays/${order.stays[0].id}/check-in`, {})
+    return order.order_no
+  }
+  const [longer, letOff] = [await come('久住客'), await come('免收客')]
+  await call('PATCH', `/branches/${house.id}`, { timezone: 'Etc/GMT-14' }) // both days are over there
+  for (const business_date of [first, second]) await call('POST', '/day/close', { branch_id: house.id, business_date, policies: { due_out: 'keep' } })
+  const open = async (number) => {
+    const page = await openAdmin(browser, server, `orders/${number}`)
+    await page.locator('[data-test=do-check_out]').click()
+    await page.locator('[data-test=late-charge]').waitFor()
+    return page
+  }
+  const out = async (page) => {
+    await page.locator('.el-dialog:visible [data-test=submit]').click()
+    await page.locator('[data-test=order-drawer]').getByText('已离店').first().waitFor()
+    await close(page)
+  }
+  const paying = await open(longer)
+  await paying.locator('[data-test=late-charge]').getByText('超期 1 晚，补计房费 ¥388').waitFor()
+  await paying.locator('[data-test=owed]').getByText('¥776').waitFor()
+  await accessible(paying, 'check-out of who stayed longer')
+  await shot(paying, 'check-out-late')
+  await out(paying)
+  const free = await open(letOff)
+  await free.locator('[data-test=late-free]').click()
+  await free.locator('[data-test=owed]').getByText('¥388', { exact: true }).waitFor()
+  await out(free)
+  const sums = await Promise.all([longer, letOff].map((number) => call('GET', `/orders/${number}`)))
+  assert.deepEqual(sums.map((o) => [o.status, o.payable_fen, o.paid_fen, o.due_fen]), [['completed', 77600, 77600, 0], ['completed', 38800, 38800, 0]])
+})
