@@ -47,6 +47,7 @@
   L("date", "日期", "Date") \
   L("days", "天数", "Days") \
   L("departure", "离店日期", "Departure") \
+  L("departure_hour", "退房时间", "Departure hour") \
   L("deposit_fen", "押金", "Deposit") \
   L("deposit_held", "未到店但已收押金", "Not arrived, with a deposit") \
   L("document_kind", "证件类型", "Kind of document") \
@@ -56,6 +57,7 @@
   L("due_in", "应到未到", "Not arrived") \
   L("due_out", "应离未离", "Not checked out") \
   L("early_check_in_days", "提前办理入住天数", "Days of early check-in") \
+  L("early_in_percent", "提前入住收费比例", "Early check-in fee") \
   L("encrypted_data", "加密数据", "Encrypted data") \
   L("first_login_coupon_id", "首次登录赠券", "Coupon at the first login") \
   L("float_fen", "备用金", "Float") \
@@ -79,6 +81,8 @@
   L("label", "用途", "Purpose") \
   L("language", "语言", "Language") \
   L("lat", "纬度", "Latitude") \
+  L("late_full_hour", "全天房费起始时间", "Whole-night hour") \
+  L("late_out_percent", "延迟退房收费比例", "Late check-out fee") \
   L("leave_owing", "挂账离店", "Leave owing") \
   L("limit", "每页条数", "Page size") \
   L("line_id", "明细", "Line") \

@@ -180,7 +180,8 @@ void demo_hotel(struct tx *tx, int64_t now)
     struct branch branch, in = {.name = d->name, .name_en = d->name_en, .sort = (int64_t)i + 1, .open = true,
         .phone = d->phone, .address = d->address, .address_en = d->address_en, .intro = d->intro, .intro_en = d->intro_en,
         .lat = d->lat, .lng = d->lng, .timezone = "Asia/Shanghai", .audit_hour = 6, .hold_until = 18,
-        .free_cancel_hours = 24, .arrival_hour = 14, .given = UINT64_MAX};
+        .free_cancel_hours = 24, .arrival_hour = 14, .departure_hour = 12, .late_full_hour = 18,
+        .given = UINT64_MAX};
     in.image = ((const char **)pictures.items)[0];
     in.images = (struct list){.items = (const char **)pictures.items + 1, .count = pictures.count - 1};
     in.tags = tags_of(d->tags);

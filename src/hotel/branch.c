@@ -47,6 +47,14 @@ const struct shape audit_policies_shape = SHAPE_OUT("AuditPolicies", struct audi
       .about = "free cancellation until so many hours before arrival_hour of the arrival day"), \
   FIELD(struct branch, arrival_hour, F_INT, .min = 0, .max = 23, .preset = "14", \
       .about = "local hour from which rooms are ready"), \
+  FIELD(struct branch, departure_hour, F_INT, .min = 0, .max = 23, .preset = "12", \
+      .about = "local hour by which rooms are left"), \
+  FIELD(struct branch, early_in_percent, F_INT, .min = 0, .max = 100, .preset = "0", \
+      .about = "of the first night, asked of who comes before arrival_hour"), \
+  FIELD(struct branch, late_out_percent, F_INT, .min = 0, .max = 100, .preset = "0", \
+      .about = "of the last night, asked of who leaves after departure_hour; 0: nothing is asked at any hour"), \
+  FIELD(struct branch, late_full_hour, F_INT, .min = 0, .max = 23, .preset = "18", \
+      .about = "local hour from which it is the whole night"), \
   FIELD(struct branch, shifts, F_BOOL, .preset = "false", .about = "clerks and managers take money in an open shift only"), \
   FIELD(struct branch, business_date, F_DATE, .flags = F_READ_ONLY, .about = "the open one: see GET /admin/day")
 

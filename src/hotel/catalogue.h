@@ -32,7 +32,8 @@ struct branch {
   struct list tags_en;
   double lat, lng;     /* degrees; both NaN when unknown */
   const char *timezone;
-  int32_t audit_hour, hold_until, free_cancel_hours, arrival_hour;
+  int32_t audit_hour, hold_until, free_cancel_hours, arrival_hour, departure_hour;
+  int32_t early_in_percent, late_out_percent, late_full_hour; /* see order_stay_fees */
   bool shifts;         /* money is taken in an open shift only */
   int32_t business_date; /* the open one; a new branch has the clock's */
   struct audit_policies audit_policies; /* of the close by schedule */

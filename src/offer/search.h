@@ -53,7 +53,7 @@ struct branch_detail {
   const char *name, *name_en, *address, *address_en, *phone, *image, *intro, *intro_en, *timezone;
   struct list images, tags, tags_en;
   double lat, lng;
-  int32_t arrival_hour, hold_until, free_cancel_hours;
+  int32_t arrival_hour, departure_hour, hold_until, free_cancel_hours;
   int32_t business_date, arrival, departure;
   int64_t free_until;     /* instant: until then the stay is cancelled for nothing */
   struct list room_types; /* struct room_offer */

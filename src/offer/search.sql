@@ -1,6 +1,6 @@
 -- name: search_branches
 SELECT id, name, name_en, sort, open, image, images, tags, tags_en, phone, intro, intro_en, address, address_en, lat, lng,
-  timezone, audit_hour, hold_until, free_cancel_hours, arrival_hour, business_date
+  timezone, audit_hour, hold_until, free_cancel_hours, arrival_hour, departure_hour, business_date
 FROM branches WHERE open = 1 ORDER BY sort, id
 
 -- name: search_types

@@ -154,6 +154,15 @@ enum err order_stay_shorten(struct tx *tx, const struct actor *staff, struct ord
 struct nights_price { int32_t from, to; struct money price; const char *reason; };
 enum err order_stay_reprice(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s,
     const struct nights_price *in);
+/* What the branch asks for a check-in now, before its rooms are ready, and for a check-out now, after they were to be left: a
+ * part of the night's price; nothing when it was charged already. Charged as the codes early_in and late_out, or waived, which is
+ * kept in the trail: ERR_ORDER_STATE when there is nothing to waive. */
+struct stay_fees { struct money early_in, late_out; };
+struct stay_fees order_stay_fees(struct tx *tx, const struct order *o, const struct stay *s);
+enum { FEE_EARLY_IN, FEE_LATE_OUT };
+extern const char *const stay_fee_names[];
+struct fee_waiver { int code; const char *reason; };
+enum err order_stay_waive(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, const struct fee_waiver *in);
 /* Takes the last check-in, check-out, cancel or no-show of the same business date back, a no-show until its departure.
  * ERR_TOO_LATE, ERR_ORDER_STATE when there
  * is none, ERR_SOLD_OUT, ERR_ROOM_TAKEN, and the refusals of coupon_hold. */

@@ -158,6 +158,10 @@ SELECT count(*) FROM standing_holds WHERE order_id = :order
 -- name: order_paid_by_hand
 SELECT count(*) FROM payments WHERE order_id = :order AND counted = 1 AND transaction_id LIKE 'desk-%'
 
+-- name: order_fee_charged
+SELECT COALESCE(sum(l.amount_fen), 0) FROM ledger_accounts a CROSS JOIN ledger_lines l
+WHERE a.stay_id = :stay AND l.account_id = a.id AND l.code = :code AND l.kind <> 'transfer' AND l.service_date >= :from
+
 -- name: order_room_type
 SELECT room_type_id FROM rooms WHERE id = :id AND branch_id = :branch AND removed = 0
 

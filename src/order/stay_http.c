@@ -55,6 +55,16 @@ static const struct field price_fields[] = {
 };
 const struct shape nights_price_shape = SHAPE_OUT("NightsPrice", struct nights_price, price_fields);
 
+static const struct field fees_fields[] = {
+    FIELD_AS("early_in_fen", struct stay_fees, early_in, F_FEN, .about = "for a check-in now, before arrival_hour"),
+    FIELD_AS("late_out_fen", struct stay_fees, late_out, F_FEN, .about = "for a check-out now, after departure_hour")};
+const struct shape stay_fees_shape = SHAPE_OUT("StayFees", struct stay_fees, fees_fields);
+
+static const struct field waiver_fields[] = {
+    FIELD(struct fee_waiver, code, F_ENUM, .flags = F_REQUIRED, .names = stay_fee_names),
+    FIELD(struct fee_waiver, reason, F_STR, .flags = F_REQUIRED, .min = 1, .max = 200)};
+const struct shape fee_waiver_shape = SHAPE_OUT("FeeWaiver", struct fee_waiver, waiver_fields);
+
 struct call {
   const struct actor *staff;
   int64_t id;
@@ -171,6 +181,38 @@ static enum err act_reprice(struct tx *tx, struct call *c)
 enum err http_stay_nights(struct request *req, struct reply *reply)
 {
   return act_on(req, reply, act_reprice);
+}
+
+static enum err act_waive(struct tx *tx, struct call *c)
+{
+  return order_stay_waive(tx, c->staff, c->order, c->stay, c->in);
+}
+
+enum err http_stay_waive(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, act_waive);
+}
+
+struct fees_call { const struct actor *staff; int64_t id; struct stay_fees out; };
+
+static enum err read_fees(struct tx *tx, void *arg)
+{
+  struct fees_call *c = arg;
+  struct order o;
+  struct stay *s;
+  enum err e = order_of_stay(tx, c->staff, c->id, &o, &s);
+  if (!e)
+    c->out = order_stay_fees(tx, &o, s);
+  return e;
+}
+
+enum err http_stay_fees(struct request *req, struct reply *reply)
+{
+  struct fees_call call = {&req->actor, request_id_at(req, 0), {fen(0), fen(0)}};
+  enum err e = request_read(req, read_fees, &call);
+  if (!e)
+    reply_object(reply, 200, &stay_fees_shape, &call.out);
+  return e;
 }
 
 static enum err act_cancel(struct tx *tx, struct call *c)

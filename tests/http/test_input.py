@@ -84,6 +84,8 @@ class Input(House):
         kept = guest.post("/me/guests", {"name": "丙", "phone": "13800000000"}).json["id"]
         order = self.booked_and_paid(guest, kind, 0)["order_no"]
         later = self.booked_and_paid(guest, kind, 14)["order_no"]
+        early = self.record(later)["stays"][0]["id"]
+        self.staff("PATCH", f"/branches/{branch(self.server)}", {"early_in_percent": 50}, 200)
         due, inside, shorter, left, right, gone = (self.one_stay(guest, kind, at) for at in (None, *others[:5]))
         self.post(f"/stays/{gone}/check-out")
         line, other = (self.post(f"/accounts/{left}/charges", {"code": "minibar", "unit_fen": 500})["lines"][-1]["id"] for _ in range(2))
@@ -146,6 +148,7 @@ class Input(House):
             ("PATCH", "/admin/stays/{id}"): (ADMIN + f"/stays/{due}", {"guests": [{"name": "丁"}], "remark": "高楼层", "arrival_time": "18:00"}),
             ("POST", "/admin/stays/{id}/check-in"): (ADMIN + f"/stays/{due}/check-in", {"room_id": fresh}),
             ("POST", "/admin/stays/{id}/check-out"): (ADMIN + f"/stays/{inside}/check-out", {"leave_owing": {"reason": "月结"}}),
+            ("POST", "/admin/stays/{id}/waive"): (ADMIN + f"/stays/{early}/waive", {"code": "early_in", "reason": "老客人"}),
             ("POST", "/admin/stays/{id}/move"): (ADMIN + f"/stays/{right}/move", {"room_id": spare, "price": "keep"}),
             ("POST", "/admin/stays/{id}/swap"): (ADMIN + f"/stays/{left}/swap", {"with": right}),
             ("POST", "/admin/stays/{id}/extend"): (ADMIN + f"/stays/{shorter}/extend", {"departure": today(9)}),

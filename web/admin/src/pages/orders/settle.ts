@@ -3,7 +3,7 @@ import { api } from '../../core/api'
 import type { Account, HeldTender, Hold, Stay, Tender } from '../../core/types'
 import { payment, type How } from './paying'
 
-export type SettleStep = 'stay' | 'use' | 'capture' | 'pay' | 'return' | 'check_out'
+export type SettleStep = 'charge' | 'waive' | 'stay' | 'use' | 'capture' | 'pay' | 'return' | 'check_out'
 export interface Step {
   step: SettleStep
   amount: number
@@ -77,7 +77,7 @@ export function leaving(stays: Stay[], owing?: { reason: string }): Step[] {
 }
 
 /** One after the other; `did` is told of each that is done. */
-export async function settle(steps: Step[], key: string, did: (step: Step) => void): Promise<void> {
+export async function settle(steps: Step[], key: string, did: (step: Step) => void = () => {}): Promise<void> {
   for (const [i, step] of steps.entries()) {
     await step.work(`${key}-${i}`)
     did(step)
