@@ -113,6 +113,52 @@ test('all branches stand on the first page, and one is a click away', async () =
   await close(page)
 })
 
+test('who comes early or leaves late is asked for a fee, which is let go with a reason', async () => {
+  const hours = { arrival_hour: 23, departure_hour: 0, early_in_percent: 25, late_out_percent: 50, late_full_hour: 23 }
+  const house = await call('POST', '/branches', { name: '早晚店', timezone: place.timezone, audit_hour: 23, hold_until: 0, ...hours })
+  const { id: type } = await call('POST', '/room-types', { branch_id: house.id, name: '双床房', price_fen: 38800, stock: 3, status: 'on' })
+  const first = house.business_date
+  const book = async (guest_name, from) => {
+    const days = { arrival: daysAfter(first, from), departure: daysAfter(first, from + 1) }
+    return call('POST', '/orders', { room_type_id: type, ...days, rooms: 1, guest_name, guest_phone: '13900000031' })
+  }
+  const open = async (order, verb) => {
+    const page = await openAdmin(browser, server, `orders/${order.order_no}`)
+    await page.locator(`[data-test=do-${verb}]`).click()
+    return page
+  }
+  const submit = async (page, state) => {
+    await page.locator('.el-dialog:visible [data-test=submit]').click()
+    await page.locator('[data-test=order-drawer]').getByText(state).first().waitFor()
+    await close(page)
+  }
+  const codes = async (order) => (await call('GET', `/accounts/${order.stays[0].account_id}`)).lines.map((l) => [l.code, l.amount_fen])
+
+  const late = [await book('晚走客', 0), await book('老客人', 0)]
+  for (const order of late) await call('POST', `/stays/${order.stays[0].id}/check-in`, {})
+  const paying = await open(late[0], 'check_out')
+  await paying.locator('[data-test=fee-late_out]').getByText('延迟退房费 ¥194').waitFor()
+  await paying.locator('[data-test=owed]').getByText('¥582').waitFor()
+  await accessible(paying, 'check-out with a fee')
+  await shot(paying, 'check-out-fee')
+  await submit(paying, '已离店')
+  assert.deepEqual((await codes(late[0])).filter(([code]) => code === 'late_out'), [['late_out', 19400]])
+  const free = await open(late[1], 'check_out')
+  await free.locator('[data-test=fee-late_out]').click()
+  await free.locator('[data-test=owed]').getByText('¥388', { exact: true }).waitFor()
+  assert.ok(await free.locator('.el-dialog:visible [data-test=submit]').isDisabled())
+  await free.getByLabel('免收原因').fill('常客')
+  await submit(free, '已离店')
+  assert.deepEqual((await codes(late[1])).filter(([code]) => code === 'late_out'), [])
+
+  const early = await book('早到客', 1)
+  const coming = await open(early, 'check_in')
+  await coming.locator('[data-test=fee-early_in]').getByText('提前入住费 ¥97').waitFor()
+  await accessible(coming, 'check-in with a fee')
+  await submit(coming, '已入住')
+  assert.deepEqual(await codes(early), [['early_in', 9700]])
+})
+
 test('who stayed longer than booked is asked for the nights at check-out, or let off', async () => {
   const house = await call('POST', '/branches', { name: '东岸店', timezone: place.timezone, audit_hour: 23, hold_until: 0 })
   const { id: type } = await call('POST', '/room-types', { branch_id: house.id, name: '双床房', price_fen: 38800, stock: 2, status: 'on' })
