@@ -183,8 +183,9 @@ struct list day_overview(struct tx *tx, const struct actor *staff)
         .late = branch_clock_date(tx, b[i].timezone, b[i].audit_hour) > b[i].business_date,
         .closed = (int32_t)tx_i64(tx, SQL_DAY_LAST, DATE_NONE, BI("branch", b[i].id))};
     tx_object(tx, SQL_DAY_NOW, &overview_row_shape, &out[i], BI("branch", b[i].id), BI("date", b[i].business_date));
+    int32_t before = out[i].closed == DATE_NONE ? DATE_NONE : out[i].closed - 7;
     add_up(tx, b[i].id, out[i].closed, out[i].closed, &out[i].last);
-    add_up(tx, b[i].id, out[i].closed - 7, out[i].closed - 7, &out[i].week_before);
+    add_up(tx, b[i].id, before, before, &out[i].week_before);
   }
   return (struct list){out, branches.count};
 }
