@@ -1,6 +1,7 @@
 import { createApp } from 'vue'
 import 'element-plus/theme-chalk/base.css'
-import './styles/theme.css'
+import 'element-plus/theme-chalk/dark/css-vars.css'
+import './styles/theme.scss'
 import './styles/base.css'
 import App from './App.vue'
 import { i18n, showLanguage } from './core/language'
