@@ -102,6 +102,7 @@
   L("object_id", "对象编号", "Object's number") \
   L("occupancy", "出租率", "Occupancy") \
   L("open", "营业", "Open") \
+  L("one_room", "须同一间房住到底", "One room for all nights") \
   L("order_no", "订单号", "Order number") \
   L("orders", "订单", "Orders") \
   L("owed_again", "改用其他方式付款", "Paid another way") \

@@ -121,6 +121,8 @@
   T(TXT_HAS_ROOMS, "已录入 %lld 间房，按房间计数", "has %lld rooms entered, which are counted") \
   T(TXT_ROOMS_COUNT, "按已录入的 %lld 间房计数，请增减房间", "is the number of rooms entered, %lld; add or delete rooms instead") \
   T(TXT_NO_ROOM_FREE, "该房型没有整段空闲的房间", "cannot be chosen: no room of this type is free for the whole stay") \
+  T(TXT_NO_ONE_ROOM, "：没有一间房能从头住到尾，请改日期，或分开预订", \
+      "cannot be that late: no single room is free for all of these nights; choose other dates, or book them apart") \
   T(TXT_OTHER_ROOM_TYPE, "含其他房型的房间；确需更换请设 allow_other_type 为 true", \
       "has a room of another type; if that is meant, set allow_other_type to true") \
   T(TXT_STAY_OVER, "已过：客人未到的，请按未到店处理；客人现在入住的，请先续住，或另开新单", \

@@ -47,6 +47,7 @@ struct bar {
   int state;                  /* enum stay_state */
   const char *guest_name;
   struct money owing;         /* by its order */
+  bool fits;                  /* it has a room, or one could be given: see stock/fit.h */
 };
 struct timeline {
   int32_t business_date;

@@ -59,7 +59,7 @@ runs (stay_id, room_id, first, until) AS (
   FROM (SELECT h.*, h.night - row_number() OVER (PARTITION BY h.stay_id, h.room_id ORDER BY h.night) AS run FROM had h)
   GROUP BY stay_id, room_id, run)
 SELECT u.stay_id, f.order_id AS order_no, u.room_id, f.room_type_id, u.first AS "from", u.until AS "to", f.state, o.guest_name,
-  o.due_fen AS owing_fen
+  o.due_fen AS owing_fen, 1 AS fits
 FROM runs u CROSS JOIN found f CROSS JOIN orders o LEFT JOIN rooms r ON r.id = u.room_id
 WHERE f.id = u.stay_id AND o.id = f.order_id AND (u.room_id IS NULL OR r.removed = 0)
   AND (u.first <= :to AND u.until > :from

@@ -1,6 +1,7 @@
 /* Rooms and days: see desk.h. */
 #include "desk/desk.h"
 #include "limits.h"
+#include "stock/fit.h"
 
 static const struct field room_fields[] = {
     FIELD(struct board_row, room_id, F_ID),
@@ -21,6 +22,7 @@ static const struct field bar_fields[] = {
     FIELD(struct bar, state, F_ENUM, .names = stay_shown_names),
     FIELD(struct bar, guest_name, F_STR),
     FIELD_AS("owing_fen", struct bar, owing, F_FEN, .about = "what its order still owes"),
+    FIELD(struct bar, fits, F_BOOL, .about = "false: it has no room yet, and none is free for all its nights"),
 };
 static const struct shape bar_shape = SHAPE_OUT("TimelineBar", struct bar, bar_fields);
 
@@ -52,6 +54,24 @@ static enum err check_range(struct tx *tx, const struct timeline_range *range)
   return OK;
 }
 
+/* One type after the other, as the rooms name them. */
+static void tell_fits(struct tx *tx, struct timeline *t)
+{
+  const struct board_row *room = t->rooms.items;
+  struct bar *bar = t->bars.items;
+  for (size_t i = 0; i < t->rooms.count; i++) {
+    bool seen = false;
+    for (size_t k = 0; k < i && !seen; k++)
+      seen = room[k].room_type_id == room[i].room_type_id;
+    struct list waiting = seen ? (struct list){0} : fit_waiting(tx, room[i].room_type_id, t->business_date);
+    const struct waiting *w = waiting.items;
+    for (size_t n = 0; n < waiting.count; n++)
+      for (size_t k = 0; !w[n].fits && k < t->bars.count; k++)
+        if (bar[k].stay_id == w[n].stay_id)
+          bar[k].fits = false;
+  }
+}
+
 enum err desk_timeline(struct tx *tx, const struct actor *staff, const struct timeline_range *range, struct timeline *out)
 {
   struct branch b;
@@ -66,5 +86,6 @@ enum err desk_timeline(struct tx *tx, const struct actor *staff, const struct ti
       BI("to", range->to), BI("today", out->business_date));
   out->closings = tx_list(tx, SQL_DESK_CLOSINGS, &closing_out, 0, BI("branch", range->branch_id), BI("from", range->from),
       BI("to", range->to));
+  tell_fits(tx, out);
   return OK;
 }

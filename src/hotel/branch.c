@@ -55,6 +55,8 @@ const struct shape audit_policies_shape = SHAPE_OUT("AuditPolicies", struct audi
       .about = "of the last night, asked of who leaves after departure_hour; 0: nothing is asked at any hour"), \
   FIELD(struct branch, late_full_hour, F_INT, .min = 0, .max = 23, .preset = "18", \
       .about = "local hour from which it is the whole night"), \
+  FIELD(struct branch, one_room, F_BOOL, .preset = "false", \
+      .about = "a stay is sold only where one room is free for all its nights"), \
   FIELD(struct branch, shifts, F_BOOL, .preset = "false", .about = "clerks and managers take money in an open shift only"), \
   FIELD(struct branch, business_date, F_DATE, .flags = F_READ_ONLY, .about = "the open one: see GET /admin/day")
 

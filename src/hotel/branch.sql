@@ -1,12 +1,12 @@
 -- name: branch_insert
 INSERT INTO branches (id, name, name_en, sort, open, image, images, tags, tags_en, phone, intro, intro_en, address,
   address_en, lat, lng, timezone, audit_hour, hold_until, free_cancel_hours, arrival_hour,
-  departure_hour, early_in_percent, late_out_percent, late_full_hour, shifts, business_date,
+  departure_hour, early_in_percent, late_out_percent, late_full_hour, one_room, shifts, business_date,
   audit_due_in, audit_due_out, audit_shift_open, audit_price_zero, audit_deposit_held,
   created_at, updated_at)
 VALUES (:id, :name, :name_en, :sort, :open, :image, :images, :tags, :tags_en, :phone, :intro, :intro_en, :address,
   :address_en, :lat, :lng, :timezone, :audit_hour, :hold_until, :free_cancel_hours, :arrival_hour,
-  :departure_hour, :early_in_percent, :late_out_percent, :late_full_hour, :shifts, :business_date,
+  :departure_hour, :early_in_percent, :late_out_percent, :late_full_hour, :one_room, :shifts, :business_date,
   :audit_due_in, :audit_due_out, :audit_shift_open, :audit_price_zero, :audit_deposit_held,
   :now, :now)
 
@@ -16,7 +16,7 @@ UPDATE branches SET name = :name, name_en = :name_en, sort = :sort, open = :open
   address_en = :address_en, lat = :lat, lng = :lng, timezone = :timezone,
   audit_hour = :audit_hour, hold_until = :hold_until, free_cancel_hours = :free_cancel_hours,
   arrival_hour = :arrival_hour, departure_hour = :departure_hour, early_in_percent = :early_in_percent,
-  late_out_percent = :late_out_percent, late_full_hour = :late_full_hour, shifts = :shifts,
+  late_out_percent = :late_out_percent, late_full_hour = :late_full_hour, one_room = :one_room, shifts = :shifts,
   audit_due_in = :audit_due_in, audit_due_out = :audit_due_out,
   audit_shift_open = :audit_shift_open, audit_price_zero = :audit_price_zero, audit_deposit_held = :audit_deposit_held,
   updated_at = :now
@@ -25,7 +25,7 @@ WHERE id = :id
 -- name: branch_get
 SELECT id, name, name_en, sort, open, image, images, tags, tags_en, phone, intro, intro_en, address, address_en, lat, lng,
   timezone, audit_hour, hold_until, free_cancel_hours, arrival_hour, departure_hour, early_in_percent, late_out_percent,
-  late_full_hour, shifts, business_date,
+  late_full_hour, one_room, shifts, business_date,
   audit_due_in, audit_due_out, audit_shift_open, audit_price_zero, audit_deposit_held
 FROM branches WHERE id = :id
 
@@ -35,7 +35,7 @@ SELECT business_date FROM branches WHERE id = :id
 -- name: branch_all
 SELECT id, name, name_en, sort, open, image, images, tags, tags_en, phone, intro, intro_en, address, address_en, lat, lng,
   timezone, audit_hour, hold_until, free_cancel_hours, arrival_hour, departure_hour, early_in_percent, late_out_percent,
-  late_full_hour, shifts, business_date,
+  late_full_hour, one_room, shifts, business_date,
   audit_due_in, audit_due_out, audit_shift_open, audit_price_zero, audit_deposit_held
 FROM branches WHERE id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff)
 ORDER BY sort, id LIMIT :most OFFSET :offset

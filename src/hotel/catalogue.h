@@ -34,6 +34,7 @@ struct branch {
   const char *timezone;
   int32_t audit_hour, hold_until, free_cancel_hours, arrival_hour, departure_hour;
   int32_t early_in_percent, late_out_percent, late_full_hour; /* see order_stay_fees */
+  bool one_room;       /* a stay is sold in one room only: see stock/fit.h */
   bool shifts;         /* money is taken in an open shift only */
   int32_t business_date; /* the open one; a new branch has the clock's */
   struct audit_policies audit_policies; /* of the close by schedule */

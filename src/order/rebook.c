@@ -2,6 +2,7 @@
  * taken, in one transaction. Nights that it keeps keep their price, others have that of the day. */
 #include "hotel/catalogue.h"
 #include "order/stays.h"
+#include "stock/fit.h"
 
 /* The desk until somebody has come; the guest as long as a cancel costs nothing. */
 static enum err check_open(struct tx *tx, const struct actor *by, const struct order *o)
@@ -36,6 +37,7 @@ enum err order_rebook(struct tx *tx, const struct actor *by, struct order *o, co
   struct offer offer = {0};
   struct span span = *wanted;
   span.rooms = (int64_t)s.count;
+  int64_t lacking = fit_lacking(tx, wanted->room_type_id);
   enum err e = check_open(tx, by, o);
   for (size_t i = 0; !e && i < s.count; i++)
     stay_give_nights(tx, s.of[i], s.of[i]->arrival);
@@ -47,6 +49,8 @@ enum err order_rebook(struct tx *tx, const struct actor *by, struct order *o, co
     e = offer_check_left(tx, &offer, span.rooms);
   for (size_t i = 0; !e && i < s.count; i++)
     e = take(tx, s.of[i], &offer);
+  if (!e)
+    e = order_check_fit(tx, wanted->room_type_id, lacking);
   if (e)
     return e;
   o->room_type_id = offer.room_type_id;
