@@ -42,23 +42,37 @@ FROM staff_scope b CROSS JOIN branches h
 WHERE b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch) AND h.id = b.branch_id
 ORDER BY h.sort, h.id
 
--- :spans is a list of [first day, last day].
+-- :spans is a list of [first day, last day]. The codes of a branch are found by leaping from each to the next; then the sum of
+-- one over a span is a run of an index.
 -- name: report_codes
-SELECT found.code, COALESCE(c.name, found.code), COALESCE(c.name_en, found.code), found.span, found.fen
-FROM (
-  SELECT d.code, spans.key AS span, sum(d.amount_fen) AS fen
-  FROM staff_scope b CROSS JOIN json_each(:spans) spans CROSS JOIN day_codes d
-  WHERE b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch) AND d.branch_id = b.branch_id
-    AND d.business_date BETWEEN json_extract(spans.value, '$[0]') AND json_extract(spans.value, '$[1]')
-  GROUP BY d.code, spans.key) found
-LEFT JOIN charge_codes c ON c.code = found.code ORDER BY c.id, found.code, found.span
+WITH RECURSIVE own (branch_id, code) AS (
+  SELECT b.branch_id, (SELECT min(d.code) FROM day_codes d WHERE d.branch_id = b.branch_id)
+  FROM staff_scope b WHERE b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch)
+  UNION ALL
+  SELECT branch_id, (SELECT min(d.code) FROM day_codes d WHERE d.branch_id = own.branch_id AND d.code > own.code)
+  FROM own WHERE code IS NOT NULL),
+found (code, span, fen) AS MATERIALIZED (
+  SELECT own.code, spans.key,
+    (SELECT sum(d.amount_fen) FROM day_codes d WHERE d.branch_id = own.branch_id AND d.code = own.code
+       AND d.business_date BETWEEN json_extract(spans.value, '$[0]') AND json_extract(spans.value, '$[1]'))
+  FROM own CROSS JOIN json_each(:spans) spans WHERE own.code IS NOT NULL)
+SELECT found.code, COALESCE(c.name, found.code), COALESCE(c.name_en, found.code), found.span, sum(found.fen)
+FROM found LEFT JOIN charge_codes c ON c.code = found.code
+WHERE found.fen IS NOT NULL GROUP BY c.id, found.code, found.span ORDER BY c.id, found.code, found.span
 
 -- name: report_kinds
-SELECT d.kind, '', '', spans.key AS span, sum(d.in_fen - d.out_fen)
-FROM staff_scope b CROSS JOIN json_each(:spans) spans CROSS JOIN day_takings d
-WHERE b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch) AND d.branch_id = b.branch_id
-  AND d.business_date BETWEEN json_extract(spans.value, '$[0]') AND json_extract(spans.value, '$[1]')
-GROUP BY d.kind, spans.key ORDER BY d.kind, spans.key
+WITH RECURSIVE own (branch_id, kind) AS (
+  SELECT b.branch_id, (SELECT min(d.kind) FROM day_takings d WHERE d.branch_id = b.branch_id)
+  FROM staff_scope b WHERE b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch)
+  UNION ALL
+  SELECT branch_id, (SELECT min(d.kind) FROM day_takings d WHERE d.branch_id = own.branch_id AND d.kind > own.kind)
+  FROM own WHERE kind IS NOT NULL),
+found (kind, span, fen) AS MATERIALIZED (
+  SELECT own.kind, spans.key,
+    (SELECT sum(d.in_fen - d.out_fen) FROM day_takings d WHERE d.branch_id = own.branch_id AND d.kind = own.kind
+       AND d.business_date BETWEEN json_extract(spans.value, '$[0]') AND json_extract(spans.value, '$[1]'))
+  FROM own CROSS JOIN json_each(:spans) spans WHERE own.kind IS NOT NULL)
+SELECT kind, '', '', span, sum(fen) FROM found WHERE fen IS NOT NULL GROUP BY kind, span ORDER BY kind, span
 
 -- name: report_takings
 SELECT d.kind, d.by_name AS "by",
