@@ -30,6 +30,7 @@
 #include "order/order_http.h"
 #include "report/events.h"
 #include "report/events_http.h"
+#include "report/manager.h"
 #include "report/report.h"
 #include "report/report_http.h"
 #include "setup/setup.h"
@@ -355,11 +356,9 @@ const struct route app_routes[] = {
         "Order events as they happen (server-sent events); Last-Event-ID goes on where it was",
         .flags = ROUTE_STREAM, OUT(order_event_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/reports/occupancy", READ, http_report_occupancy,
-        "Rooms, sold, occupancy, ADR and RevPAR per business date; format=csv for spreadsheets",
-        TYPES("text/csv"), QUERY(report_query_shape), OUT(occupancy_shape)),
+        "What each business date sold; format=csv: a file", TYPES("text/csv"), QUERY(report_query_shape), OUT(occupancy_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/reports/revenue", READ, http_report_revenue,
-        "Room revenue by room type; format=csv for spreadsheets",
-        TYPES("text/csv"), QUERY(revenue_query_shape), LIST(revenue_line_shape)),
+        "Room revenue by room type; format=csv: a file", TYPES("text/csv"), QUERY(revenue_query_shape), LIST(revenue_line_shape)),
 
     /* ---- staff: managers and the owner ---- */
     /* accounts, settings */
@@ -379,9 +378,10 @@ const struct route app_routes[] = {
         "Take charges again on the business date of the check-out", ONCE, CREATE(account_reason_shape), OUT(account_shape)),
     ROW(MANAGER, POST, "/api/v1/admin/lines/{id}/adjust", WRITE, http_line_adjust,
         "Correct a line by one of today", ONCE, CREATE(adjustment_shape), OUT(account_shape)),
+    ROW(MANAGER, GET, "/api/v1/admin/reports/manager", READ, http_report_manager,
+        "The manager's report; format=csv: a file", TYPES("text/csv"), QUERY(manager_query_shape), OUT(manager_report_shape)),
     ROW(MANAGER, GET, "/api/v1/admin/trial-balance", READ, http_trial_balance,
-        "What the guests owe and what is held of theirs, before a day, on it and after it", QUERY(trial_balance_query),
-        OUT(trial_balance_shape)),
+        "What guests owe and what is held, before and after a day", QUERY(trial_balance_query), OUT(trial_balance_shape)),
     ROW(OWNER, POST, "/api/v1/admin/companies", WRITE, http_company_create,
         "Create a company", ONCE_CREATES, CREATE(company_shape), OUT(company_shape)),
     ROW(OWNER, PATCH, "/api/v1/admin/companies/{id}", WRITE, http_company_change,

@@ -29,6 +29,30 @@ void date_to_civil(int32_t day, int *year, int *month, int *dom)
   *year = year_of_era + era * 400 + (*month <= 2);
 }
 
+int32_t date_months_before(int32_t day, int months)
+{
+  int year, month, dom;
+  date_to_civil(day, &year, &month, &dom);
+  int count = year * 12 + month - 1 - months;
+  int32_t first = date_from_civil(count / 12, count % 12 + 1, 1);
+  int32_t next = date_from_civil((count + 1) / 12, (count + 1) % 12 + 1, 1);
+  return first + dom <= next ? first + dom - 1 : next - 1;
+}
+
+int32_t date_month_start(int32_t day)
+{
+  int year, month, dom;
+  date_to_civil(day, &year, &month, &dom);
+  return day - dom + 1;
+}
+
+int32_t date_year_start(int32_t day)
+{
+  int year, month, dom;
+  date_to_civil(day, &year, &month, &dom);
+  return date_from_civil(year, 1, 1);
+}
+
 static bool digits(const char *s, int n, int *out)
 {
   int v = 0;

@@ -16,6 +16,11 @@ void date_to_civil(int32_t day, int *year, int *month, int *dom);
 bool date_parse(const char *s, int32_t *out);
 /* Writes YYYY-MM-DD into at least DATE_TEXT bytes. */
 void date_format(int32_t day, char *out);
+/* The same day of an earlier month; the last one of a month that is too short for it. */
+int32_t date_months_before(int32_t day, int months);
+/* The first day of its month and of its year. */
+int32_t date_month_start(int32_t day);
+int32_t date_year_start(int32_t day);
 /* 0 = Monday ... 6 = Sunday (ISO 8601 order). */
 int date_weekday(int32_t day);
 

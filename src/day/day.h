@@ -36,6 +36,28 @@ struct day_figures {
   double occupancy;      /* sold of rooms less out of order; NaN: none */
   struct money adr, revpar;
 };
+/* Its members in an answer; at: where it stands in T, as "figures." */
+#define DAY_FIGURES(T, at) \
+  FIELD_AS("rooms", T, at rooms, F_I64, .about = "of the types on sale"), \
+  FIELD_AS("out_of_order", T, at out_of_order, F_I64), \
+  FIELD_AS("sold", T, at sold, F_I64, .about = "nights slept or charged"), \
+  FIELD_AS("comp", T, at comp, F_I64, .about = "of them for nothing"), \
+  FIELD_AS("in_house", T, at in_house, F_I64, .about = "rooms lived in at its end"), \
+  FIELD_AS("arrivals", T, at arrivals, F_I64), \
+  FIELD_AS("departures", T, at departures, F_I64), \
+  FIELD_AS("walk_ins", T, at walk_ins, F_I64, .about = "of the arrivals"), \
+  FIELD_AS("no_shows", T, at no_shows, F_I64), \
+  FIELD_AS("cancelled", T, at cancelled, F_I64), \
+  FIELD_AS("room_fen", T, at room, F_FEN, .about = "charged for rooms on this date"), \
+  FIELD_AS("other_fen", T, at other, F_FEN, .about = "charged for all else, allowances and corrections off"), \
+  FIELD_AS("tax_fen", T, at tax, F_FEN, .about = "within both"), \
+  FIELD_AS("in_fen", T, at in, F_FEN, .about = "money that came, deposits too"), \
+  FIELD_AS("out_fen", T, at out, F_FEN, .about = "money that went back")
+#define DAY_RATIOS(T, at) \
+  FIELD_AS("occupancy", T, at occupancy, F_DOUBLE, .flags = F_NULLABLE, \
+      .about = "sold / (rooms - out of order), four decimals"), \
+  FIELD_AS("adr_fen", T, at adr, F_FEN, .flags = F_NULLABLE, .about = "room_fen / sold, rounded half up"), \
+  FIELD_AS("revpar_fen", T, at revpar, F_FEN, .flags = F_NULLABLE, .about = "room_fen / (rooms - out of order)")
 struct day_row {
   int64_t id, branch_id, closed_at;
   int32_t business_date;
@@ -78,6 +100,12 @@ struct overview_row {
 };
 extern const struct shape overview_row_shape;
 struct list day_overview(struct tx *tx, const struct actor *staff);
+/* Days from `from` to `to` that were closed, both included: of one branch, or of all in the actor's scope (branch_id 0). */
+void day_sum(struct tx *tx, const struct actor *staff, int64_t branch_id, int32_t from, int32_t to, struct day_figures *out);
+/* What was reversed, adjusted or allowed on the date, and why, of the same branches: list of the shape's struct, at_most of them
+ * (0: all). Its columns are a line's, and order_no, branch_name, branch_name_en. */
+struct list day_corrections(struct tx *tx, const struct actor *staff, int64_t branch_id, int32_t date, const struct shape *shape,
+    size_t at_most);
 /* How reports tell averages: rounded half up, NONE_I64 of none; a share to four decimals, NaN of none. */
 struct money day_average(struct money sum, int64_t n);
 double day_share(int64_t part, int64_t whole);

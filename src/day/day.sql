@@ -118,7 +118,9 @@ SELECT count(*) AS days, COALESCE(sum(rooms), 0) AS rooms, COALESCE(sum(out_of_o
   COALESCE(sum(no_shows), 0) AS no_shows, COALESCE(sum(cancelled), 0) AS cancelled, COALESCE(sum(room_fen), 0) AS room_fen,
   COALESCE(sum(other_fen), 0) AS other_fen, COALESCE(sum(tax_fen), 0) AS tax_fen, COALESCE(sum(in_fen), 0) AS in_fen,
   COALESCE(sum(out_fen), 0) AS out_fen
-FROM days WHERE branch_id = :branch AND business_date BETWEEN :from AND :to
+FROM staff_scope b CROSS JOIN days d
+WHERE b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch) AND d.branch_id = b.branch_id
+  AND d.business_date BETWEEN :from AND :to
 
 -- name: day_types
 SELECT d.*, t.name FROM day_types d JOIN room_types t ON t.id = d.room_type_id
@@ -141,9 +143,12 @@ WHERE n.branch_id = :branch AND n.business_date = :date ORDER BY n.id
 
 -- What was reversed or adjusted on the date, and why.
 -- name: day_corrections
-SELECT l.*, l.by_name AS "by" FROM ledger_lines l
-WHERE l.branch_id = :branch AND l.business_date = :date AND l.origin = 'desk'
-  AND (l.reverses IS NOT NULL OR l.adjusts IS NOT NULL OR l.kind IN ('allowance', 'adjustment')) ORDER BY l.id
+SELECT l.*, l.by_name AS "by", a.order_id AS order_no, h.name AS branch_name, h.name_en AS branch_name_en
+FROM staff_scope b CROSS JOIN ledger_lines l CROSS JOIN branches h CROSS JOIN ledger_accounts a
+WHERE b.staff_id = :staff AND (:branch = 0 OR b.branch_id = :branch) AND l.branch_id = b.branch_id AND l.business_date = :date
+  AND l.origin = 'desk' AND (l.reverses IS NOT NULL OR l.adjusts IS NOT NULL OR l.kind IN ('allowance', 'adjustment'))
+  AND h.id = l.branch_id AND a.id = l.account_id
+ORDER BY h.sort, h.id, l.id
 
 -- name: day_now
 SELECT

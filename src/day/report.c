@@ -4,41 +4,20 @@
 #include "day/day.h"
 #include "limits.h"
 
-#define FIGURES(T, at) \
-  FIELD_AS("rooms", T, at rooms, F_I64, .about = "of the types on sale"), \
-  FIELD_AS("out_of_order", T, at out_of_order, F_I64), \
-  FIELD_AS("sold", T, at sold, F_I64, .about = "nights slept or charged"), \
-  FIELD_AS("comp", T, at comp, F_I64, .about = "of them for nothing"), \
-  FIELD_AS("in_house", T, at in_house, F_I64, .about = "rooms lived in at its end"), \
-  FIELD_AS("arrivals", T, at arrivals, F_I64), \
-  FIELD_AS("departures", T, at departures, F_I64), \
-  FIELD_AS("walk_ins", T, at walk_ins, F_I64, .about = "of the arrivals"), \
-  FIELD_AS("no_shows", T, at no_shows, F_I64), \
-  FIELD_AS("cancelled", T, at cancelled, F_I64), \
-  FIELD_AS("room_fen", T, at room, F_FEN, .about = "charged for rooms on this date"), \
-  FIELD_AS("other_fen", T, at other, F_FEN, .about = "charged for all else, allowances and corrections off"), \
-  FIELD_AS("tax_fen", T, at tax, F_FEN, .about = "within both"), \
-  FIELD_AS("in_fen", T, at in, F_FEN, .about = "money that came, deposits too"), \
-  FIELD_AS("out_fen", T, at out, F_FEN, .about = "money that went back")
-#define RATIOS(T, at) \
-  FIELD_AS("occupancy", T, at occupancy, F_DOUBLE, .flags = F_NULLABLE, \
-      .about = "sold / (rooms - out of order), four decimals"), \
-  FIELD_AS("adr_fen", T, at adr, F_FEN, .flags = F_NULLABLE, .about = "room_fen / sold, rounded half up"), \
-  FIELD_AS("revpar_fen", T, at revpar, F_FEN, .flags = F_NULLABLE, .about = "room_fen / (rooms - out of order)")
 #define DAY_COLUMNS \
   FIELD(struct day_row, id, F_ID), \
   FIELD(struct day_row, branch_id, F_ID), \
   FIELD(struct day_row, business_date, F_DATE), \
   FIELD(struct day_row, closed_at, F_INSTANT), \
   FIELD(struct day_row, by, F_STR, .about = "who closed it: a name of the staff, or system"), \
-  FIGURES(struct day_row, figures.)
+  DAY_FIGURES(struct day_row, figures.)
 
 static const struct field column_fields[] = {DAY_COLUMNS};
 static const struct shape column_shape = SHAPE_OUT("DayColumns", struct day_row, column_fields);
-static const struct field row_fields[] = {DAY_COLUMNS, RATIOS(struct day_row, figures.)};
+static const struct field row_fields[] = {DAY_COLUMNS, DAY_RATIOS(struct day_row, figures.)};
 const struct shape day_row_shape = SHAPE_OUT("ClosedDay", struct day_row, row_fields);
 static const struct field figure_fields[] = {FIELD(struct day_figures, days, F_I64, .about = "that were closed"),
-    FIGURES(struct day_figures, ), RATIOS(struct day_figures, )};
+    DAY_FIGURES(struct day_figures, ), DAY_RATIOS(struct day_figures, )};
 static const struct shape figures_shape = SHAPE_OUT("DayFigures", struct day_figures, figure_fields);
 
 static const struct field type_fields[] = {
@@ -122,40 +101,39 @@ static void work_out(struct day_figures *f)
   f->occupancy = day_share(f->sold, base);
 }
 
-static void add_up(struct tx *tx, int64_t branch_id, int32_t from, int32_t to, struct day_figures *out)
+void day_sum(struct tx *tx, const struct actor *staff, int64_t branch_id, int32_t from, int32_t to, struct day_figures *out)
 {
-  tx_object(tx, SQL_DAY_SUM, &figures_shape, out, BI("branch", branch_id), BI("from", from), BI("to", to));
+  tx_object(tx, SQL_DAY_SUM, &figures_shape, out, BI("staff", actor_scope(staff)), BI("branch", branch_id), BI("from", from),
+      BI("to", to));
   work_out(out);
 }
 
-/* The 29th of February has the 28th before it. */
-static int32_t year_before(int year, int month, int dom)
+struct list day_corrections(struct tx *tx, const struct actor *staff, int64_t branch_id, int32_t date, const struct shape *shape,
+    size_t at_most)
 {
-  int32_t day = date_from_civil(year - 1, month, 1), next = date_from_civil(year - 1 + month / 12, month % 12 + 1, 1);
-  return day + dom <= next ? day + dom - 1 : next - 1;
+  return tx_list(tx, SQL_DAY_CORRECTIONS, shape, at_most, BI("staff", actor_scope(staff)), BI("branch", branch_id),
+      BI("date", date));
 }
 
 enum err day_report(struct tx *tx, const struct actor *staff, int64_t branch_id, int32_t date, struct day_report *out)
 {
   struct branch b;
-  int year, month, dom;
   enum err e = branch_find(tx, staff, branch_id, &b);
   *out = (struct day_report){0};
   if (!e && !tx_object(tx, SQL_DAY_GET, &column_shape, &out->day, BI("branch", branch_id), BI("date", date)))
     e = tx_refuse(tx, ERR_NOT_FOUND, "date", TXT_DAY_NOT_CLOSED, 0);
   if (e)
     return e;
-  date_to_civil(date, &year, &month, &dom);
-  int32_t before = year_before(year, month, dom);
+  int32_t before = date_months_before(date, 12);
   work_out(&out->day.figures);
-  add_up(tx, branch_id, date_from_civil(year, month, 1), date, &out->month);
-  add_up(tx, branch_id, date_from_civil(year, 1, 1), date, &out->year);
-  add_up(tx, branch_id, before, before, &out->last_year);
+  day_sum(tx, staff, branch_id, date_month_start(date), date, &out->month);
+  day_sum(tx, staff, branch_id, date_year_start(date), date, &out->year);
+  day_sum(tx, staff, branch_id, before, before, &out->last_year);
   out->types = tx_list(tx, SQL_DAY_TYPES, &type_shape, 0, BI("branch", branch_id), BI("date", date));
   out->codes = tx_list(tx, SQL_DAY_CODES, &code_shape, 0, BI("branch", branch_id), BI("date", date));
   out->takings = tx_list(tx, SQL_DAY_TAKINGS, &taking_shape, 0, BI("branch", branch_id), BI("date", date));
   out->notes = tx_list(tx, SQL_DAY_NOTES, &note_shape, 0, BI("branch", branch_id), BI("date", date));
-  out->corrections = tx_list(tx, SQL_DAY_CORRECTIONS, &line_shape, 0, BI("branch", branch_id), BI("date", date));
+  out->corrections = day_corrections(tx, staff, branch_id, date, &line_shape, 0);
   ledger_trial_balance(tx, branch_id, date, &out->ledgers);
   return OK;
 }
@@ -184,8 +162,8 @@ struct list day_overview(struct tx *tx, const struct actor *staff)
         .closed = (int32_t)tx_i64(tx, SQL_DAY_LAST, DATE_NONE, BI("branch", b[i].id))};
     tx_object(tx, SQL_DAY_NOW, &overview_row_shape, &out[i], BI("branch", b[i].id), BI("date", b[i].business_date));
     int32_t before = out[i].closed == DATE_NONE ? DATE_NONE : out[i].closed - 7;
-    add_up(tx, b[i].id, out[i].closed, out[i].closed, &out[i].last);
-    add_up(tx, b[i].id, before, before, &out[i].week_before);
+    day_sum(tx, staff, b[i].id, out[i].closed, out[i].closed, &out[i].last);
+    day_sum(tx, staff, b[i].id, before, before, &out[i].week_before);
   }
   return (struct list){out, branches.count};
 }

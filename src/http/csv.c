@@ -1,6 +1,6 @@
-/* A list as CSV (RFC 4180) for spreadsheets: a byte order mark, so that they read UTF-8; a header in the reader's words; CR
- * LF; amounts in yuan; a tab before an id, which a spreadsheet would round as a number. A text that a spreadsheet would run as
- * a formula gets an apostrophe in front (OWASP, CSV injection). Worker thread of the exchange. */
+/* A list as CSV (RFC 4180) for spreadsheets: a byte order mark, so that they read UTF-8; header and kinds in the reader's
+ * words; CR LF; amounts in yuan; a tab before an id, which a spreadsheet would round as a number. A text that a spreadsheet
+ * would run as a formula gets an apostrophe in front (OWASP, CSV injection). Worker thread of the exchange. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,15 +33,15 @@ static void put_yuan(struct buf *b, int64_t fen)
     buf_printf(b, "%s%lld.%02lld", fen < 0 ? "-" : "", llabs(fen) / 100, llabs(fen) % 100);
 }
 
-static void put_header(struct buf *b, const struct field *f, enum lang lang)
+static void put_header(struct buf *b, const struct shape *shape, const struct field *f, enum lang lang)
 {
-  put_text(b, text_label(NULL, f->name, lang));
+  put_text(b, text_label(shape->name, f->name, lang));
   if (f->type == F_FEN)
     buf_str(b, lang == LANG_ZH ? "（元）" : " (CNY)");
 }
 
 /* None is an empty cell; lists and nested objects have no cell. */
-static void put_cell(struct buf *b, const struct field *f, const void *at)
+static void put_cell(struct buf *b, const struct shape *shape, const struct field *f, const void *at, enum lang lang)
 {
   char date[DATE_TEXT], instant[INSTANT_TEXT];
   switch (f->type) {
@@ -49,7 +49,7 @@ static void put_cell(struct buf *b, const struct field *f, const void *at)
   case F_FEN: put_yuan(b, ((const struct money *)at)->fen); break;
   case F_INT: buf_i64(b, *(const int32_t *)at); break;
   case F_BOOL: buf_i64(b, *(const bool *)at); break;
-  case F_ENUM: put_text(b, f->names[*(const int *)at]); break;
+  case F_ENUM: put_text(b, text_label(shape->name, f->names[*(const int *)at], lang)); break;
   case F_ID:
     if (*(const int64_t *)at) {
       buf_lit(b, "\t");
@@ -92,14 +92,14 @@ void reply_csv(struct reply *r, enum lang lang, const struct shape *shape, struc
   buf_lit(&b, "\xEF\xBB\xBF");
   for (size_t f = 0; f < shape->count; f++) {
     buf_str(&b, f ? "," : "");
-    put_header(&b, &shape->fields[f], lang);
+    put_header(&b, shape, &shape->fields[f], lang);
   }
   buf_lit(&b, "\r\n");
   for (size_t i = 0; i < items.count; i++) {
     const char *object = (const char *)items.items + i * shape->size;
     for (size_t f = 0; f < shape->count; f++) {
       buf_str(&b, f ? "," : "");
-      put_cell(&b, &shape->fields[f], object + shape->fields[f].offset);
+      put_cell(&b, shape, &shape->fields[f], object + shape->fields[f].offset, lang);
     }
     buf_lit(&b, "\r\n");
   }

@@ -220,6 +220,7 @@ class Scope(House):
             "GET /events": ("stream", "/events"),
             "GET /reports/occupancy": scoped(lambda b: (f"/reports/occupancy?{days(b)}", None)),
             "GET /reports/revenue": scoped(lambda b: (f"/reports/revenue?{days(b, '&format=csv')}", None)),
+            "GET /reports/manager": scoped(lambda b: (f"/reports/manager?branch_id={b.id}", None)),
             "GET /mq/topics": group("/mq/topics"), "GET /mq/groups": group("/mq/groups"), "GET /mq/schedules": group("/mq/schedules"),
             "GET /mq/messages": scoped(lambda b: (f"/mq/messages?key={b.once('paid')}", None)),
             "GET /mq/messages/{id}": scoped(lambda b: (f"/mq/messages/{b.message()}", None)),

@@ -1,4 +1,4 @@
-/* report: who left early, on a clock that the test moves; averages. Every test has its own store. */
+/* report: who left early, on a clock that the test moves; averages; dates of a month before. Every test has its own store. */
 #include "demo.h"
 #include "order/order.h"
 #include "report/report.h"
@@ -65,6 +65,17 @@ static void a_party_that_leaves_early_counts_until_it_left(void)
   EQUAL(nights_when_leaving_after(400), 4);
 }
 
-static const struct test tests[] = {TEST(a_party_that_leaves_early_counts_until_it_left)};
+static void a_month_before_ends_with_its_last_day(void)
+{
+  EQUAL(date_months_before(date_from_civil(2026, 3, 31), 1), date_from_civil(2026, 2, 28));
+  EQUAL(date_months_before(date_from_civil(2026, 1, 15), 1), date_from_civil(2025, 12, 15));
+  EQUAL(date_months_before(date_from_civil(2028, 2, 29), 12), date_from_civil(2027, 2, 28));
+  EQUAL(date_months_before(date_from_civil(2026, 12, 31), 12), date_from_civil(2025, 12, 31));
+  EQUAL(date_month_start(date_from_civil(2028, 2, 29)), date_from_civil(2028, 2, 1));
+  EQUAL(date_year_start(date_from_civil(2028, 2, 29)), date_from_civil(2028, 1, 1));
+}
+
+static const struct test tests[] = {TEST(a_party_that_leaves_early_counts_until_it_left),
+    TEST(a_month_before_ends_with_its_last_day)};
 
 TEST_MAIN(tests)

@@ -21,6 +21,7 @@ export type ServerNode = Answered<'Node'>
 export type CacheNumbers = Answered<'Cache'>
 export type Today = Answered<'Today'>
 export type Occupancy = Answered<'Occupancy'>
+export type ManagerReport = Answered<'ManagerReport'>
 export type RevenueLine = Answered<'RevenueLine'>
 export type OrderEvent = Answered<'OrderEvent'>
 export type Order = Answered<'OrderRecord'>
