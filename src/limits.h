@@ -63,6 +63,7 @@ enum {
   LIMIT_TIMELINE_DAYS = 62,        /* two months */
   LIMIT_FOUND = 20,                /* by the desk's search */
   LIMIT_STAY_GUESTS = 10,          /* of one room */
+  LIMIT_STAY_EXTRAS = 20,          /* by night, of one room */
   LIMIT_FREQUENT_GUESTS = 20,      /* people that a member keeps for booking */
   LIMIT_SESSION_GUEST_DAYS = 30,
   LIMIT_SESSION_STAFF_HOURS = 12,

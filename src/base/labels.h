@@ -7,6 +7,7 @@
   L("AccountCharge.code", "消费项目", "Charge code") \
   L("ChargeCode.code", "代码", "Code") \
   L("ShiftClose.to", "接班人", "Handed to") \
+  L("StayExtraIn.code", "消费项目", "Charge code") \
   L("active", "启用", "Active") \
   L("address", "地址", "Address") \
   L("address_en", "英文地址", "English address") \

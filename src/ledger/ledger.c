@@ -30,6 +30,7 @@ static const char *const origin_names[] = {"desk", "stay", "money", NULL};
   FIELD(struct line, adjusts, F_ID, .flags = F_NULLABLE), \
   FIELD(struct line, moved_from, F_ID, .flags = F_NULLABLE), \
   FIELD(struct line, hold_id, F_ID, .flags = F_NULLABLE, .about = "of a payment: the hold that it was captured of"), \
+  FIELD(struct line, extra_id, F_ID, .flags = F_NULLABLE, .about = "the daily extra that it is a night of"), \
   FIELD(struct line, note, F_STR)
 
 static const struct field line_fields[] = {LINE_SHOWN};

@@ -41,6 +41,7 @@ struct line {
   int64_t payment_id, refund_id; /* of LINE_OF_MONEY; 0 for none */
   int64_t reverses, adjusts, moved_from; /* other lines; 0 for none */
   int64_t hold_id;         /* of a payment: what it was captured of; 0 for none */
+  int64_t extra_id;        /* the daily extra of its stay that it is a night of; 0 for none */
   bool standing;           /* no step of its stay took it back */
   const char *note;
 };

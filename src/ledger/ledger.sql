@@ -34,10 +34,10 @@ SELECT id FROM ledger_accounts WHERE stay_id = :stay AND number > 1 ORDER BY num
 -- name: ledger_line_put
 INSERT INTO ledger_lines (id, account_id, branch_id, kind, code, quantity, unit_fen, amount_fen, tax_rate, tax_fen, service_date,
   business_date, at, by_kind, by_id, by_name, shift_id, origin, stay_id, payment_id, refund_id, reverses, adjusts, moved_from,
-  hold_id, standing, note)
+  hold_id, extra_id, standing, note)
 VALUES (:id, :account_id, :branch_id, :kind, :code, :quantity, :unit_fen, :amount_fen, :tax_rate, :tax_fen, :service_date,
   :business_date, :at, :by_kind, :by_id, :by, :shift_id, :origin, :stay_id, :payment_id, :refund_id, :reverses, :adjusts,
-  :moved_from, :hold_id, :standing, :note)
+  :moved_from, :hold_id, :extra_id, :standing, :note)
 
 -- name: ledger_lines
 SELECT l.*, l.by_name AS "by" FROM ledger_lines l WHERE l.account_id = :account ORDER BY l.id

@@ -1,8 +1,9 @@
 /* What an order's accounts come to: its nights and fees posted, its money as lines, and what the desk posts besides.
  *
- * An order has an account, each of its stays another (its windows more). What a stay is charged for is posted when it is
- * over; until then its frozen nights are still to come. Every payment and refund of the order has one line.
- * orders.extras_fen is the sum of what the desk posted, held_fen what is held of deposits. An order that came to nothing is
+ * An order has an account, each of its stays another (its windows more). What a stay is charged for, its frozen nights and with
+ * each of them its daily extras, is posted at the end of each day or when it is over; until then it is still to come. Every
+ * payment and refund of the order has one line. orders.extras_fen is the sum of what the desk posted and of the daily extras,
+ * those to come too; held_fen what is held of deposits. An order that came to nothing is
  * brought to 0 by a line that says so.
  * Inside a transaction, on its thread. */
 #ifndef YIZHAN_ORDER_ACCOUNT_H
@@ -16,10 +17,14 @@
 
 /* Inside the folder: the account of a stay of an order, NULL: of the order, as it is before anything was posted. */
 struct account order_account_of(const struct order *o, const struct stay *s);
-/* Inside the folder: the lines of its stays' nights and fees are those that their states ask for. */
-void order_post_stays(struct tx *tx, const struct order *o, const struct actor *by);
+/* Inside the folder: the lines of its stays' nights, daily extras and fees are those that their states ask for, and its sums
+ * follow. */
+void order_post_stays(struct tx *tx, struct order *o, const struct actor *by);
 /* The same, and of those in house the nights before `slept` are posted too. */
 void order_post_nights(struct tx *tx, const struct order *o, const struct actor *by, int32_t slept);
+/* Inside the folder: of a stay's room and daily extras the nights that `posted`, the standing lines of its order's stays, do not
+ * have yet: list of struct line without ids. */
+struct list order_to_come(struct tx *tx, const struct stay *s, const struct list *posted);
 /* Inside the folder: each payment and refund has its line, a new payment as `to` says (NULL: the order's), a new
  * refund where its payment is; extras and what is held are summed up anew, and an order that came to nothing is brought to 0. */
 void order_keep_books(struct tx *tx, struct order *o, const struct actor *by, const struct new_payment *to);

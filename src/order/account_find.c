@@ -8,11 +8,11 @@ static struct money need_of(struct tx *tx, const struct stay *s, const struct li
 {
   struct account a = {0};
   ledger_account(tx, s->id, &a);
-  struct money need = money_add(a.balance, stay_charge(s).net);
-  const struct line *l = lines->items;
-  for (size_t i = 0; i < lines->count; i++)
-    if (l[i].stay_id == s->id)
-      need = money_sub(need, l[i].amount);
+  struct list to_come = order_to_come(tx, s, lines);
+  const struct line *l = to_come.items;
+  struct money need = a.balance;
+  for (size_t i = 0; i < to_come.count; i++)
+    need = money_add(need, l[i].amount);
   return need;
 }
 

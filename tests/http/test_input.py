@@ -150,6 +150,7 @@ class Input(House):
             ("POST", "/admin/stays/{id}/swap"): (ADMIN + f"/stays/{left}/swap", {"with": right}),
             ("POST", "/admin/stays/{id}/extend"): (ADMIN + f"/stays/{shorter}/extend", {"departure": today(9)}),
             ("POST", "/admin/stays/{id}/shorten"): (ADMIN + f"/stays/{shorter}/shorten", {"departure": today(1)}),
+            ("POST", "/admin/stays/{id}/extras"): (ADMIN + f"/stays/{shorter}/extras", {"code": "breakfast", "unit_fen": 500}),
             ("POST", "/admin/accounts/{id}/charges"): (ADMIN + f"/accounts/{left}/charges", {"code": "minibar", "unit_fen": 500}),
             ("POST", "/admin/accounts/{id}/payments"): (ADMIN + f"/accounts/{left}/payments", {"kind": "cash", "amount_fen": 1}),
             ("POST", "/admin/accounts/{id}/refunds"): (ADMIN + f"/accounts/{left}/refunds", {"kind": "cash", "amount_fen": 1, "reason": "x"}),

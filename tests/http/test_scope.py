@@ -95,6 +95,9 @@ class Branch:
         one = self.charge()[0]
         return self.test.post(f"/accounts/{one}/holds", {"kind": "card", "amount_fen": 900, "reference": "x"})["holds"][-1]["id"]
 
+    def extra(self):
+        return self.test.post(f"/stays/{self.stay('check-in')}/extras", {"code": "breakfast", "unit_fen": 1})["extras"][0]["id"]
+
     def opened(self):
         """The account of a stay that is over, opened again."""
         one = self.stay("check-in", "check-out")
@@ -302,6 +305,8 @@ class Scope(House):
             "POST /orders/{order_no}/extend": act("extend", "inside", {"departure": today(2)}),
             "POST /orders/{order_no}/pay": act("pay", "owing", {"amount_fen": 1, "method": "cash"}),
             "POST /orders/{order_no}/refund": act("refund", "paid", {"amount_fen": 1, "reason": "x"}),
+            "POST /stays/{id}/extras": scoped(lambda b: (f"/stays/{b.stay('check-in')}/extras", {"code": "breakfast", "unit_fen": 1})),
+            "DELETE /extras/{id}": scoped(lambda b: (f"/extras/{b.extra()}", None)),
             "PATCH /stays/{id}/nights": scoped(lambda b: (f"/stays/{b.stay('check-in')}/nights",
                                                           {"from": today(), "to": today(), "price_fen": 1, "reason": "x"})),
             "GET /accounts/{id}": scoped(lambda b: (f"/accounts/{b.once('stay')}", None)),

@@ -35,6 +35,10 @@ class Trail(House):
             made["line"] = answer.json["lines"][-1]["id"]
             return answer
 
+        def keep_extra(answer):
+            made["extra"] = answer.json["extras"][-1]["id"]
+            return answer
+
         def keep_hold(answer):
             made["hold"] = answer.json["holds"][-1]["id"]
             return answer
@@ -84,6 +88,8 @@ class Trail(House):
             ("stay.no_show", lambda: act("no-show", stay_of(order("single")))),
             ("stay.reprice", lambda: self.staff("PATCH", f"/stays/{stay_of(order('price'))}/nights",
                                                 {"from": today(), "to": today(), "price_fen": 7, "reason": "x"})),
+            ("stay.extra", lambda: keep_extra(act("extras", stay_of(order("extra")), {"code": "breakfast", "unit_fen": 9}))),
+            ("stay.extra_end", lambda: self.staff("DELETE", f"/extras/{made['extra']}")),
             ("account.charge", lambda: keep_line(post_on("charges", {"code": "minibar", "unit_fen": 900}, stay_of(order("account", "check-in"))))),
             ("account.window", lambda: keep("window", post_on("windows", {"name": "公司"}))),
             ("account.transfer", lambda: post_on("transfers", {"to_account_id": made["window"], "line_id": made["line"], "amount_fen": 100})),
