@@ -164,6 +164,45 @@ test('money comes and goes by its kind: a deposit, a company, and back again', a
   await close(page)
 })
 
+test('breakfast every night: owed at once, on the bill, ended, and given back with the nights', async () => {
+  const body = {
+    room_type_id: type.id, arrival: hotelDay(), departure: hotelDay(3), rooms: 1, guest_name: '早餐客', guest_phone: '13900000005',
+  }
+  const { order_no, due_fen } = await call('POST', '/orders', body)
+  await call('POST', `/orders/${order_no}/check-in`, {})
+  const page = await openAdmin(browser, server, `orders/${order_no}`)
+  const stays = page.locator('[data-test=stays]')
+  const add = async (name, yuan) => {
+    await stays.locator('[data-test=stay-more]').click()
+    await page.locator('[data-test=stay-extra]:visible').click()
+    await choose(page, '#charge-code', name)
+    await page.locator('#charge-unit').fill(yuan)
+  }
+  await add('早餐', '28')
+  await page.locator('#charge-quantity').fill('2')
+  await dialog(page).getByText('共 3 晚，合计 ¥168').waitFor()
+  await accessible(page, 'a daily extra')
+  await finish(page)
+  const row = stays.locator('[data-test=extras] li', { hasText: '早餐 × 2 ¥56/晚' })
+  await row.waitFor()
+  assert.equal((await call('GET', `/orders/${order_no}`)).due_fen, due_fen + 3 * 5600)
+  await add('停车', '10')
+  await finish(page)
+  const parking = stays.locator('[data-test=extras] li', { hasText: '停车' })
+  await parking.locator('[data-test=extra-end]').click()
+  await page.locator('.el-message-box').getByRole('button', { name: '结束' }).click()
+  await parking.waitFor({ state: 'detached' })
+  await accessible(page, 'daily extras')
+  const here = page.locator('[data-test^=account-]', { hasText: '还没有入账' }).last()
+  await rarely(page, here.locator('header'), 'bill')
+  await page.locator('.el-dialog:visible').getByText('早餐 × 2').nth(2).waitFor()
+  await page.keyboard.press('Escape')
+  await page.locator('[data-test=do-check_out]').click()
+  const first = (await call('GET', `/orders/${order_no}`)).stays[0].nights[0].net_fen
+  await dialog(page).locator('[data-test=owed]').getByText(`¥${(first + 5600) / 100}`, { exact: true }).waitFor()
+  await close(page)
+})
+
 test('a card promises: held, captured in part, voided, and shown to who leaves', async () => {
   const order = await inHouse('预授权客')
   const [{ id }] = order.stays

@@ -32,6 +32,7 @@ export type TimelineClosing = Answered<'TimelineClosing'>
 export type Found = Answered<'Found'>
 export type BoardStay = Answered<'BoardStay'>
 export type Stay = Answered<'Stay'>
+export type Extra = Answered<'StayExtra'>
 export type DocumentKind = Stay['guests'][number]['document_kind']
 export type MovePrice = NonNullable<Schemas['StayMoveInput']['price']>
 export type OrderStatus = Order['status']

@@ -1,8 +1,8 @@
-/** What stands on the bill of an account: what was posted, the nights still to come, and what it comes to. */
-import { chargeName } from '../../core/charges'
+/** What stands on the bill of an account: what was posted, what is still to come, and what it comes to. */
 import type { Account, LedgerLine, Order } from '../../core/types'
 import { leftOf } from '../ledger/acts'
-import { lineName, reversalOf, stayOf } from '../ledger/ledger'
+import { lineName, nameOf, reversalOf, stayOf } from '../ledger/ledger'
+import { extrasOn } from '../orders/stays'
 
 export interface BillRow { id: string; date: string; name: string; note: string; charge: number; payment: number; toCome: boolean }
 
@@ -23,13 +23,19 @@ function rowOf(line: LedgerLine): BillRow {
   return { id: line.id, date: line.service_date, name: lineName(line), note: line.note, charge, payment, toCome: false }
 }
 
-/** Nights of the stay that are agreed and not posted yet. */
+/** Nights of the stay that are agreed and not posted yet, each with its extras. */
 function toCome(order: Order, account: Account): BillRow[] {
   const stay = account.window === 1 ? stayOf(order, account) : undefined
   if (!stay || (stay.state !== 'due_in' && stay.state !== 'in_house')) return []
-  const posted = new Set(account.lines.filter((l) => l.code === 'room' && !gone(account, l)).map((l) => l.service_date))
-  return stay.nights.filter((n) => !posted.has(n.date)).map((n) => (
-    { id: n.date, date: n.date, name: chargeName('room'), note: '', charge: n.net_fen, payment: 0, toCome: true }))
+  const key = (date: string, extra: string | null) => `${extra ?? ''} ${date}`
+  const ofNights = account.lines.filter((l) => (l.code === 'room' || l.extra_id) && !gone(account, l))
+  const posted = new Set(ofNights.map((l) => key(l.service_date, l.extra_id)))
+  const row = (date: string, code: string, charge: number, extra: string | null = null, note = '', quantity = 1) => (
+    { id: key(date, extra), date, name: nameOf(code, quantity), note, charge, payment: 0, toCome: true })
+  return stay.nights.flatMap((n) => [
+    row(n.date, 'room', n.net_fen),
+    ...extrasOn(stay, n.date).map((e) => row(n.date, e.code, e.quantity * e.unit_fen, e.id, e.note, e.quantity)),
+  ]).filter((r) => !posted.has(r.id))
 }
 
 /** `all`: with what was taken back. */
