@@ -15,6 +15,7 @@
 #include "ledger/company.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_http.h"
+#include "ledger/payment_kind.h"
 #include "ledger/shift.h"
 #include "ledger/shift_http.h"
 #include "limits.h"
@@ -224,8 +225,7 @@ const struct route app_routes[] = {
     ROW(FRONTDESK, GET, "/api/v1/admin/search", READ, http_desk_search,
         "Find a guest; who is in house first, then who comes today, phones masked", QUERY(desk_search_query), LIST(found_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/debtors", READ, http_debtors,
-        "Orders in scope that are over and owe, or have a deposit held, newest first, phones masked", QUERY(debtors_query),
-        LIST(debtor_shape)),
+        "Orders in scope that are over and owe or hold a deposit, newest first", QUERY(debtors_query), LIST(debtor_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/stays", READ, http_stays,
         "Stays in scope, newest first, phones masked", QUERY(stay_query), LIST(stay_record_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/stays/{id}", READ, http_stay,
@@ -260,8 +260,7 @@ const struct route app_routes[] = {
     ROW(FRONTDESK, POST, "/api/v1/admin/stays/{id}/check-in", WRITE, http_stay_check_in,
         "Check one room in", ONCE, IN(stay_check_in_shape), OUT(stay_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/stays/{id}/check-out", WRITE, http_stay_check_out,
-        "Check one room out; before its departure the nights from today on go back, with their price",
-        ONCE, IN(stay_check_out_shape), OUT(stay_shape)),
+        "Check one room out; nights from today on go back, with their price", ONCE, IN(stay_check_out_shape), OUT(stay_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/stays/{id}/move", WRITE, http_stay_move,
         "Another room, from tonight on or before arrival", ONCE, IN(stay_move_shape), OUT(stay_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/stays/{id}/swap", WRITE, http_stay_swap,
@@ -341,6 +340,8 @@ const struct route app_routes[] = {
         "What can be posted", QUERY(charge_codes_query), LIST(charge_code_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/charge-codes/{id}", READ, http_charge_code,
         "One charge code", OUT(charge_code_shape)),
+    ROW(FRONTDESK, GET, "/api/v1/admin/payment-kinds", READ, http_payment_kinds,
+        "How money comes and goes, and what follows from it", LIST(payment_kind_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/companies", READ, http_companies,
         "Companies that bills are put on, with what they owe", QUERY(companies_query), LIST(company_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/companies/{id}", READ, http_company,
@@ -354,8 +355,7 @@ const struct route app_routes[] = {
         "Rooms, sold, occupancy, ADR and RevPAR per business date; format=csv for spreadsheets",
         TYPES("text/csv"), QUERY(report_query_shape), OUT(occupancy_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/reports/revenue", READ, http_report_revenue,
-        "Room revenue by room type; format=csv for spreadsheets",
-        TYPES("text/csv"), QUERY(revenue_query_shape), LIST(revenue_line_shape)),
+        "Room revenue by room type, also CSV", TYPES("text/csv"), QUERY(revenue_query_shape), LIST(revenue_line_shape)),
 
     /* ---- staff: managers and the owner ---- */
     /* accounts, settings */
@@ -376,8 +376,9 @@ const struct route app_routes[] = {
     ROW(MANAGER, POST, "/api/v1/admin/lines/{id}/adjust", WRITE, http_line_adjust,
         "Correct a line by one of today", ONCE, CREATE(adjustment_shape), OUT(account_shape)),
     ROW(MANAGER, GET, "/api/v1/admin/trial-balance", READ, http_trial_balance,
-        "What the guests owe and what is held of theirs, before a day, on it and after it", QUERY(trial_balance_query),
-        OUT(trial_balance_shape)),
+        "What guests owe and what is held, before, on and after a day", QUERY(trial_balance_query), OUT(trial_balance_shape)),
+    ROW(OWNER, PATCH, "/api/v1/admin/payment-kinds/{kind}", WRITE, http_payment_kind_change,
+        "Whether it needs a reference, and whether the desk offers it", PATCH(payment_kind_shape), OUT(payment_kind_shape)),
     ROW(OWNER, POST, "/api/v1/admin/companies", WRITE, http_company_create,
         "Create a company", ONCE_CREATES, CREATE(company_shape), OUT(company_shape)),
     ROW(OWNER, PATCH, "/api/v1/admin/companies/{id}", WRITE, http_company_change,

@@ -91,6 +91,7 @@
   L("mode", "退款方式", "Mode of the refund") \
   L("name", "名称", "Name") \
   L("name_en", "英文名称", "English name") \
+  L("needs_reference", "须填凭证号", "Needs a reference") \
   L("nickname", "昵称", "Nickname") \
   L("note", "备注", "Note") \
   L("note_en", "英文备注", "English note") \
@@ -98,6 +99,7 @@
   L("object", "对象", "Object") \
   L("object_id", "对象编号", "Object's number") \
   L("occupancy", "出租率", "Occupancy") \
+  L("offered", "前台可选", "Offered") \
   L("open", "营业", "Open") \
   L("order_no", "订单号", "Order number") \
   L("orders", "订单", "Orders") \

@@ -77,7 +77,7 @@ SELECT :branch, :date, code, by_name, COALESCE(sum(CASE WHEN amount_fen < 0 THEN
   COALESCE(sum(CASE WHEN amount_fen > 0 THEN amount_fen END), 0)
 FROM ledger_lines
 WHERE branch_id = :branch AND business_date = :date AND kind IN ('payment', 'refund', 'deposit', 'deposit_return')
-  AND code NOT IN ('deposit', 'account')
+  AND code IN (SELECT kind FROM payment_kinds WHERE in_takings = 1)
 GROUP BY code, by_name
 
 -- Rooms and revenue are sums of what was written down before. Who was booked at the desk since the day before was closed walked

@@ -131,3 +131,14 @@ WHERE l.moved_from = :line AND a.kind = 'company'
 SELECT l.branch_id, sum(l.amount_fen) AS owed_fen FROM ledger_lines l
 WHERE l.account_id = :id AND l.branch_id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff)
 GROUP BY l.branch_id HAVING sum(l.amount_fen) > 0 ORDER BY 2 DESC, 1
+
+-- name: payment_kinds
+SELECT kind, in_drawer, in_takings, is_money, by_system AS refundable_by_system, needs_reference, offered
+FROM payment_kinds ORDER BY place
+
+-- name: payment_kind_named
+SELECT kind, in_drawer, in_takings, is_money, by_system AS refundable_by_system, needs_reference, offered
+FROM payment_kinds WHERE kind = :kind
+
+-- name: payment_kind_change
+UPDATE payment_kinds SET needs_reference = :needs_reference, offered = :offered WHERE kind = :kind

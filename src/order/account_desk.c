@@ -3,6 +3,7 @@
 #include <string.h>
 #include "base/id.h"
 #include "hotel/catalogue.h"
+#include "ledger/payment_kind.h"
 #include "limits.h"
 #include "order/account.h"
 #include "pay/pay.h"
@@ -84,7 +85,9 @@ static enum err pay_of_company(struct tx *tx, const struct actor *staff, struct 
   int64_t id = a->account.id;
   if (in->kind == TENDER_ACCOUNT || in->company_id)
     return tx_refuse(tx, ERR_BAD_REQUEST, in->company_id ? "company_id" : "kind", TXT_COMPANY_NOT_ASKED, 0);
-  enum err e = company_pay(tx, staff, id, in->amount, tender_names[in->kind], in->reference, branch_date);
+  enum err e = payment_kind_check(tx, tender_names[in->kind], in->reference);
+  if (!e)
+    e = company_pay(tx, staff, id, in->amount, tender_names[in->kind], in->reference, branch_date);
   return e ? e : order_account_find(tx, staff, id, a);
 }
 
@@ -114,13 +117,25 @@ enum err account_refund(struct tx *tx, const struct actor *staff, struct order_a
   return e ? e : order_account_find(tx, staff, id, a);
 }
 
+/* Somebody's word is held by nobody. */
+static enum err check_in_hand(struct tx *tx, enum tender kind)
+{
+  struct payment_kind k;
+  bool money = payment_kind_named(tx, tender_names[kind], &k) && k.is_money;
+  return money ? OK : tx_refuse(tx, ERR_BAD_REQUEST, "kind", TXT_NOT_IN_HAND, 0);
+}
+
 enum err account_deposit(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
   if (is_house(a) || !account_takes_charges(tx, a))
     return order_refuse_state(tx);
   if (in->amount.fen > LIMIT_ORDER_FEN - a->account.deposit.fen)
     return account_refuse_over(tx, fen(LIMIT_ORDER_FEN - a->account.deposit.fen));
-  enum err e = shift_check(tx, staff, a->order.branch_id);
+  enum err e = check_in_hand(tx, (enum tender)in->kind);
+  if (!e)
+    e = payment_kind_check(tx, tender_names[in->kind], in->reference);
+  if (!e)
+    e = shift_check(tx, staff, a->order.branch_id);
   if (e)
     return e;
   account_put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT, .code = tender_names[in->kind], .amount = fen(-in->amount.fen),
@@ -132,7 +147,9 @@ enum err account_deposit_return(struct tx *tx, const struct actor *staff, struct
 {
   if (in->amount.fen > a->account.deposit.fen)
     return account_refuse_over(tx, a->account.deposit);
-  enum err e = shift_check(tx, staff, a->order.branch_id);
+  enum err e = check_in_hand(tx, (enum tender)in->kind);
+  if (!e)
+    e = shift_check(tx, staff, a->order.branch_id);
   if (e)
     return e;
   account_put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT_RETURN, .code = tender_names[in->kind], .amount = in->amount,

@@ -27,11 +27,7 @@ static const struct field pay_fields[] = {KIND, AMOUNT, REFERENCE,
     FIELD(struct posting, company_id, F_ID, .flags = F_NULLABLE, .about = "with kind account: who pays later")};
 const struct shape account_payment_shape = SHAPE_OUT("AccountPayment", struct posting, pay_fields);
 
-/* A deposit is money in hand: the first kinds. */
-static const char *const in_hand[] = {"cash", "wechat", "alipay", "card", "transfer", NULL};
-static const struct field tender_fields[] = {
-    FIELD(struct posting, kind, F_ENUM, .flags = F_REQUIRED, .names = in_hand, .about = "how the money comes or goes"), AMOUNT,
-    REFERENCE};
+static const struct field tender_fields[] = {KIND, AMOUNT, REFERENCE};
 const struct shape tender_shape = SHAPE_OUT("AccountMoney", struct posting, tender_fields);
 
 static const struct field refund_fields[] = {KIND, AMOUNT, REASON,

@@ -203,6 +203,32 @@ test('breakfast every night: owed at once, on the bill, ended, and given back wi
   await close(page)
 })
 
+test('the owner says which kinds the desk offers and which need the number of a slip', async () => {
+  const order = await inHouse('凭证客')
+  const [{ id }] = order.stays
+  const page = await openAdmin(browser, server, 'settings')
+  const kind = (name) => page.locator(`[data-test=payment-kind-${name}]`)
+  await kind('cash').getByText('计入交班现金、可作押金').waitFor()
+  await kind('card').locator('[data-test=needs-reference]').click()
+  await kind('card').locator('[data-test=needs-reference] input:checked').waitFor({ state: 'attached' })
+  await kind('alipay').locator('[data-test=offered]').click()
+  await kind('alipay').locator('[data-test=offered] input:not(:checked)').waitFor({ state: 'attached' })
+  await accessible(page, 'payment kinds')
+  await page.goto(`${server.base}/admin/orders/${order.order_no}`)
+  await account(page, id).locator('[data-test=ledger-pay]').click()
+  await page.locator('[data-test=kind-card]').click()
+  assert.equal(await page.locator('[data-test=kind-alipay]').count(), 0)
+  await page.getByText('凭证号', { exact: true }).waitFor()
+  assert.ok(await dialog(page).locator('[type=submit]').isDisabled(), 'not without the number')
+  await page.locator('#pay-reference').fill('POS 0071')
+  await accessible(page, 'a reference that is needed')
+  await finish(page)
+  await account(page, id).locator('li', { hasText: '收款 · 银行卡' }).getByText('POS 0071').waitFor()
+  await call('PATCH', '/payment-kinds/card', { needs_reference: false })
+  await call('PATCH', '/payment-kinds/alipay', { offered: true })
+  await close(page)
+})
+
 test('a card promises: held, captured in part, voided, and shown to who leaves', async () => {
   const order = await inHouse('预授权客')
   const [{ id }] = order.stays

@@ -166,6 +166,7 @@ class Input(House):
             ("POST", "/admin/accounts/{id}/open"): (ADMIN + f"/accounts/{gone}/open", {"reason": "x"}),
             ("POST", "/admin/lines/{id}/reverse"): (ADMIN + f"/lines/{line}/reverse", {"reason": "x"}),
             ("POST", "/admin/lines/{id}/adjust"): (ADMIN + f"/lines/{other}/adjust", {"amount_fen": 1, "reason": "x"}),
+            ("PATCH", "/admin/payment-kinds/{kind}"): (ADMIN + "/payment-kinds/card", {"offered": True}),
             ("POST", "/admin/companies"): (ADMIN + "/companies", {"name": "某公司", "credit_limit_fen": 1}),
             ("PATCH", "/admin/companies/{id}"): (ADMIN + "/companies/" + company, {"note": "x"}),
             ("POST", "/admin/day/close"): (ADMIN + "/day/close", {"branch_id": asleep["id"], "business_date": asleep["business_date"]}),

@@ -129,6 +129,7 @@ class Trail(House):
             ("shift.paid_out", lambda: self.staff("POST", f"/shifts/{made['shift']}/paid-outs", {"amount_fen": 100, "reason": "x"})),
             ("print.paper", lambda: self.staff("POST", "/prints", {"kind": "handover", "subject_id": made["shift"]})),
             ("shift.close", lambda: self.staff("POST", f"/shifts/{made['shift']}/close", {"counted_fen": 700})),
+            ("payment_kind.update", lambda: self.staff("PATCH", "/payment-kinds/coupon", {"offered": True})),
             ("charge_code.create", lambda: keep("code", self.staff("POST", "/charge-codes", {"code": "trail", "name": "杂项"}))),
             ("charge_code.update", lambda: self.staff("PATCH", f"/charge-codes/{made['code']}", {"tax_rate": 6})),
             ("charge_code.delete", lambda: self.staff("DELETE", f"/charge-codes/{made['code']}")),

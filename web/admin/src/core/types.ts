@@ -53,6 +53,5 @@ export type Hold = Answered<'Hold'>
 export type ChargeCode = Answered<'ChargeCode'>
 export type HouseAccount = Answered<'HouseAccount'>
 export type Company = Answered<'Company'>
-export type Tender = Schemas['AccountPaymentInput']['kind']
-/** Money in hand: what a deposit is. */
-export type HeldTender = Schemas['AccountMoneyInput']['kind']
+export type PaymentKind = Answered<'PaymentKind'>
+export type Tender = PaymentKind['kind']

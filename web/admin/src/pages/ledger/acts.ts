@@ -1,5 +1,6 @@
 /** What may be done on an account and with one of its lines, by their state and the role; the server has the last word. */
 import { hotelToday } from '../../core/branches'
+import { kindOf } from '../../core/paymentKinds'
 import { may } from '../../core/session'
 import type { Account, Hold, LedgerLine, Order } from '../../core/types'
 import { reversalOf, stayOf } from './ledger'
@@ -83,7 +84,7 @@ export function lineActs(order: Order, account: Account, line: LedgerLine): Line
   const left = leftOf(account, line)
   const counts = !cameToNothing(order)
   const all: Record<LineAct, boolean> = {
-    receipt: line.kind === 'payment' && line.code !== 'account',
+    receipt: line.kind === 'payment' && (line.code === 'deposit' || !!kindOf(line.code)?.in_takings),
     deposit_slip: line.kind === 'deposit',
     reverse: counts && canReverse(account, line),
     adjust: counts && may('manager') && posted.includes(line.kind),
