@@ -59,6 +59,7 @@ enum {
   LIMIT_GUESTS = 200,
   LIMIT_WINDOWS = 8,               /* of one stay's account */
   LIMIT_QUANTITY = 999,            /* of one charge */
+  LIMIT_ROUTE_CODES = 50,          /* led elsewhere at a time */
   LIMIT_HOLD_DAYS = 30,            /* for so long a card keeps what was pre-authorised */
   LIMIT_TIMELINE_DAYS = 62,        /* two months */
   LIMIT_FOUND = 20,                /* by the desk's search */

@@ -306,6 +306,8 @@ const struct route app_routes[] = {
         "Void a hold that was not captured", ONCE, OUT(account_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/accounts/{id}/transfers", WRITE, http_account_transfer,
         "Move a line, a part of one, or an amount to another account", ONCE, CREATE(transfer_shape), OUT(account_shape)),
+    ROW(FRONTDESK, PUT, "/api/v1/admin/accounts/{id}/routes", WRITE, http_account_route,
+        "Where charges of these codes go from now on", CREATE(account_route_in_shape), OUT(account_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/accounts/{id}/windows", WRITE, http_account_window,
         "A further window of a stay's account", ONCE_CREATES, CREATE(window_name_shape), OUT(account_shape)),
     ROW(FRONTDESK, POST, "/api/v1/admin/accounts/{id}/close", WRITE, http_account_close,
@@ -349,11 +351,9 @@ const struct route app_routes[] = {
 
     /* reports and the live feed */
     ROW(FRONTDESK, GET, "/api/v1/admin/events", READ, http_events,
-        "Order events as they happen (server-sent events); Last-Event-ID goes on where it was",
-        .flags = ROUTE_STREAM, OUT(order_event_shape)),
+        "Order events as they happen (SSE); Last-Event-ID goes on from there", .flags = ROUTE_STREAM, OUT(order_event_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/reports/occupancy", READ, http_report_occupancy,
-        "Rooms, sold, occupancy, ADR and RevPAR per business date; format=csv for spreadsheets",
-        TYPES("text/csv"), QUERY(report_query_shape), OUT(occupancy_shape)),
+        "Rooms sold, ADR, RevPAR by date; also CSV", TYPES("text/csv"), QUERY(report_query_shape), OUT(occupancy_shape)),
     ROW(FRONTDESK, GET, "/api/v1/admin/reports/revenue", READ, http_report_revenue,
         "Room revenue by room type, also CSV", TYPES("text/csv"), QUERY(revenue_query_shape), LIST(revenue_line_shape)),
 

@@ -39,6 +39,7 @@
   L("cleanliness", "清洁状态", "Cleanliness") \
   L("closed", "关房", "Closed") \
   L("code", "验证码", "Code") \
+  L("codes", "消费项目", "Charge codes") \
   L("company_id", "公司", "Company") \
   L("contact", "联系人", "Contact") \
   L("counted_fen", "实点现金", "Cash counted") \

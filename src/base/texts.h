@@ -188,6 +188,7 @@
   T(TXT_CHARGE_CODE, "只能用小写字母、数字和下划线，且不能与收款方式同名", "may hold small letters, digits and _ only, and be no kind of payment") \
   T(TXT_OWN_CODE, "是系统自带的，不能删除", "is the program's own and stays") \
   T(TXT_NO_CHARGE_CODE, "没有这个消费项目", "is no charge code of this house") \
+  T(TXT_NO_ROUTE, "须是这一间的分账或整单账户", "must be a window of this stay or the account of its order") \
   T(TXT_NOT_IN_HAND, "不是到手的钱，不能作押金", "is no money in hand, which a deposit is") \
   T(TXT_EXTRA_OVER, "该每日项目已经结束", "has ended already") \
   T(TXT_EXTRA_OF_ROOM, "房费本就按晚入账，请选其他消费项目", "is posted for each night anyway: choose another charge code") \

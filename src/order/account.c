@@ -23,8 +23,10 @@ static struct pen pen_of(struct tx *tx, const struct order *o, const struct acto
 static void post(const struct pen *pen, const struct stay *s, struct line l)
 {
   struct account a = order_account_of(pen->o, s);
+  struct list routes = s ? ledger_routes(pen->tx, a.id) : (struct list){0};
   ledger_open(pen->tx, &a);
-  l.account_id = a.id;
+  l.account_id = ledger_routed(&routes, l.code, a.id);
+  l.routed_from = l.account_id == a.id ? 0 : a.id;
   l.branch_id = a.branch_id;
   l.stay_id = s ? s->id : 0;
   l.origin = LINE_OF_STAY;

@@ -58,6 +58,7 @@ enum err account_refuse_over(struct tx *tx, struct money most);
 struct posting {
   const char *code, *note, *reference, *name;
   int64_t quantity, to_account_id, line_id, company_id;
+  struct list codes;      /* const char * */
   int kind, mode;         /* enum tender, of a hold enum hold_kind; enum refund_mode */
   struct money unit, amount;
   int32_t service_date;
@@ -88,6 +89,9 @@ enum err account_hold_void(struct tx *tx, const struct actor *staff, struct orde
 enum err account_transfer(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
 /* A further window of a stay, LIMIT_WINDOWS at most; `out` is it. */
 enum err account_window(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+/* Charges of these codes that would stand on a stay's first window go to another account from now on: a window of the stay, or
+ * the account of its order; 0: back to it. What was posted stays. ERR_ORDER_STATE, ERR_BAD_REQUEST naming codes or to_account_id. */
+enum err account_lead(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
 /* It takes charges again, on the business date on which its stay ended; no more: ERR_BALANCE_DUE while something is owed. */
 enum err account_open(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
 enum err account_close(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);

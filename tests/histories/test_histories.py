@@ -30,7 +30,7 @@ def make(seed):
     names = ["book"] * 5 + ["walk_in"] * 3 + ["pay"] * 5 + ["order_act"] * 4 + ["stay_act"] * 10 + ["stay_move"] * 4 + ["stay_dates"] * 5 + [
         "undo"] * 4 + ["charge"] * 4 + ["allowance", "adjust", "reverse"] * 2 + ["take_back"] + ["deposit"] * 3 + ["deposit_goes"] * 3 + ["hold", "hold_ends"] * 2 + ["transfer"] * 3 + [
         "account_refund", "account_pay"] + ["window"] * 2 + ["company_pay"] * 2 + ["pay_at_desk"] * 3 + ["refund"] * 2 + ["close"] * 2 + ["audit"] * 3 + ["rebook"] * 4 + ["open"] + ["calendar"] * 2 + [
-        "mode"] + ["extra"] * 4 + ["extra_ends"] * 2
+        "mode"] + ["extra"] * 4 + ["extra_ends"] * 2 + ["route"] * 2
     return [(dice.choice(names), [dice.random() for _ in range(6)]) for _ in range(STEPS)]
 
 
@@ -190,6 +190,16 @@ class World:
     def extra_ends(self, a, *_):
         found = [e["id"] for s in self.stays() for e in s["extras"]]
         return self.test.staff("DELETE", "/extras/" + pick(found, a)) if found else None
+
+    def route(self, a, b, c, *_):
+        """A stay's charges go to a window of it, to its order, or back."""
+        s = pick([s for s in self.stays() if s["state"] in ("due_in", "in_house")], a)
+        if not s:
+            return None
+        windows = self.test.staff("GET", "/accounts/" + s["account_id"], status=200).json["windows"]
+        to = pick([None, s["order_no"]] + [w["id"] for w in windows] * 2, c)
+        codes = pick([["room"], ["breakfast", "minibar"], ["cancel_fee", "no_show_fee", "room"]], b)
+        return self.test.staff("PUT", f"/accounts/{s['account_id']}/routes", {"codes": codes, "to_account_id": to})
 
     def allowance(self, a, b, *_):
         amount = 1 + int(b * 5000)

@@ -163,6 +163,7 @@ class Input(House):
             ("POST", "/admin/holds/{id}/capture"): (ADMIN + f"/holds/{hold}/capture", {"amount_fen": 1}),
             ("POST", "/admin/accounts/{id}/transfers"): (ADMIN + f"/accounts/{left}/transfers", {"to_account_id": right, "amount_fen": 1}),
             ("POST", "/admin/accounts/{id}/windows"): (ADMIN + f"/accounts/{left}/windows", {"name": "公司"}),
+            ("PUT", "/admin/accounts/{id}/routes"): (ADMIN + f"/accounts/{left}/routes", {"codes": ["minibar"], "to_account_id": None}),
             ("POST", "/admin/accounts/{id}/open"): (ADMIN + f"/accounts/{gone}/open", {"reason": "x"}),
             ("POST", "/admin/lines/{id}/reverse"): (ADMIN + f"/lines/{line}/reverse", {"reason": "x"}),
             ("POST", "/admin/lines/{id}/adjust"): (ADMIN + f"/lines/{other}/adjust", {"amount_fen": 1, "reason": "x"}),

@@ -321,7 +321,7 @@ class Scope(House):
             "POST /holds/{id}/capture": scoped(lambda b: (f"/holds/{b.hold()}/capture", {"amount_fen": 1})),
             "POST /holds/{id}/void": scoped(lambda b: (f"/holds/{b.hold()}/void", {})),
             "POST /accounts/{id}/transfers": scoped(lambda b: (f"/accounts/{b.charge()[0]}/transfers", {"to_account_id": b.stay("check-in"), "amount_fen": 1})),
-            "POST /accounts/{id}/windows": on("windows", {"name": "公司"}),
+            "POST /accounts/{id}/windows": on("windows", {"name": "公司"}), "PUT /accounts/{id}/routes": on("routes", {"codes": ["minibar"]}),
             "POST /accounts/{id}/open": scoped(lambda b: (f"/accounts/{b.stay('check-in', 'check-out')}/open", {"reason": "x"})),
             "POST /accounts/{id}/close": scoped(lambda b: (f"/accounts/{b.opened()}/close", {})),
             "POST /lines/{id}/reverse": scoped(lambda b: (f"/lines/{b.charge()[1]}/reverse", {"reason": "x"})),

@@ -92,6 +92,7 @@ class Trail(House):
             ("stay.extra_end", lambda: self.staff("DELETE", f"/extras/{made['extra']}")),
             ("account.charge", lambda: keep_line(post_on("charges", {"code": "minibar", "unit_fen": 900}, stay_of(order("account", "check-in"))))),
             ("account.window", lambda: keep("window", post_on("windows", {"name": "公司"}))),
+            ("account.route", lambda: self.staff("PUT", f"/accounts/{made['stay']}/routes", {"codes": ["laundry"], "to_account_id": made["window"]})),
             ("account.transfer", lambda: post_on("transfers", {"to_account_id": made["window"], "line_id": made["line"], "amount_fen": 100})),
             ("account.allowance", lambda: post_on("allowances", {"amount_fen": 50, "reason": "x"})),
             ("account.adjust", lambda: self.staff("POST", f"/lines/{made['line']}/adjust", {"amount_fen": 5, "reason": "x"})),

@@ -83,6 +83,9 @@ WRONG = {
           WHERE m.moved_from IS NOT NULL OR m.adjusts IS NOT NULL OR m.reverses IS NOT NULL AND m.kind <> 'refund' GROUP BY 1, 2) x
         ON x.id = l.id AND x.account_id = l.account_id
         WHERE l.standing AND (l.amount_fen + x.sum) * l.amount_fen < 0""",
+    "what a rule led elsewhere came from the stay's first window": """
+        SELECT l.id FROM ledger_lines l JOIN ledger_accounts a ON a.id = l.account_id LEFT JOIN stays s ON s.id = l.routed_from
+        WHERE l.routed_from IS NOT NULL AND (l.routed_from = a.id OR coalesce(s.order_id, 0) <> a.order_id)""",
     "no line of a closed day came after its close": """
         SELECT l.id FROM ledger_lines l JOIN days d ON d.branch_id = l.branch_id AND d.business_date = l.business_date WHERE l.at > d.closed_at""",
     "who was in house when a day was closed was charged its night": """

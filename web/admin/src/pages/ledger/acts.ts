@@ -6,7 +6,7 @@ import type { Account, Hold, LedgerLine, Order } from '../../core/types'
 import { reversalOf, stayOf } from './ledger'
 
 export type AccountAct =
-  | 'charge' | 'pay' | 'deposit' | 'deposit_use' | 'deposit_return' | 'hold' | 'move' | 'window' | 'bill' | 'allowance' | 'refund'
+  | 'charge' | 'pay' | 'deposit' | 'deposit_use' | 'deposit_return' | 'hold' | 'move' | 'window' | 'route' | 'bill' | 'allowance' | 'refund'
 export type LineAct = 'receipt' | 'deposit_slip' | 'reverse' | 'adjust' | 'transfer'
 export type HoldAct = 'capture' | 'void'
 /** What is to be done: on an account, or with a line or a hold of it. */
@@ -51,7 +51,8 @@ export function accountActs(order: Order, account: Account): AccountAct[] {
     hold: takes,
     move: counts && account.balance_fen > 0,
     window: takes && account.kind === 'stay' && account.window === 1,
-    bill: account.lines.length > 0 || (takes && account.kind === 'stay' && account.window === 1),
+    route: takes && account.kind === 'stay' && account.window === 1,
+    bill: account.lines.length > 0 || account.to_come.length > 0,
     allowance: counts && may('manager') && order.payable_fen + order.extras_fen > 0,
     refund: may('manager') && order.paid_fen > order.refund_fen,
   }

@@ -51,8 +51,8 @@ export function staySum(stay: Stay): number {
   return stay.nights.reduce((sum, night) => sum + night.net_fen, 0)
 }
 
-/** What is charged with a night besides the room. */
-export function extrasOn(stay: Stay, night: string): Extra[] {
+/* What is charged with a night besides the room. */
+function extrasOn(stay: Stay, night: string): Extra[] {
   return stay.extras.filter((e) => (!e.from || e.from <= night) && (!e.to || night <= e.to))
 }
 
