@@ -63,7 +63,7 @@ static struct list nightly(struct tx *tx, const struct stay *s, int32_t until)
   const struct stay_extra *e = s->extras.items;
   for (size_t i = 0; i < s->nights.count && n[i].date < until; i++) {
     struct line l = {.kind = LINE_CHARGE, .code = "room", .quantity = 1, .unit = n[i].net, .amount = n[i].net,
-        .service_date = n[i].date, .stay_id = s->id};
+        .service_date = n[i].date, .stay_id = s->id, .note = ""};
     list_add(tx_arena(tx), &out, &l, sizeof l);
     for (size_t k = 0; k < s->extras.count; k++) {
       if (!stay_extra_on(&e[k], n[i].date))

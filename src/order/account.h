@@ -90,7 +90,8 @@ enum err account_transfer(struct tx *tx, const struct actor *staff, struct order
 /* A further window of a stay, LIMIT_WINDOWS at most; `out` is it. */
 enum err account_window(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
 /* Charges of these codes that would stand on a stay's first window go to another account from now on: a window of the stay, or
- * the account of its order; 0: back to it. What was posted stays. ERR_ORDER_STATE, ERR_BAD_REQUEST naming codes or to_account_id. */
+ * the account of its order; 0: back to it. What was posted stays. ERR_ORDER_STATE, ERR_BAD_REQUEST naming codes or
+ * to_account_id. */
 enum err account_lead(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
 /* It takes charges again, on the business date on which its stay ended; no more: ERR_BALANCE_DUE while something is owed. */
 enum err account_open(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
