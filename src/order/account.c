@@ -242,7 +242,7 @@ static void take_write_offs_back(const struct pen *pen)
   struct list lines = ledger_lines(pen->tx, pen->o->id);
   const struct line *l = lines.items;
   for (size_t i = 0; i < lines.count; i++)
-    if (l[i].origin == LINE_OF_STAY && l[i].standing)
+    if (l[i].origin == LINE_OF_STAY && l[i].standing && !l[i].stay_id) /* else a charge that was led here */
       ledger_take_back(pen->tx, pen->by, &l[i], pen->today);
 }
 

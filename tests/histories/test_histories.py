@@ -28,7 +28,7 @@ def make(seed):
     """The steps of a history: names and dice, so that a step means something whatever went before it."""
     dice = random.Random(seed)
     names = ["book"] * 5 + ["walk_in"] * 3 + ["pay"] * 5 + ["order_act"] * 4 + ["stay_act"] * 10 + ["stay_move"] * 4 + ["stay_dates"] * 5 + [
-        "undo"] * 4 + ["charge"] * 4 + ["allowance", "adjust", "reverse"] * 2 + ["take_back"] + ["deposit"] * 3 + ["deposit_goes"] * 3 + ["hold", "hold_ends"] * 2 + ["transfer"] * 3 + [
+        "undo"] * 4 + ["charge"] * 4 + ["allowance", "adjust", "reverse"] * 2 + ["take_back"] * 3 + ["deposit"] * 3 + ["deposit_goes"] * 3 + ["hold", "hold_ends"] * 2 + ["transfer"] * 3 + [
         "account_refund", "account_pay"] + ["window"] * 2 + ["company_pay"] * 2 + ["pay_at_desk"] * 3 + ["refund"] * 2 + ["close"] * 2 + ["audit"] * 3 + ["rebook"] * 4 + ["open"] + ["calendar"] * 2 + [
         "mode"] + ["extra"] * 4 + ["extra_ends"] * 2 + ["route"] * 2
     return [(dice.choice(names), [dice.random() for _ in range(6)]) for _ in range(STEPS)]

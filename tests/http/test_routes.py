@@ -91,7 +91,8 @@ class Routes(Days):
         self.on(self.one, "charges", code="minibar", unit_fen=700)
         self.assertEqual(self.dues(self.one, self.number), [(700, 700), (-2 * PRICE, 700)], "what was paid is for the rooms")
         self.close()
-        self.assertEqual((self.dues(self.one), self.codes_on(self.number)), ([(700, 700)], [("room", PRICE, self.one)]))
+        self.on(self.one, "charges", code="minibar", unit_fen=200)
+        self.assertEqual((self.dues(self.one), self.codes_on(self.number)), ([(900, 900)], [("room", PRICE, self.one)]))
         self.assertEqual(sum(t["revenue_fen"] for t in self.report()["types"]), PRICE)
 
     def test_keyed_on_a_window_it_stays_there(self):
