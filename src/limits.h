@@ -59,10 +59,12 @@ enum {
   LIMIT_GUESTS = 200,
   LIMIT_WINDOWS = 8,               /* of one stay's account */
   LIMIT_QUANTITY = 999,            /* of one charge */
+  LIMIT_ROUTE_CODES = 50,          /* led elsewhere at a time */
   LIMIT_HOLD_DAYS = 30,            /* for so long a card keeps what was pre-authorised */
   LIMIT_TIMELINE_DAYS = 62,        /* two months */
   LIMIT_FOUND = 20,                /* by the desk's search */
   LIMIT_STAY_GUESTS = 10,          /* of one room */
+  LIMIT_STAY_EXTRAS = 20,          /* by night, of one room */
   LIMIT_FREQUENT_GUESTS = 20,      /* people that a member keeps for booking */
   LIMIT_SESSION_GUEST_DAYS = 30,
   LIMIT_SESSION_STAFF_HOURS = 12,

@@ -29,6 +29,7 @@
   L("ManagerTaking.kind", "收付方式", "Method") \
   L("ShiftClose.to", "接班人", "Handed to") \
   L("account", "挂账", "On account") \
+  L("StayExtraIn.code", "消费项目", "Charge code") \
   L("active", "启用", "Active") \
   L("address", "地址", "Address") \
   L("address_en", "英文地址", "English address") \
@@ -71,6 +72,7 @@
   L("closed", "关房", "Closed") \
   L("code", "验证码", "Code") \
   L("comp", "其中免费", "Of them free") \
+  L("codes", "消费项目", "Charge codes") \
   L("company_id", "公司", "Company") \
   L("contact", "联系人", "Contact") \
   L("counted_fen", "实点现金", "Cash counted") \
@@ -144,6 +146,7 @@
   L("month_out_fen", "本月退款", "Money out this month") \
   L("name", "名称", "Name") \
   L("name_en", "英文名称", "English name") \
+  L("needs_reference", "须填凭证号", "Needs a reference") \
   L("nickname", "昵称", "Nickname") \
   L("no_shows", "未到店", "No-shows") \
   L("note", "备注", "Note") \
@@ -152,6 +155,7 @@
   L("object", "对象", "Object") \
   L("object_id", "对象编号", "Object's number") \
   L("occupancy", "出租率", "Occupancy") \
+  L("offered", "前台可选", "Offered") \
   L("open", "营业", "Open") \
   L("one_room", "须同一间房住到底", "One room for all nights") \
   L("order_no", "订单号", "Order number") \

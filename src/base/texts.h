@@ -193,6 +193,10 @@
   T(TXT_NO_ROOM_HERE, "是客房项目，非住客账没有房间；请选择其他项目", \
       "is charged for a room, which a house account has none of; choose another code") \
   T(TXT_NO_FEE_NOW, "现在没有这项费用", "is no fee that is due now") \
+  T(TXT_NO_ROUTE, "须是这一间的分账或整单账户", "must be a window of this stay or the account of its order") \
+  T(TXT_NOT_IN_HAND, "不是到手的钱，不能作押金", "is no money in hand, which a deposit is") \
+  T(TXT_EXTRA_OVER, "该每日项目已经结束", "has ended already") \
+  T(TXT_EXTRA_OF_ROOM, "房费本就按晚入账，请选其他消费项目", "is posted for each night anyway: choose another charge code") \
   T(TXT_NO_CHARGE_PRICE, "该项目没有定价，请填写单价", "is needed: this code has no price of its own") \
   T(TXT_DEPOSIT_HELD, "还有押金未退，请先退还或抵扣", "is still held: give it back or use it first") \
   T(TXT_COMPANY_HAS_LINES, "已有挂账记录，不能删除，可以停用", "has lines on its account and stays; set it inactive instead") \

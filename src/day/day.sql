@@ -55,8 +55,9 @@ LEFT JOIN (
     AND state IN ('in_house', 'departed') AND revenue_fen = 0
   GROUP BY room_type_id) v ON v.room_type_id = t.id
 LEFT JOIN (
-  SELECT COALESCE((SELECT k.room_type_id FROM stay_nights k WHERE k.stay_id = a.stay_id AND k.night = l.service_date),
-      (SELECT s.room_type_id FROM stays s WHERE s.id = a.stay_id),
+  SELECT COALESCE(
+      (SELECT k.room_type_id FROM stay_nights k WHERE k.stay_id = COALESCE(l.stay_id, a.stay_id) AND k.night = l.service_date),
+      (SELECT s.room_type_id FROM stays s WHERE s.id = COALESCE(l.stay_id, a.stay_id)),
       (SELECT o.room_type_id FROM orders o WHERE o.id = a.order_id)) AS room_type_id,
     sum(l.amount_fen) AS fen, sum(CASE WHEN l.origin = 'stay' THEN l.quantity ELSE 0 END) AS nights
   FROM ledger_lines l CROSS JOIN ledger_accounts a
@@ -76,7 +77,7 @@ SELECT :branch, :date, code, by_name, COALESCE(sum(CASE WHEN amount_fen < 0 THEN
   COALESCE(sum(CASE WHEN amount_fen > 0 THEN amount_fen END), 0)
 FROM ledger_lines
 WHERE branch_id = :branch AND business_date = :date AND kind IN ('payment', 'refund', 'deposit', 'deposit_return')
-  AND code NOT IN ('deposit', 'account')
+  AND code IN (SELECT kind FROM payment_kinds WHERE in_takings = 1)
 GROUP BY code, by_name
 
 -- Rooms and revenue are sums of what was written down before. Who was booked at the desk since the day before was closed walked

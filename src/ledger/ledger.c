@@ -30,6 +30,8 @@ static const char *const origin_names[] = {"desk", "stay", "money", NULL};
   FIELD(struct line, adjusts, F_ID, .flags = F_NULLABLE), \
   FIELD(struct line, moved_from, F_ID, .flags = F_NULLABLE), \
   FIELD(struct line, hold_id, F_ID, .flags = F_NULLABLE, .about = "of a payment: the hold that it was captured of"), \
+  FIELD(struct line, extra_id, F_ID, .flags = F_NULLABLE, .about = "the daily extra that it is a night of"), \
+  FIELD(struct line, routed_from, F_ID, .flags = F_NULLABLE, .about = "the account whose rule led it here"), \
   FIELD(struct line, note, F_STR)
 
 static const struct field line_fields[] = {LINE_SHOWN};
@@ -40,6 +42,17 @@ static const struct field row_fields[] = {LINE_SHOWN,
     FIELD(struct line, origin, F_ENUM, .names = origin_names), FIELD(struct line, stay_id, F_ID),
     FIELD(struct line, payment_id, F_ID), FIELD(struct line, refund_id, F_ID), FIELD(struct line, standing, F_BOOL)};
 static const struct shape row_shape = SHAPE_OUT("LedgerLineRow", struct line, row_fields);
+
+static const struct field to_come_fields[] = {
+    FIELD(struct line, code, F_STR),
+    FIELD(struct line, quantity, F_I64),
+    FIELD_AS("unit_fen", struct line, unit, F_FEN),
+    FIELD_AS("amount_fen", struct line, amount, F_FEN),
+    FIELD(struct line, service_date, F_DATE),
+    FIELD(struct line, extra_id, F_ID, .flags = F_NULLABLE),
+    FIELD(struct line, note, F_STR),
+};
+static const struct shape to_come_shape = SHAPE_OUT("LedgerToCome", struct line, to_come_fields);
 
 static const struct field window_fields[] = {
     FIELD(struct account, id, F_ID),
@@ -76,6 +89,10 @@ static const struct field account_fields[] = {
         .about = "of a house account: since this business date it takes nothing"),
     FIELD(struct account, windows, F_LIST, .shape = &window_shape),
     FIELD(struct account, lines, F_LIST, .shape = &line_shape),
+    FIELD(struct account, to_come, F_LIST, .shape = &to_come_shape,
+        .about = "nights of its stay, with their extras, that will be posted on it"),
+    FIELD(struct account, routes, F_LIST, .shape = &account_route_shape,
+        .about = "where charges of a code go that are posted on it"),
     FIELD(struct account, holds, F_LIST, .shape = &hold_shape, .about = "pre-authorised: no payment, and in none of the sums"),
 };
 const struct shape account_shape = SHAPE_OUT("Account", struct account, account_fields);

@@ -41,6 +41,8 @@ struct line {
   int64_t payment_id, refund_id; /* of LINE_OF_MONEY; 0 for none */
   int64_t reverses, adjusts, moved_from; /* other lines; 0 for none */
   int64_t hold_id;         /* of a payment: what it was captured of; 0 for none */
+  int64_t routed_from;     /* the account whose rule led it here; 0 for none */
+  int64_t extra_id;        /* the daily extra of its stay that it is a night of; 0 for none */
   bool standing;           /* no step of its stay took it back */
   const char *note;
 };
@@ -59,8 +61,12 @@ struct account {
   struct money due;        /* with the nights to come and its share of what was paid for the order: the order's rule */
   struct list windows;     /* struct account, of a stay's first */
   struct list lines;       /* struct line, oldest first */
+  struct list to_come;     /* struct line: nights with their extras that will be posted on it */
+  struct list routes;      /* struct account_route, of a stay's first */
   struct list holds;       /* struct hold, oldest first: promised, and in none of the sums */
 };
+/* Charges of a code that are posted on an account go to another. */
+struct account_route { const char *code; int64_t to_account_id; };
 extern const struct shape account_shape;
 
 /* Its columns and sums; false when nothing was posted on it yet. */
@@ -76,6 +82,12 @@ struct list ledger_houses(struct tx *tx, const struct actor *staff, int64_t bran
 extern const struct shape house_account_shape;
 /* Windows of a stay behind the first, by number. */
 struct list ledger_windows(struct tx *tx, int64_t stay_id);
+/* Where its charges go, by code: list of struct account_route; where one of a code goes by them, else `own`. */
+struct list ledger_routes(struct tx *tx, int64_t account_id);
+int64_t ledger_routed(const struct list *routes, const char *code, int64_t own);
+/* Charges of this code go to another account that was written down, 0: to their own. What was posted stays where it is. */
+void ledger_route(struct tx *tx, int64_t account_id, const char *code, int64_t to_account_id);
+extern const struct shape account_route_shape;
 /* Oldest first. */
 struct list ledger_lines(struct tx *tx, int64_t account_id);
 

@@ -34,10 +34,10 @@ SELECT id FROM ledger_accounts WHERE stay_id = :stay AND number > 1 ORDER BY num
 -- name: ledger_line_put
 INSERT INTO ledger_lines (id, account_id, branch_id, kind, code, quantity, unit_fen, amount_fen, tax_rate, tax_fen, service_date,
   business_date, at, by_kind, by_id, by_name, shift_id, origin, stay_id, payment_id, refund_id, reverses, adjusts, moved_from,
-  hold_id, standing, note)
+  hold_id, extra_id, routed_from, standing, note)
 VALUES (:id, :account_id, :branch_id, :kind, :code, :quantity, :unit_fen, :amount_fen, :tax_rate, :tax_fen, :service_date,
   :business_date, :at, :by_kind, :by_id, :by, :shift_id, :origin, :stay_id, :payment_id, :refund_id, :reverses, :adjusts,
-  :moved_from, :hold_id, :standing, :note)
+  :moved_from, :hold_id, :extra_id, :routed_from, :standing, :note)
 
 -- name: ledger_lines
 SELECT l.*, l.by_name AS "by" FROM ledger_lines l WHERE l.account_id = :account ORDER BY l.id
@@ -131,3 +131,24 @@ WHERE l.moved_from = :line AND a.kind = 'company'
 SELECT l.branch_id, sum(l.amount_fen) AS owed_fen FROM ledger_lines l
 WHERE l.account_id = :id AND l.branch_id IN (SELECT branch_id FROM staff_scope WHERE staff_id = :staff)
 GROUP BY l.branch_id HAVING sum(l.amount_fen) > 0 ORDER BY 2 DESC, 1
+
+-- name: payment_kinds
+SELECT kind, in_drawer, in_takings, is_money, by_system AS refundable_by_system, needs_reference, offered
+FROM payment_kinds ORDER BY place
+
+-- name: payment_kind_named
+SELECT kind, in_drawer, in_takings, is_money, by_system AS refundable_by_system, needs_reference, offered
+FROM payment_kinds WHERE kind = :kind
+
+-- name: payment_kind_change
+UPDATE payment_kinds SET needs_reference = :needs_reference, offered = :offered WHERE kind = :kind
+
+-- name: ledger_routes
+SELECT code, to_account_id FROM account_routes WHERE account_id = :account ORDER BY code
+
+-- name: ledger_route_put
+INSERT INTO account_routes (account_id, code, to_account_id) VALUES (:account, :code, :to)
+ON CONFLICT (account_id, code) DO UPDATE SET to_account_id = :to
+
+-- name: ledger_route_delete
+DELETE FROM account_routes WHERE account_id = :account AND code = :code

@@ -1,8 +1,9 @@
-/* Charge codes and the trial balance over HTTP: decode, call, encode. On a worker thread. */
+/* Charge codes, payment kinds and the trial balance over HTTP: decode, call, encode. On a worker thread. */
 #include "ledger/ledger_http.h"
 
 #include "hotel/catalogue.h"
 #include "ledger/company.h"
+#include "ledger/payment_kind.h"
 
 struct codes_query { struct page page; };
 static const struct field codes_fields[] = {PAGE_FIELDS(struct codes_query)};
@@ -94,6 +95,35 @@ enum err http_charge_code_delete(struct request *req, struct reply *reply)
 {
   struct call call = {.actor = &req->actor, .id = request_id_at(req, 0)};
   return request_write(req, reply, remove_code, &call, 204, NULL, NULL);
+}
+
+static enum err read_kinds(struct tx *tx, void *arg)
+{
+  *(struct list *)arg = payment_kinds(tx);
+  return OK;
+}
+
+enum err http_payment_kinds(struct request *req, struct reply *reply)
+{
+  struct list all = {0};
+  enum err e = request_read(req, read_kinds, &all);
+  if (!e)
+    reply_list(reply, &payment_kind_shape, all, NULL);
+  return e;
+}
+
+struct kind_call { const struct actor *actor; const char *name; const struct payment_kind *in; struct payment_kind out; };
+
+static enum err change_kind(struct tx *tx, void *arg)
+{
+  struct kind_call *c = arg;
+  return payment_kind_change(tx, c->actor, c->name, c->in, &c->out);
+}
+
+enum err http_payment_kind_change(struct request *req, struct reply *reply)
+{
+  struct kind_call call = {.actor = &req->actor, .name = req->ids[0], .in = req->in};
+  return request_write(req, reply, change_kind, &call, 200, &payment_kind_shape, &call.out);
 }
 
 static enum err read_trial(struct tx *tx, void *arg)

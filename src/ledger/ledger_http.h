@@ -1,4 +1,4 @@
-/* Handlers of charge codes, companies and the trial balance; each is a row of routes.c. On a worker thread. */
+/* Handlers of charge codes, payment kinds, companies and the trial balance; each is a row of routes.c. On a worker thread. */
 #ifndef YIZHAN_LEDGER_LEDGER_HTTP_H
 #define YIZHAN_LEDGER_LEDGER_HTTP_H
 
@@ -17,6 +17,8 @@ enum err http_company(struct request *req, struct reply *reply);
 enum err http_company_create(struct request *req, struct reply *reply);
 enum err http_company_change(struct request *req, struct reply *reply);
 enum err http_company_delete(struct request *req, struct reply *reply);
+enum err http_payment_kinds(struct request *req, struct reply *reply);
+enum err http_payment_kind_change(struct request *req, struct reply *reply);
 enum err http_trial_balance(struct request *req, struct reply *reply);
 
 #endif

@@ -9,10 +9,13 @@
 
 static const char *const state_names[] = {"open", "closed", NULL};
 
-static const struct field kind_fields[] = {
-    FIELD(struct shift_kind, kind, F_STR), FIELD_AS("in_fen", struct shift_kind, in, F_FEN),
-    FIELD_AS("out_fen", struct shift_kind, out, F_FEN)};
+#define KIND_SHOWN \
+  FIELD(struct shift_kind, kind, F_STR), FIELD_AS("in_fen", struct shift_kind, in, F_FEN), \
+  FIELD_AS("out_fen", struct shift_kind, out, F_FEN)
+static const struct field kind_fields[] = {KIND_SHOWN};
 static const struct shape kind_shape = SHAPE_OUT("ShiftKind", struct shift_kind, kind_fields);
+static const struct field kind_row_fields[] = {KIND_SHOWN, FIELD(struct shift_kind, in_drawer, F_BOOL)};
+static const struct shape kind_row_shape = SHAPE_OUT("ShiftKindRow", struct shift_kind, kind_row_fields);
 
 static const struct field move_fields[] = {
     FIELD(struct shift_move, id, F_ID), FIELD(struct shift_move, kind, F_STR, .about = "drop or paid_out"),
@@ -49,7 +52,7 @@ static struct money cash_of(const struct shift *s)
   const struct shift_move *m = s->moves.items;
   struct money cash = s->float_;
   for (size_t i = 0; i < s->by_kind.count; i++)
-    if (!strcmp(k[i].kind, "cash"))
+    if (k[i].in_drawer)
       cash = money_sub(money_add(cash, k[i].in), k[i].out);
   for (size_t i = 0; i < s->moves.count; i++)
     cash = money_sub(cash, m[i].amount);
@@ -62,7 +65,7 @@ static bool load(struct tx *tx, int64_t id, struct shift *out)
   if (!tx_object(tx, SQL_SHIFT_GET, &row_shape, out, BI("id", id)))
     return false;
   out->state = out->closed_at ? SHIFT_CLOSED : SHIFT_OPEN;
-  out->by_kind = tx_list(tx, SQL_SHIFT_BY_KIND, &kind_shape, 0, BI("id", id));
+  out->by_kind = tx_list(tx, SQL_SHIFT_BY_KIND, &kind_row_shape, 0, BI("id", id));
   out->moves = tx_list(tx, SQL_SHIFT_MOVES, &move_shape, 0, BI("id", id));
   if (out->state == SHIFT_OPEN)
     out->expected = cash_of(out);

@@ -10,7 +10,7 @@
 #include "store/tx.h"
 
 enum shift_state { SHIFT_OPEN, SHIFT_CLOSED };
-struct shift_kind { const char *kind; struct money in, out; }; /* of a tender; deposits too */
+struct shift_kind { const char *kind; struct money in, out; bool in_drawer; }; /* of a tender; deposits too */
 struct shift_move { int64_t id, at; const char *kind, *reason, *by; struct money amount; };
 struct shift {
   int64_t id, branch_id, staff_id, opened_at, closed_at; /* closed_at: 0 while open */

@@ -15,11 +15,11 @@ SELECT id FROM shifts WHERE branch_id = :branch AND staff_id = :staff AND closed
 
 -- What came and went by tender; what a deposit was used for stays in the drawer, and what is put on a company never was there.
 -- name: shift_by_kind
-SELECT code AS kind, COALESCE(sum(CASE WHEN amount_fen < 0 THEN -amount_fen END), 0) AS in_fen,
-  COALESCE(sum(CASE WHEN amount_fen > 0 THEN amount_fen END), 0) AS out_fen
-FROM ledger_lines
-WHERE shift_id = :id AND kind IN ('payment', 'refund', 'deposit', 'deposit_return') AND code NOT IN ('deposit', 'account')
-GROUP BY code ORDER BY code
+SELECT l.code AS kind, COALESCE(sum(CASE WHEN l.amount_fen < 0 THEN -l.amount_fen END), 0) AS in_fen,
+  COALESCE(sum(CASE WHEN l.amount_fen > 0 THEN l.amount_fen END), 0) AS out_fen, max(k.in_drawer) AS in_drawer
+FROM ledger_lines l CROSS JOIN payment_kinds k
+WHERE l.shift_id = :id AND l.kind IN ('payment', 'refund', 'deposit', 'deposit_return') AND k.kind = l.code AND k.in_takings = 1
+GROUP BY l.code ORDER BY l.code
 
 -- name: shift_moves
 SELECT id, kind, amount_fen, reason, at, by_name AS "by" FROM shift_moves WHERE shift_id = :id ORDER BY id

@@ -23,8 +23,10 @@ static struct pen pen_of(struct tx *tx, const struct order *o, const struct acto
 static void post(const struct pen *pen, const struct stay *s, struct line l)
 {
   struct account a = order_account_of(pen->o, s);
+  struct list routes = s ? ledger_routes(pen->tx, a.id) : (struct list){0};
   ledger_open(pen->tx, &a);
-  l.account_id = a.id;
+  l.account_id = ledger_routed(&routes, l.code, a.id);
+  l.routed_from = l.account_id == a.id ? 0 : a.id;
   l.branch_id = a.branch_id;
   l.stay_id = s ? s->id : 0;
   l.origin = LINE_OF_STAY;
@@ -53,37 +55,90 @@ static struct wanted wanted_of(const struct stay *s, int32_t slept)
   return w;
 }
 
-static bool stands(const struct stay *s, const struct line *l, const struct wanted *w, int32_t today)
+/* What it is charged by night: the room and the daily extras of those before `until`. */
+static struct list nightly(struct tx *tx, const struct stay *s, int32_t until)
 {
-  if (strcmp(l->code, "room"))
+  struct list out = {0};
+  const struct stay_night *n = s->nights.items;
+  const struct stay_extra *e = s->extras.items;
+  for (size_t i = 0; i < s->nights.count && n[i].date < until; i++) {
+    struct line l = {.kind = LINE_CHARGE, .code = "room", .quantity = 1, .unit = n[i].net, .amount = n[i].net,
+        .service_date = n[i].date, .stay_id = s->id, .note = ""};
+    list_add(tx_arena(tx), &out, &l, sizeof l);
+    for (size_t k = 0; k < s->extras.count; k++) {
+      if (!stay_extra_on(&e[k], n[i].date))
+        continue;
+      l = (struct line){.kind = LINE_CHARGE, .code = e[k].code, .quantity = e[k].quantity, .unit = e[k].unit,
+          .amount = money_times(e[k].unit, e[k].quantity), .service_date = n[i].date, .stay_id = s->id, .extra_id = e[k].id,
+          .note = e[k].note};
+      list_add(tx_arena(tx), &out, &l, sizeof l);
+    }
+  }
+  return out;
+}
+
+static bool is_nightly(const struct line *l)
+{
+  return l->extra_id || !strcmp(l->code, "room");
+}
+
+/* The one among those of its stay that a line is; NULL: none. */
+static struct line *same_night(const struct list *nights, const struct line *l)
+{
+  struct line *n = nights->items;
+  for (size_t i = 0; i < nights->count; i++)
+    if (n[i].service_date == l->service_date && n[i].extra_id == l->extra_id)
+      return &n[i];
+  return NULL;
+}
+
+static bool stands(const struct list *nights, const struct line *l, const struct wanted *w, int32_t today)
+{
+  if (!is_nightly(l))
     return !strcmp(l->code, w->code) && l->amount.fen == w->fee.fen;
-  const struct stay_night *n = stay_night_at(s, l->service_date);
+  const struct line *n = same_night(nights, l);
   bool past = l->business_date != today && l->service_date < today; /* slept, and its day is closed */
-  return l->service_date < w->keep && n && (past || n->net.fen == l->amount.fen);
+  return n && (past || n->amount.fen == l->amount.fen);
 }
 
 static void post_stay(const struct pen *pen, const struct stay *s, const struct list *lines, int32_t slept)
 {
   struct wanted w = wanted_of(s, slept);
+  struct list nights = nightly(pen->tx, s, w.keep);
   const struct line *l = lines->items;
-  const struct stay_night *n = s->nights.items;
-  bool *posted = arena_array(tx_arena(pen->tx), bool, s->nights.count + 1), fee = false;
-  memset(posted, 0, s->nights.count + 1);
+  struct line *n = nights.items;
+  bool fee = false;
   for (size_t i = 0; i < lines->count; i++) {
     if (l[i].stay_id != s->id)
       continue;
-    bool stays = stands(s, &l[i], &w, pen->today);
+    bool stays = stands(&nights, &l[i], &w, pen->today);
     if (!stays)
       ledger_take_back(pen->tx, pen->by, &l[i], pen->today);
-    fee |= stays && strcmp(l[i].code, "room");
-    for (size_t k = 0; stays && k < s->nights.count; k++)
-      posted[k] |= !strcmp(l[i].code, "room") && n[k].date == l[i].service_date;
+    else if (is_nightly(&l[i]))
+      same_night(&nights, &l[i])->standing = true;
+    else
+      fee = true;
   }
-  for (size_t k = 0; k < s->nights.count && n[k].date < w.nights; k++)
-    if (!posted[k] && n[k].net.fen)
-      post(pen, s, (struct line){.kind = LINE_CHARGE, .code = "room", .amount = n[k].net, .service_date = n[k].date});
+  for (size_t k = 0; k < nights.count; k++)
+    if (!n[k].standing && n[k].service_date < w.nights && n[k].amount.fen)
+      post(pen, s, n[k]);
   if (!fee && w.fee.fen)
     post(pen, s, (struct line){.kind = LINE_CHARGE, .code = w.code, .amount = w.fee, .service_date = s->arrival});
+}
+
+/* What is owed besides the rooms: what the desk posted, and the daily extras, those to come too. */
+static struct ledger_sums sum_posted(struct tx *tx, struct order *o)
+{
+  struct ledger_sums sums = ledger_of_order(tx, o->id);
+  const struct stay *s = o->stays.items;
+  for (size_t i = 0; i < o->stays.count; i++)
+    sums.extras = money_add(sums.extras, stay_extras_charge(&s[i]));
+  if (sums.extras.fen != o->extras.fen || sums.held.fen != o->held.fen) {
+    o->extras = sums.extras;
+    o->held = sums.held;
+    tx_run(tx, SQL_ORDER_SET_POSTED, BI("id", o->id), BM("extras", sums.extras), BM("held", sums.held));
+  }
+  return sums;
 }
 
 void order_post_nights(struct tx *tx, const struct order *o, const struct actor *by, int32_t slept)
@@ -95,9 +150,29 @@ void order_post_nights(struct tx *tx, const struct order *o, const struct actor 
     post_stay(&pen, &s[i], &lines, slept);
 }
 
-void order_post_stays(struct tx *tx, const struct order *o, const struct actor *by)
+void order_post_stays(struct tx *tx, struct order *o, const struct actor *by)
 {
   order_post_nights(tx, o, by, INT32_MIN);
+  sum_posted(tx, o);
+}
+
+struct list order_to_come(struct tx *tx, const struct stay *s, const struct list *posted)
+{
+  struct list all = {0};
+  if (s->state == STAY_HELD || s->state == STAY_DUE_IN || s->state == STAY_IN_HOUSE)
+    all = nightly(tx, s, s->departure);
+  const struct line *l = posted->items;
+  struct line *n = all.items;
+  size_t count = 0;
+  for (size_t i = 0; i < posted->count; i++) {
+    struct line *is = l[i].stay_id == s->id && is_nightly(&l[i]) ? same_night(&all, &l[i]) : NULL;
+    if (is)
+      is->standing = true;
+  }
+  for (size_t i = 0; i < all.count; i++)
+    if (!n[i].standing && n[i].amount.fen)
+      n[count++] = n[i];
+  return (struct list){n, count};
 }
 
 /* A payment or refund that has no line yet. */
@@ -167,7 +242,7 @@ static void take_write_offs_back(const struct pen *pen)
   struct list lines = ledger_lines(pen->tx, pen->o->id);
   const struct line *l = lines.items;
   for (size_t i = 0; i < lines.count; i++)
-    if (l[i].origin == LINE_OF_STAY && l[i].standing)
+    if (l[i].origin == LINE_OF_STAY && l[i].standing && !l[i].stay_id) /* else a charge that was led here */
       ledger_take_back(pen->tx, pen->by, &l[i], pen->today);
 }
 
@@ -176,12 +251,7 @@ void order_keep_books(struct tx *tx, struct order *o, const struct actor *by, co
   struct pen pen = pen_of(tx, o, by);
   post_payments(&pen, to);
   post_refunds(&pen);
-  struct ledger_sums sums = ledger_of_order(tx, o->id);
-  if (sums.extras.fen != o->extras.fen || sums.held.fen != o->held.fen) {
-    o->extras = sums.extras;
-    o->held = sums.held;
-    tx_run(tx, SQL_ORDER_SET_POSTED, BI("id", o->id), BM("extras", sums.extras), BM("held", sums.held));
-  }
+  struct ledger_sums sums = sum_posted(tx, o);
   if (order_came_to_nothing(o))
     write_off(&pen, sums.all);
   else

@@ -1,8 +1,9 @@
 /* What an order's accounts come to: its nights and fees posted, its money as lines, and what the desk posts besides.
  *
- * An order has an account, each of its stays another (its windows more). What a stay is charged for is posted when it is
- * over; until then its frozen nights are still to come. Every payment and refund of the order has one line.
- * orders.extras_fen is the sum of what the desk posted, held_fen what is held of deposits. An order that came to nothing is
+ * An order has an account, each of its stays another (its windows more). What a stay is charged for, its frozen nights and with
+ * each of them its daily extras, is posted at the end of each day or when it is over; until then it is still to come. Every
+ * payment and refund of the order has one line. orders.extras_fen is the sum of what the desk posted and of the daily extras,
+ * those to come too; held_fen what is held of deposits. An order that came to nothing is
  * brought to 0 by a line that says so.
  * Inside a transaction, on its thread. */
 #ifndef YIZHAN_ORDER_ACCOUNT_H
@@ -16,10 +17,14 @@
 
 /* Inside the folder: the account of a stay of an order, NULL: of the order, as it is before anything was posted. */
 struct account order_account_of(const struct order *o, const struct stay *s);
-/* Inside the folder: the lines of its stays' nights and fees are those that their states ask for. */
-void order_post_stays(struct tx *tx, const struct order *o, const struct actor *by);
+/* Inside the folder: the lines of its stays' nights, daily extras and fees are those that their states ask for, and its sums
+ * follow. */
+void order_post_stays(struct tx *tx, struct order *o, const struct actor *by);
 /* The same, and of those in house the nights before `slept` are posted too. */
 void order_post_nights(struct tx *tx, const struct order *o, const struct actor *by, int32_t slept);
+/* Inside the folder: of a stay's room and daily extras the nights that `posted`, the standing lines of its order's stays, do not
+ * have yet: list of struct line without ids. */
+struct list order_to_come(struct tx *tx, const struct stay *s, const struct list *posted);
 /* Inside the folder: each payment and refund has its line, a new payment as `to` says (NULL: the order's), a new
  * refund where its payment is; extras and what is held are summed up anew, and an order that came to nothing is brought to 0. */
 void order_keep_books(struct tx *tx, struct order *o, const struct actor *by, const struct new_payment *to);
@@ -53,6 +58,7 @@ enum err account_refuse_over(struct tx *tx, struct money most);
 struct posting {
   const char *code, *note, *reference, *name;
   int64_t quantity, to_account_id, line_id, company_id;
+  struct list codes;      /* const char * */
   int kind, mode;         /* enum tender, of a hold enum hold_kind; enum refund_mode */
   struct money unit, amount;
   int32_t service_date;
@@ -83,6 +89,10 @@ enum err account_hold_void(struct tx *tx, const struct actor *staff, struct orde
 enum err account_transfer(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
 /* A further window of a stay, LIMIT_WINDOWS at most; `out` is it. */
 enum err account_window(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
+/* Charges of these codes that would stand on a stay's first window go to another account from now on: a window of the stay, or
+ * the account of its order; 0: back to it. What was posted stays. ERR_ORDER_STATE, ERR_BAD_REQUEST naming codes or
+ * to_account_id. */
+enum err account_lead(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
 /* It takes charges again, on the business date on which its stay ended; no more: ERR_BALANCE_DUE while something is owed. */
 enum err account_open(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);
 enum err account_close(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "base/id.h"
 #include "hotel/catalogue.h"
+#include "ledger/payment_kind.h"
 #include "limits.h"
 #include "order/account.h"
 #include "pay/pay.h"
@@ -57,8 +58,16 @@ enum err account_charge(struct tx *tx, const struct actor *staff, struct order_a
   enum err e = order_check_total(tx, "quantity", money_add(account_charged(a), amount));
   if (e)
     return e;
-  account_put(tx, staff, a, (struct line){.kind = LINE_CHARGE, .code = code.code, .quantity = in->quantity, .unit = unit,
-      .amount = amount, .service_date = day, .note = in->note});
+  struct order_account *to = a, other;
+  int64_t led_to = ledger_routed(&a->account.routes, code.code, a->account.id);
+  if (led_to != a->account.id) {
+    e = order_account_find(tx, staff, led_to, &other);
+    to = &other;
+  }
+  if (e)
+    return e;
+  account_put(tx, staff, to, (struct line){.kind = LINE_CHARGE, .code = code.code, .quantity = in->quantity, .unit = unit,
+      .amount = amount, .service_date = day, .note = in->note, .routed_from = to == a ? 0 : a->account.id});
   return finish(tx, staff, a, "account.charge");
 }
 
@@ -86,7 +95,9 @@ static enum err pay_of_company(struct tx *tx, const struct actor *staff, struct 
   int64_t id = a->account.id;
   if (in->kind == TENDER_ACCOUNT || in->company_id)
     return tx_refuse(tx, ERR_BAD_REQUEST, in->company_id ? "company_id" : "kind", TXT_COMPANY_NOT_ASKED, 0);
-  enum err e = company_pay(tx, staff, id, in->amount, tender_names[in->kind], in->reference, branch_date);
+  enum err e = payment_kind_check(tx, tender_names[in->kind], in->reference);
+  if (!e)
+    e = company_pay(tx, staff, id, in->amount, tender_names[in->kind], in->reference, branch_date);
   return e ? e : order_account_find(tx, staff, id, a);
 }
 
@@ -116,13 +127,25 @@ enum err account_refund(struct tx *tx, const struct actor *staff, struct order_a
   return e ? e : order_account_find(tx, staff, id, a);
 }
 
+/* Somebody's word is held by nobody. */
+static enum err check_in_hand(struct tx *tx, enum tender kind)
+{
+  struct payment_kind k;
+  bool money = payment_kind_named(tx, tender_names[kind], &k) && k.is_money;
+  return money ? OK : tx_refuse(tx, ERR_BAD_REQUEST, "kind", TXT_NOT_IN_HAND, 0);
+}
+
 enum err account_deposit(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
   if (is_house(a) || !account_takes_charges(tx, a))
     return order_refuse_state(tx);
   if (in->amount.fen > LIMIT_ORDER_FEN - a->account.deposit.fen)
     return account_refuse_over(tx, fen(LIMIT_ORDER_FEN - a->account.deposit.fen));
-  enum err e = shift_check(tx, staff, a->order.branch_id);
+  enum err e = check_in_hand(tx, (enum tender)in->kind);
+  if (!e)
+    e = payment_kind_check(tx, tender_names[in->kind], in->reference);
+  if (!e)
+    e = shift_check(tx, staff, a->order.branch_id);
   if (e)
     return e;
   account_put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT, .code = tender_names[in->kind], .amount = fen(-in->amount.fen),
@@ -134,7 +157,9 @@ enum err account_deposit_return(struct tx *tx, const struct actor *staff, struct
 {
   if (in->amount.fen > a->account.deposit.fen)
     return account_refuse_over(tx, a->account.deposit);
-  enum err e = shift_check(tx, staff, a->order.branch_id);
+  enum err e = check_in_hand(tx, (enum tender)in->kind);
+  if (!e)
+    e = shift_check(tx, staff, a->order.branch_id);
   if (e)
     return e;
   account_put(tx, staff, a, (struct line){.kind = LINE_DEPOSIT_RETURN, .code = tender_names[in->kind], .amount = in->amount,
@@ -241,6 +266,40 @@ enum err account_window(struct tx *tx, const struct actor *staff, struct order_a
   ledger_open(tx, &further);
   enum err e = order_account_find(tx, staff, further.id, a);
   return e ? e : finish(tx, staff, a, "account.window");
+}
+
+/* A window of the same stay, or the account of its order. */
+static enum err check_target(struct tx *tx, const struct order_account *a, int64_t to)
+{
+  struct account t;
+  bool fits = ledger_account(tx, to, &t) && t.stay_id == a->stay->id;
+  return fits || to == a->order.id ? OK : tx_refuse(tx, ERR_BAD_REQUEST, "to_account_id", TXT_NO_ROUTE, 0);
+}
+
+enum err account_lead(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
+{
+  static const struct field fields[] = {
+      FIELD(struct posting, codes, F_STRS), FIELD(struct posting, to_account_id, F_ID, .flags = F_NULLABLE)};
+  static const struct shape shape = SHAPE_OUT("AccountRouteTrail", struct posting, fields);
+  int64_t own = a->account.id, to = in->to_account_id == own ? 0 : in->to_account_id;
+  const char *const *code = in->codes.items;
+  struct charge_code known;
+  if (!a->stay || a->account.number > 1 || !account_takes_charges(tx, a))
+    return order_refuse_state(tx);
+  enum err e = to ? check_target(tx, a, to) : OK;
+  for (size_t i = 0; !e && i < in->codes.count; i++)
+    if (!charge_code_named(tx, code[i], &known))
+      e = tx_refuse(tx, ERR_BAD_REQUEST, "codes", TXT_NO_CHARGE_CODE, 0);
+  if (e)
+    return e;
+  struct account whole = order_account_of(&a->order, NULL);
+  ledger_open(tx, &a->account);
+  ledger_open(tx, &whole);
+  for (size_t i = 0; i < in->codes.count; i++)
+    ledger_route(tx, own, code[i], to);
+  order_announce(tx, &a->order, "stay_changed", staff->request_id);
+  audit_change(tx, staff, a->order.branch_id, "account.route", "order", a->order.id, &shape, NULL, in);
+  return order_account_find(tx, staff, own, a);
 }
 
 enum err account_open(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)

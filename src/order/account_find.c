@@ -3,32 +3,64 @@
 
 #include "hotel/catalogue.h"
 
-/* What is owed on an account. What was paid for the whole order is spread over its stays: who has left first, then by room. */
-static struct money need_of(struct tx *tx, const struct stay *s, const struct list *lines)
+/* What of a stay is still to come on an account, by its rules. */
+static struct list to_come_on(struct tx *tx, const struct stay *s, const struct list *posted, int64_t account_id)
+{
+  struct list all = order_to_come(tx, s, posted), routes = ledger_routes(tx, s->id);
+  struct line *l = all.items;
+  size_t count = 0;
+  for (size_t i = 0; i < all.count; i++)
+    if (ledger_routed(&routes, l[i].code, s->id) == account_id)
+      l[count++] = l[i];
+  return (struct list){l, count};
+}
+
+static struct money sum_of(const struct list *lines)
+{
+  const struct line *l = lines->items;
+  struct money sum = fen(0);
+  for (size_t i = 0; i < lines->count; i++)
+    sum = money_add(sum, l[i].amount);
+  return sum;
+}
+
+static struct money need_of(struct tx *tx, const struct stay *s, const struct list *posted)
 {
   struct account a = {0};
   ledger_account(tx, s->id, &a);
-  struct money need = money_add(a.balance, stay_charge(s).net);
-  const struct line *l = lines->items;
-  for (size_t i = 0; i < lines->count; i++)
-    if (l[i].stay_id == s->id)
-      need = money_sub(need, l[i].amount);
-  return need;
+  struct list to_come = to_come_on(tx, s, posted, s->id);
+  return money_add(a.balance, sum_of(&to_come));
 }
 
-static struct money due_of_stay(struct tx *tx, const struct order *o, const struct stay *which)
+/* Of all its stays, on the account of the order. */
+static struct list to_come_on_order(struct tx *tx, const struct order *o, const struct list *posted)
+{
+  const struct stay *s = o->stays.items;
+  struct list out = {0};
+  for (size_t i = 0; i < o->stays.count; i++) {
+    struct list of = to_come_on(tx, &s[i], posted, o->id);
+    const struct line *l = of.items;
+    for (size_t k = 0; k < of.count; k++)
+      list_add(tx_arena(tx), &out, &l[k], sizeof *l);
+  }
+  return out;
+}
+
+/* What is owed on an account. What was paid for the whole order is spread over its stays: who has left first, then by room. */
+static struct money due_of_stay(struct tx *tx, const struct order *o, const struct stay *which, const struct list *posted)
 {
   static const int turns[] = {STAY_DEPARTED, STAY_CANCELLED, STAY_NO_SHOW, STAY_IN_HOUSE, STAY_DUE_IN, STAY_HELD};
   struct account whole = {0};
   ledger_account(tx, o->id, &whole);
-  struct list lines = ledger_of_stays(tx, o->id);
-  struct money credit = fen(whole.balance.fen < 0 ? -whole.balance.fen : 0);
+  struct list on_order = to_come_on_order(tx, o, posted);
+  int64_t owed = money_add(whole.balance, sum_of(&on_order)).fen;
+  struct money credit = fen(owed < 0 ? -owed : 0);
   const struct stay *s = o->stays.items;
   for (size_t t = 0; t < sizeof turns / sizeof *turns; t++)
     for (size_t i = 0; i < o->stays.count; i++) {
       if (s[i].state != turns[t])
         continue;
-      struct money need = need_of(tx, &s[i], &lines);
+      struct money need = need_of(tx, &s[i], posted);
       struct money share = need.fen > 0 ? money_min(need, credit) : fen(0);
       if (s[i].id == which->id)
         return money_sub(need, share);
@@ -40,15 +72,21 @@ static struct money due_of_stay(struct tx *tx, const struct order *o, const stru
 static void complete(struct tx *tx, struct order_account *a)
 {
   struct account *acc = &a->account;
+  struct list posted = ledger_of_stays(tx, a->order.id);
   acc->lines = ledger_lines(tx, acc->id);
   acc->holds = hold_list(tx, acc->id, branch_date(tx, a->order.branch_id));
+  acc->to_come = a->stay ? to_come_on(tx, a->stay, &posted, acc->id) : to_come_on_order(tx, &a->order, &posted);
   if (!a->stay) {
     acc->due = order_due(&a->order);
     return;
   }
-  bool over = order_came_to_nothing(&a->order);
-  acc->due = acc->number > 1 ? acc->balance : over ? fen(0) : due_of_stay(tx, &a->order, a->stay);
-  acc->windows = acc->number > 1 ? (struct list){0} : ledger_windows(tx, a->stay->id);
+  if (acc->number > 1) {
+    acc->due = money_add(acc->balance, sum_of(&acc->to_come));
+    return;
+  }
+  acc->due = order_came_to_nothing(&a->order) ? fen(0) : due_of_stay(tx, &a->order, a->stay, &posted);
+  acc->windows = ledger_windows(tx, a->stay->id);
+  acc->routes = ledger_routes(tx, acc->id);
 }
 
 /* Lines of the branches that are the actor's; what it owes is told whole. */

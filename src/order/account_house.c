@@ -3,6 +3,7 @@
 #include <string.h>
 #include "base/id.h"
 #include "hotel/catalogue.h"
+#include "ledger/payment_kind.h"
 #include "order/account.h"
 #include "store/audit.h"
 
@@ -36,24 +37,21 @@ enum err account_house_create(struct tx *tx, const struct actor *staff, int64_t 
   return order_account_find(tx, staff, a.id, out);
 }
 
-/* Somebody else's word, which never goes back as money. */
-static bool is_word(const char *code)
+static bool is_money(struct tx *tx, const char *code)
 {
-  static const int words[] = {TENDER_OTA, TENDER_ACCOUNT, TENDER_COUPON, TENDER_HOUSE};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (!strcmp(code, tender_names[words[i]]))
-      return true;
-  return false;
+  struct payment_kind k;
+  return payment_kind_named(tx, code, &k) && k.is_money;
 }
 
-/* What of the payments made so, or of all money, has not gone back. */
-static struct money left_of(const struct order_account *a, const char *code)
+/* What of the payments made so, or of all money, has not gone back: somebody else's word never goes back as money. */
+static struct money left_of(struct tx *tx, const struct order_account *a, const char *code)
 {
   const struct line *l = a->account.lines.items;
   struct money left = fen(0);
+  bool any = is_money(tx, code);
   for (size_t i = 0; i < a->account.lines.count; i++) {
-    bool money = l[i].kind == LINE_PAYMENT || l[i].kind == LINE_REFUND;
-    if (money && (is_word(code) ? !strcmp(l[i].code, code) : !is_word(l[i].code)))
+    bool moves = l[i].kind == LINE_PAYMENT || l[i].kind == LINE_REFUND;
+    if (moves && (any ? is_money(tx, l[i].code) : !strcmp(l[i].code, code)))
       left = money_sub(left, l[i].amount);
   }
   return left;
@@ -65,7 +63,9 @@ enum err account_house_pay(struct tx *tx, const struct actor *staff, struct orde
     return order_refuse_state(tx);
   if (in->amount.fen > a->account.balance.fen)
     return account_refuse_over(tx, a->account.balance);
-  enum err e = shift_check(tx, staff, a->account.branch_id);
+  enum err e = payment_kind_check(tx, tender_names[in->kind], in->reference);
+  if (!e)
+    e = shift_check(tx, staff, a->account.branch_id);
   if (e)
     return e;
   account_put(tx, staff, a, (struct line){.kind = LINE_PAYMENT, .code = tender_names[in->kind], .amount = fen(-in->amount.fen),
@@ -77,7 +77,7 @@ enum err account_house_pay(struct tx *tx, const struct actor *staff, struct orde
 enum err account_house_refund(struct tx *tx, const struct actor *staff, struct order_account *a, const struct posting *in)
 {
   const char *code = tender_names[in->kind];
-  struct money left = left_of(a, code), credit = fen(a->account.balance.fen < 0 ? -a->account.balance.fen : 0);
+  struct money left = left_of(tx, a, code), credit = fen(a->account.balance.fen < 0 ? -a->account.balance.fen : 0);
   struct money more = money_sub(in->amount, money_min(in->amount, credit));
   if (!account_takes_charges(tx, a))
     return order_refuse_state(tx);
@@ -97,7 +97,7 @@ enum err account_house_refund(struct tx *tx, const struct actor *staff, struct o
 enum err account_house_reverse(struct tx *tx, const struct actor *staff, struct order_account *a, const struct line *payment,
     struct line *back)
 {
-  struct money left = left_of(a, payment->code);
+  struct money left = left_of(tx, a, payment->code);
   if (back->amount.fen > left.fen)
     return tx_refuse(tx, ERR_REFUND_EXCEEDS, NULL, TXT_NONE, 0);
   back->origin = LINE_OF_DESK;

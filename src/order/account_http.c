@@ -27,11 +27,7 @@ static const struct field pay_fields[] = {KIND, AMOUNT, REFERENCE,
     FIELD(struct posting, company_id, F_ID, .flags = F_NULLABLE, .about = "with kind account: who pays later")};
 const struct shape account_payment_shape = SHAPE_OUT("AccountPayment", struct posting, pay_fields);
 
-/* A deposit is money in hand: the first kinds. */
-static const char *const in_hand[] = {"cash", "wechat", "alipay", "card", "transfer", NULL};
-static const struct field tender_fields[] = {
-    FIELD(struct posting, kind, F_ENUM, .flags = F_REQUIRED, .names = in_hand, .about = "how the money comes or goes"), AMOUNT,
-    REFERENCE};
+static const struct field tender_fields[] = {KIND, AMOUNT, REFERENCE};
 const struct shape tender_shape = SHAPE_OUT("AccountMoney", struct posting, tender_fields);
 
 static const struct field refund_fields[] = {KIND, AMOUNT, REASON,
@@ -61,6 +57,13 @@ static const struct field transfer_fields[] = {
         .about = "not given: all of the line"),
 };
 const struct shape transfer_shape = SHAPE_OUT("AccountTransfer", struct posting, transfer_fields);
+
+static const struct field route_fields[] = {
+    FIELD(struct posting, codes, F_STRS, .flags = F_REQUIRED, .min = 1, .max = LIMIT_ROUTE_CODES, .about = "of charge codes"),
+    FIELD(struct posting, to_account_id, F_ID, .flags = F_NULLABLE,
+        .about = "a window of the same stay, or the account of its order; null: its own again"),
+};
+const struct shape account_route_in_shape = SHAPE_OUT("AccountRouteIn", struct posting, route_fields);
 
 static const struct field name_fields[] = {FIELD(struct posting, name, F_STR, .flags = F_REQUIRED, .min = 1, .max = 60)};
 const struct shape window_name_shape = SHAPE_OUT("WindowName", struct posting, name_fields);
@@ -183,6 +186,11 @@ enum err http_account_transfer(struct request *req, struct reply *reply)
 enum err http_account_window(struct request *req, struct reply *reply)
 {
   return act_on(req, reply, 201, account_window);
+}
+
+enum err http_account_route(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, 200, account_lead);
 }
 
 enum err http_account_open(struct request *req, struct reply *reply)

@@ -6,10 +6,11 @@
 
 extern const struct shape charge_shape, account_payment_shape, tender_shape, account_refund_shape, allowance_shape,
     deposit_use_shape, hold_take_shape, hold_capture_shape, transfer_shape, window_name_shape, account_reason_shape,
-    adjustment_shape, house_accounts_query, house_account_create_shape;
+    adjustment_shape, account_route_in_shape, house_accounts_query, house_account_create_shape;
 
 /* What each does is its summary in routes.c. */
 enum err http_account(struct request *req, struct reply *reply);
+enum err http_account_route(struct request *req, struct reply *reply);
 enum err http_account_charge(struct request *req, struct reply *reply);
 enum err http_account_allow(struct request *req, struct reply *reply);
 enum err http_account_pay(struct request *req, struct reply *reply);

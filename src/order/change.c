@@ -1,5 +1,6 @@
 /* Changing an order that is sold: other rooms, more nights, money taken for it. The price of the nights it had, its discount
  * and its terms stay as they were frozen. Inside a transaction, on its thread. */
+#include "ledger/payment_kind.h"
 #include "order/account.h"
 #include "order/stays.h"
 #include "pay/pay.h"
@@ -127,7 +128,9 @@ enum err order_pay_at_desk(struct tx *tx, const struct actor *staff, struct orde
     return order_refuse_state(tx);
   if (amount.fen > o->due.fen)
     return tx_refuse(tx, ERR_BAD_REQUEST, "amount_fen", TXT_MAX, o->due.fen);
-  enum err e = shift_check(tx, staff, o->branch_id);
+  enum err e = payment_kind_check(tx, method, to ? to->note : NULL);
+  if (!e)
+    e = shift_check(tx, staff, o->branch_id);
   if (e)
     return e;
   struct order before = *o, paid = *o;

@@ -55,11 +55,12 @@ static const struct field refund_fields[] = {
 const struct shape refund_request_shape = SHAPE_OUT("RefundRequest", struct refund_request, refund_fields);
 
 static const char *const desk_methods[] = {"cash", "card", "transfer", NULL};
-struct desk_payment { struct money amount; int method; };
+struct desk_payment { struct money amount; int method; const char *reference; };
 static const struct field desk_payment_fields[] = {
     FIELD_AS("amount_fen", struct desk_payment, amount, F_FEN, .flags = F_REQUIRED, .min = 1, .max = INT64_MAX,
         .about = "at most due_fen"),
     FIELD(struct desk_payment, method, F_ENUM, .flags = F_REQUIRED, .names = desk_methods),
+    FIELD(struct desk_payment, reference, F_STR, .max = 64, .preset = "", .about = "of the card slip or the transfer"),
 };
 const struct shape desk_payment_shape = SHAPE_OUT("DeskPayment", struct desk_payment, desk_payment_fields);
 
@@ -154,7 +155,8 @@ enum err http_desk_check_in(struct request *req, struct reply *reply)
 static enum err act_pay(struct tx *tx, struct one_call *c)
 {
   const struct desk_payment *in = c->in;
-  return order_pay_at_desk(tx, c->staff, c->out, in->amount, desk_methods[in->method], NULL);
+  return order_pay_at_desk(tx, c->staff, c->out, in->amount, desk_methods[in->method],
+      &(struct new_payment){.note = in->reference});
 }
 
 enum err http_desk_pay(struct request *req, struct reply *reply)

@@ -171,6 +171,8 @@ enum err stays_check_in(struct tx *tx, const struct actor *staff, struct order *
     e = check_day(tx, o, s);
   for (size_t i = 0; i < s->count; i++)
     before[i] = *s->of[i];
+  for (size_t i = 0; !e && i < s->count; i++)
+    stay_extras_missed(tx, s->of[i], order_today_of(tx, o));
   if (!e)
     e = stays_take_rooms(tx, o, s, room_ids);
   if (!e)

@@ -33,7 +33,7 @@ struct order {
   const char *guest_name, *guest_phone, *remark;
   const char *arrival_time; /* "18:00" in the branch's time, "" when not said */
   struct money total, discount, payable, paid, refund;
-  struct money extras;  /* what the desk posted besides the nights: charges, allowances, corrections */
+  struct money extras;  /* besides the nights: the desk's charges, allowances, corrections, and daily extras, those to come too */
   struct money cancel_refund; /* what would come back if it were cancelled now; NONE_I64 when it cannot be */
   struct money held;    /* of its deposits */
   struct money due;     /* still owed: payable + extras − paid + refund; 0 once cancelled or not come */
@@ -163,6 +163,12 @@ enum { FEE_EARLY_IN, FEE_LATE_OUT };
 extern const char *const stay_fee_names[];
 struct fee_waiver { int code; const char *reason; };
 enum err order_stay_waive(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, const struct fee_waiver *in);
+/* A daily extra: posted with each of its nights from tonight on, at the code's price unless `in->unit` is one (else NONE_I64).
+ * ERR_ORDER_STATE when the stay is over, ERR_BAD_REQUEST naming code, from, to, unit_fen or quantity. Ended, nights from tonight
+ * on are not charged; ERR_ORDER_STATE when it is over. */
+enum err order_stay_extra_add(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s,
+    const struct stay_extra *in);
+enum err order_stay_extra_end(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, int64_t extra_id);
 /* Takes the last check-in, check-out, cancel or no-show of the same business date back, a no-show until its departure.
  * ERR_TOO_LATE, ERR_ORDER_STATE when there
  * is none, ERR_SOLD_OUT, ERR_ROOM_TAKEN, and the refusals of coupon_hold. */

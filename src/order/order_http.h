@@ -7,7 +7,7 @@
 extern const struct shape order_request_shape, quote_request_shape, orders_query_shape, desk_query_shape, today_query_shape,
     check_in_shape, room_move_shape, extension_shape, refund_request_shape, desk_payment_shape, walk_in_shape,
     pay_parameters_shape, stay_check_in_shape, stay_check_out_shape, stay_move_shape, stay_swap_shape, stay_departure_shape,
-    nights_price_shape, stay_fees_shape, fee_waiver_shape;
+    stay_extra_in_shape, nights_price_shape, stay_fees_shape, fee_waiver_shape;
 
 /* What each does is its summary in routes.c. */
 enum err http_quote(struct request *req, struct reply *reply);
@@ -51,5 +51,7 @@ enum err http_stay_waive(struct request *req, struct reply *reply);
 enum err http_stay_cancel(struct request *req, struct reply *reply);
 enum err http_stay_no_show(struct request *req, struct reply *reply);
 enum err http_stay_undo(struct request *req, struct reply *reply);
+enum err http_stay_extra(struct request *req, struct reply *reply);
+enum err http_stay_extra_end(struct request *req, struct reply *reply);
 
 #endif

@@ -71,7 +71,7 @@ static enum err check_nights(struct tx *tx, const struct order *o, const struct 
   struct list posted = ledger_of_stays(tx, o->id);
   const struct line *l = posted.items;
   for (size_t i = 0; i < posted.count; i++)
-    if (l[i].stay_id == s->id && l[i].service_date >= in->from && l[i].service_date <= in->to)
+    if (l[i].stay_id == s->id && !l[i].extra_id && l[i].service_date >= in->from && l[i].service_date <= in->to)
       return tx_refuse(tx, ERR_DAY_CLOSED, "from", TXT_NIGHT_POSTED, 0);
   return OK;
 }

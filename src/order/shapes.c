@@ -68,7 +68,7 @@ const struct shape order_shape = SHAPE_OUT("Order", struct order, order_fields);
 
 static const struct field staff_fields[] = {ORDER_COMMON,
     FIELD(struct order, member_id, F_ID, .flags = F_NULLABLE),
-    FIELD_AS("extras_fen", struct order, extras, F_FEN, .about = "posted by the desk besides the nights"),
+    FIELD_AS("extras_fen", struct order, extras, F_FEN, .about = "besides the nights: posted by the desk, and daily extras"),
     FIELD_AS("due_fen", struct order, due, F_FEN, .about = "still owed"),
     FIELD_AS("room_numbers", struct order, room_numbers, F_STRS),
     FIELD(struct order, stays, F_LIST, .shape = &stay_shape),

@@ -65,6 +65,17 @@ static const struct field waiver_fields[] = {
     FIELD(struct fee_waiver, reason, F_STR, .flags = F_REQUIRED, .min = 1, .max = 200)};
 const struct shape fee_waiver_shape = SHAPE_OUT("FeeWaiver", struct fee_waiver, waiver_fields);
 
+static const struct field extra_fields[] = {
+    FIELD(struct stay_extra, code, F_STR, .flags = F_REQUIRED, .min = 1, .max = 30, .about = "of a charge code"),
+    FIELD(struct stay_extra, quantity, F_I64, .min = 1, .max = LIMIT_QUANTITY, .preset = "1"),
+    FIELD_AS("unit_fen", struct stay_extra, unit, F_FEN, .flags = F_NULLABLE, .min = 1, .max = LIMIT_FEN,
+        .about = "not given: the code's price"),
+    FIELD(struct stay_extra, from, F_DATE, .flags = F_NULLABLE, .about = "first night; not given: the first that is to come"),
+    FIELD(struct stay_extra, to, F_DATE, .flags = F_NULLABLE, .about = "last night, included; not given: the stay's last"),
+    FIELD(struct stay_extra, note, F_STR, .max = 200, .preset = ""),
+};
+const struct shape stay_extra_in_shape = SHAPE_OUT("StayExtraIn", struct stay_extra, extra_fields);
+
 struct call {
   const struct actor *staff;
   int64_t id;
@@ -72,6 +83,7 @@ struct call {
   struct order *order;
   struct stay *stay;
   enum err (*act)(struct tx *tx, struct call *c);
+  int64_t extra_id;
   struct stay out;
 };
 
@@ -243,4 +255,33 @@ static enum err act_undo(struct tx *tx, struct call *c)
 enum err http_stay_undo(struct request *req, struct reply *reply)
 {
   return act_on(req, reply, act_undo);
+}
+
+static enum err act_extra(struct tx *tx, struct call *c)
+{
+  return order_stay_extra_add(tx, c->staff, c->order, c->stay, c->in);
+}
+
+enum err http_stay_extra(struct request *req, struct reply *reply)
+{
+  return act_on(req, reply, act_extra);
+}
+
+static enum err act_extra_end(struct tx *tx, struct call *c)
+{
+  return order_stay_extra_end(tx, c->staff, c->order, c->stay, c->extra_id);
+}
+
+static enum err run_extra_end(struct tx *tx, void *arg)
+{
+  struct call *c = arg;
+  c->id = stay_extra_stay(tx, c->extra_id);
+  return run_act(tx, c);
+}
+
+enum err http_stay_extra_end(struct request *req, struct reply *reply)
+{
+  struct call call = {&req->actor, .extra_id = request_id_at(req, 0), .order = arena_new(req->scope.arena, struct order),
+      .act = act_extra_end};
+  return request_write(req, reply, run_extra_end, &call, 200, &stay_shape, &call.out);
 }

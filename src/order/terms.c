@@ -71,6 +71,7 @@ struct money order_charge(const struct order *o)
   return sum;
 }
 
+/* Less the daily extras of those that are open now: nobody would have them. */
 static struct money charge_if_cancelled(struct tx *tx, const struct order *o)
 {
   const struct stay *s = o->stays.items;
@@ -78,7 +79,7 @@ static struct money charge_if_cancelled(struct tx *tx, const struct order *o)
   for (size_t i = 0; i < o->stays.count; i++) {
     bool open = s[i].state == STAY_HELD || s[i].state == STAY_DUE_IN;
     struct stay_sum charge = open ? stay_sum(&s[i], order_cancel_until(tx, o, &s[i])) : stay_charge(&s[i]);
-    sum = money_add(sum, charge.net);
+    sum = money_add(sum, open ? money_sub(charge.net, stay_extras_charge(&s[i])) : charge.net);
   }
   return sum;
 }

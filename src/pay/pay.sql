@@ -33,7 +33,8 @@ SELECT p.id, p.amount_fen - (SELECT coalesce(sum(r.amount_fen), 0) FROM refunds 
                              WHERE r.payment_id = p.id AND r.state <> 'closed') AS "left"
 FROM payments p
 WHERE p.order_id = :order AND (:tender = '' OR p.provider = :tender
-  OR p.provider NOT IN ('account', 'coupon', 'house', 'ota') AND :tender NOT IN ('account', 'coupon', 'house', 'ota'))
+  OR p.provider NOT IN (SELECT kind FROM payment_kinds WHERE is_money = 0)
+     AND :tender NOT IN (SELECT kind FROM payment_kinds WHERE is_money = 0))
 ORDER BY p.provider = :tender DESC, p.id
 
 -- name: refund_list

@@ -71,6 +71,7 @@ static void put_night(struct tx *tx, const struct stay *s, const struct stay_nig
 static void load_nights(struct tx *tx, struct stay *s)
 {
   s->nights = tx_list(tx, SQL_STAY_NIGHTS_OF, &night_row, 0, BI("stay", s->id));
+  s->extras = stay_extras(tx, s->id);
   const struct stay_night *n = s->nights.items;
   s->shown_nights = (struct list){s->nights.items, 0};
   while (s->shown_nights.count < s->nights.count && n[s->shown_nights.count].date < s->departure)

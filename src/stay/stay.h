@@ -20,6 +20,15 @@ struct stay_night {
   struct money price, net; /* frozen; net: after its share of the discount */
   bool taken;              /* it uses it: not when the type was not counted then, not before it is paid, not once given back */
 };
+/* Charged for each of its nights besides the room; `from` DATE_NONE: from its arrival on; `to` DATE_NONE: to its last. */
+struct stay_extra {
+  int64_t id;
+  const char *code;        /* a charge code */
+  int64_t quantity;
+  struct money unit;
+  int32_t from, to;        /* nights, both included */
+  const char *note;
+};
 struct stay {
   int64_t id, order_id, branch_id;
   int64_t room_type_id;    /* whose stock its nights to come use */
@@ -32,10 +41,11 @@ struct stay {
   struct list nights;      /* struct stay_night in order, also those that were given up: on or behind the departure */
   const char *remark, *arrival_time; /* of this room's guests; NULL: what the order says */
   struct list guests;      /* struct stay_guest, where somebody read them: see guest.h */
+  struct list extras;      /* struct stay_extra, oldest first, also those that were ended */
   int shown_state;         /* as people read it, when it was read */
   struct list shown_nights; /* those that were not given up */
 };
-extern const struct shape stay_shape, stay_night_shape, stay_guest_shape;
+extern const struct shape stay_shape, stay_night_shape, stay_guest_shape, stay_extra_shape;
 /* The fields of a stay as people see it, of a struct of type T that has it `at` (`stay.`, or nothing for the stay itself). */
 #define STAY_SHOWN(T, at) \
   FIELD_AS("id", T, at id, F_ID), \
@@ -52,6 +62,7 @@ extern const struct shape stay_shape, stay_night_shape, stay_guest_shape;
   FIELD_AS("arrival_time", T, at arrival_time, F_STR, .flags = F_NULLABLE, .about = "null: what the order says"), \
   FIELD_AS("guests", T, at guests, F_LIST, .shape = &stay_guest_shape, .flags = F_HIDE_NONE, \
       .about = "the main one first; not in lists"), \
+  FIELD_AS("extras", T, at extras, F_LIST, .shape = &stay_extra_shape, .about = "posted for each night besides the room"), \
   FIELD_AS("nights", T, at shown_nights, F_LIST, .shape = &stay_night_shape)
 
 /* Writes `rooms` stays like `of`, whose nights' net is that of all rooms: the fen that do not divide are the first rooms', one
@@ -101,6 +112,18 @@ int32_t stay_from(const struct stay *s, int32_t today);
 struct stay_sum { struct money price, net; };
 struct stay_sum stay_sum(const struct stay *s, int32_t until);
 struct stay_sum stay_charge(const struct stay *s);
+
+/* Its daily extras, read with it. A new one gets its id; ended on `last`, or never had when it had no night until then. */
+struct list stay_extras(struct tx *tx, int64_t stay_id);
+void stay_extra_add(struct tx *tx, struct stay *s, struct stay_extra *e);
+void stay_extra_end(struct tx *tx, struct stay *s, const struct stay_extra *e, int32_t last);
+/* Whose it is; 0 when there is none. */
+int64_t stay_extra_stay(struct tx *tx, int64_t extra_id);
+/* Who comes late had none of them before. */
+void stay_extras_missed(struct tx *tx, struct stay *s, int32_t today);
+/* Whether it is charged on this night of its stay; what all of a stay come to: nothing of one that was cancelled or not come. */
+bool stay_extra_on(const struct stay_extra *e, int32_t night);
+struct money stay_extras_charge(const struct stay *s);
 
 /* Gives it this room of its branch for its nights from `from` on, which then use the stock of the room's type; `living`: somebody
  * sleeps there from now on, so nobody else may be in it, whatever the dates say. ERR_BAD_REQUEST, ERR_ROOM_TAKEN,

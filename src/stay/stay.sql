@@ -97,3 +97,22 @@ VALUES (:id, :stay, :place, :name, :kind, :last4, :digest, :sealed)
 
 -- name: stay_set_words
 UPDATE stays SET remark = :remark, arrival_time = :arrival_time WHERE id = :id
+
+-- name: stay_extras_of
+SELECT id, code, quantity, unit_fen, from_day AS "from", to_day AS "to", note FROM stay_extras WHERE stay_id = :stay ORDER BY id
+
+-- name: stay_extra_put
+INSERT INTO stay_extras (id, stay_id, code, quantity, unit_fen, from_day, to_day, note)
+VALUES (:id, :stay, :code, :quantity, :unit_fen, :from, :to, :note)
+
+-- name: stay_extra_end
+UPDATE stay_extras SET to_day = :last WHERE id = :id
+
+-- name: stay_extra_delete
+DELETE FROM stay_extras WHERE id = :id
+
+-- name: stay_extra_stay
+SELECT stay_id FROM stay_extras WHERE id = :id
+
+-- name: stay_extras_missed
+UPDATE stay_extras SET from_day = :today WHERE stay_id = :stay AND COALESCE(from_day, 0) < :today

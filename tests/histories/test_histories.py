@@ -28,9 +28,9 @@ def make(seed):
     """The steps of a history: names and dice, so that a step means something whatever went before it."""
     dice = random.Random(seed)
     names = ["book"] * 5 + ["walk_in"] * 3 + ["pay"] * 5 + ["order_act"] * 4 + ["stay_act"] * 10 + ["stay_move"] * 4 + ["stay_dates"] * 5 + [
-        "undo"] * 4 + ["charge"] * 4 + ["allowance", "adjust", "reverse"] * 2 + ["take_back"] + ["deposit"] * 3 + ["deposit_goes"] * 3 + ["hold", "hold_ends"] * 2 + ["transfer"] * 3 + [
+        "undo"] * 4 + ["charge"] * 4 + ["allowance", "adjust", "reverse"] * 2 + ["take_back"] * 3 + ["deposit"] * 3 + ["deposit_goes"] * 3 + ["hold", "hold_ends"] * 2 + ["transfer"] * 3 + [
         "account_refund", "account_pay"] + ["window"] * 2 + ["company_pay"] * 2 + ["pay_at_desk"] * 3 + ["refund"] * 2 + ["close"] * 2 + ["audit"] * 3 + ["rebook"] * 4 + ["open"] + ["calendar"] * 2 + [
-        "mode"]
+        "mode"] + ["extra"] * 4 + ["extra_ends"] * 2 + ["route"] * 2
     return [(dice.choice(names), [dice.random() for _ in range(6)]) for _ in range(STEPS)]
 
 
@@ -178,6 +178,28 @@ class World:
     def charge(self, a, b, c, *_):
         unit, quantity = 100 + int(b * 3000), 1 + int(c * 3)
         return self.on_account(a, "charges", {"code": "minibar", "quantity": quantity, "unit_fen": unit}, unit * quantity)
+
+    def extra(self, a, b, c, d, *_):
+        """By night, with a last night or a later first one now and then."""
+        def body(s):
+            first = date.fromisoformat(s["arrival"]) + timedelta(days=int(d * 4) - 1)
+            more = {"to": s["arrival"]} if d < 0.2 else {"from": first.isoformat()} if d < 0.5 else {}
+            return {"code": "breakfast", "quantity": 1 + int(c * 3), "unit_fen": 100 + int(b * 3000), **more}
+        return self.one(a, "extras", body, ("due_in", "in_house"))
+
+    def extra_ends(self, a, *_):
+        found = [e["id"] for s in self.stays() for e in s["extras"]]
+        return self.test.staff("DELETE", "/extras/" + pick(found, a)) if found else None
+
+    def route(self, a, b, c, *_):
+        """A stay's charges go to a window of it, to its order, or back."""
+        s = pick([s for s in self.stays() if s["state"] in ("due_in", "in_house")], a)
+        if not s:
+            return None
+        windows = self.test.staff("GET", "/accounts/" + s["account_id"], status=200).json["windows"]
+        to = pick([None, s["order_no"]] + [w["id"] for w in windows] * 2, c)
+        codes = pick([["room"], ["breakfast", "minibar"], ["cancel_fee", "no_show_fee", "room"]], b)
+        return self.test.staff("PUT", f"/accounts/{s['account_id']}/routes", {"codes": codes, "to_account_id": to})
 
     def allowance(self, a, b, *_):
         amount = 1 + int(b * 5000)
@@ -329,6 +351,12 @@ class World:
         trial = test.staff("GET", f"/trial-balance?branch_id={self.branch}", status=200).json
         test.assertEqual(trial["sum_fen"], 0)
 
+    def daily(self, data, stay, night):
+        """What the extras of a stay come to on a night."""
+        return sum(quantity * unit for quantity, unit, first, last in rows(
+            data, "SELECT quantity, unit_fen, from_day, to_day FROM stay_extras WHERE stay_id = ?", stay)
+            if (first is None or first <= night) and (last is None or night <= last))
+
     def check_order(self, data, number, now):
         test, same = self.test, self.test.assertEqual
         (status, arrival, departure, rooms_sold, total, payable, paid, refund, grant), = rows(
@@ -336,7 +364,7 @@ class World:
         stays = rows(data, "SELECT id, state, arrival, departure, coalesce(room_id, 0), charged_until FROM stays WHERE order_id = ?", number)
         states = Counter(s[1] for s in stays)
         nothing = status in ("cancelled", "no_show")
-        charge = gross = 0
+        charge = gross = daily = 0
         for id_, state, first, last, room, charged_until in stays:
             until = last if charged_until is None else charged_until
             nights = rows(data, "SELECT night, price_fen, net_fen, taken FROM stay_nights WHERE stay_id = ? ORDER BY night", id_)
@@ -344,6 +372,8 @@ class World:
             charge += sum(n[2] for n in nights if n[0] < until)
             gross += sum(n[1] for n in nights if n[0] < until)
             test.assertTrue(all(0 <= n[2] <= n[1] for n in nights), "nobody pays more than the price")
+            if state not in ("cancelled", "no_show"):
+                daily += sum(self.daily(data, id_, night) for night in range(first, last))
             uses = {"cancelled": range(0), "no_show": range(first, first + 1)}.get(state, range(first, last))
             using = [n[0] for n in nights if n[3]]
             if self.modes or self.closed:  # what was had while its type was not counted uses none, nor what was missed by who came after all
@@ -375,7 +405,7 @@ class World:
         # what goodwill allows depends on what was overpaid just then
         allowed = sum(a for a, in rows(data, "SELECT l.amount_fen FROM ledger_accounts a JOIN ledger_lines l ON l.account_id = a.id "
                                              "WHERE a.order_id = ? AND l.kind = 'allowance' AND l.note = 'goodwill'", number))
-        due = max(0, charge + self.extras[str(number)] + allowed - (received - returned))
+        due = max(0, charge + daily + self.extras[str(number)] + allowed - (received - returned))
         same(self.test.record(str(number))["due_fen"], 0 if nothing else due, "what is owed, by another reckoning")
         if grant:
             state, = rows(data, "SELECT status FROM coupon_grants WHERE id = ?", grant)[0]

@@ -13,7 +13,7 @@ def shifted(day, days):
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
-class Closing(House):
+class Days(House):
     def setUp(self):
         """A branch of its own whose day can be closed, with a room type of five rooms."""
         body = {"name": f"夜审 {next(self.numbers)}", "timezone": far_west(), "audit_hour": 23, "hold_until": 0}
@@ -72,7 +72,7 @@ class Closing(House):
         return [(b["code"], b.get("stay_id")) for b in blockers]
 
 
-class Day(Closing):
+class Day(Days):
     def test_a_day_is_closed_once_it_is_over_and_only_the_open_one(self):
         day = self.day()
         self.assertEqual((day["over"], day["next_date"], day["closed"], day["blockers"]), (True, shifted(self.open_date, 1), None, []))

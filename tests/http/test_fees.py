@@ -5,10 +5,10 @@ import unittest
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))
 sys.path.append(os.path.dirname(__file__))
-from test_day import Closing, shifted  # noqa: E402
+from test_day import Days, shifted  # noqa: E402
 
 
-class Fees(Closing):
+class Fees(Days):
     """The branch's open date is yesterday's of its calendar: who came for one night leaves today, before 21 o'clock there."""
 
     def setUp(self):
@@ -53,6 +53,16 @@ class Fees(Closing):
         self.act(one, "check-out")
         self.assertEqual(self.fees(one), (0, 0))
 
+    def test_a_fee_that_a_rule_led_elsewhere_is_charged_too(self):
+        one = self.inside(1)
+        order = self.stay(one)["order_no"]
+        self.staff("PUT", f"/accounts/{one}/routes", {"codes": ["late_out"], "to_account_id": order}, 200)
+        self.charge(one, "late_out", 5000)
+        self.assertEqual(self.fees(one), (0, 0))
+        line = next(line["id"] for line in self.lines(order) if line["code"] == "late_out")
+        self.staff("POST", f"/lines/{line}/reverse", {"reason": "x"}, 200)
+        self.assertEqual(self.fees(one), (0, 5000))
+
     def test_who_comes_early_is_asked_for_a_part_of_the_first_night(self):
         one = self.due_in(2, first=1)
         self.assertEqual(self.fees(one), (3000, 0))
@@ -96,6 +106,6 @@ class Fees(Closing):
         self.assertEqual(self.fees(one), (0, 0))
 
 
-del Closing
+del Days
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -35,6 +35,10 @@ class Trail(House):
             made["line"] = answer.json["lines"][-1]["id"]
             return answer
 
+        def keep_extra(answer):
+            made["extra"] = answer.json["extras"][-1]["id"]
+            return answer
+
         def keep_hold(answer):
             made["hold"] = answer.json["holds"][-1]["id"]
             return answer
@@ -84,8 +88,11 @@ class Trail(House):
             ("stay.no_show", lambda: act("no-show", stay_of(order("single")))),
             ("stay.reprice", lambda: self.staff("PATCH", f"/stays/{stay_of(order('price'))}/nights",
                                                 {"from": today(), "to": today(), "price_fen": 7, "reason": "x"})),
+            ("stay.extra", lambda: keep_extra(act("extras", stay_of(order("extra")), {"code": "breakfast", "unit_fen": 9}))),
+            ("stay.extra_end", lambda: self.staff("DELETE", f"/extras/{made['extra']}")),
             ("account.charge", lambda: keep_line(post_on("charges", {"code": "minibar", "unit_fen": 900}, stay_of(order("account", "check-in"))))),
             ("account.window", lambda: keep("window", post_on("windows", {"name": "公司"}))),
+            ("account.route", lambda: self.staff("PUT", f"/accounts/{made['stay']}/routes", {"codes": ["laundry"], "to_account_id": made["window"]})),
             ("account.transfer", lambda: post_on("transfers", {"to_account_id": made["window"], "line_id": made["line"], "amount_fen": 100})),
             ("account.allowance", lambda: post_on("allowances", {"amount_fen": 50, "reason": "x"})),
             ("account.adjust", lambda: self.staff("POST", f"/lines/{made['line']}/adjust", {"amount_fen": 5, "reason": "x"})),
@@ -123,6 +130,7 @@ class Trail(House):
             ("shift.paid_out", lambda: self.staff("POST", f"/shifts/{made['shift']}/paid-outs", {"amount_fen": 100, "reason": "x"})),
             ("print.paper", lambda: self.staff("POST", "/prints", {"kind": "handover", "subject_id": made["shift"]})),
             ("shift.close", lambda: self.staff("POST", f"/shifts/{made['shift']}/close", {"counted_fen": 700})),
+            ("payment_kind.update", lambda: self.staff("PATCH", "/payment-kinds/coupon", {"offered": True})),
             ("charge_code.create", lambda: keep("code", self.staff("POST", "/charge-codes", {"code": "trail", "name": "杂项"}))),
             ("charge_code.update", lambda: self.staff("PATCH", f"/charge-codes/{made['code']}", {"tax_rate": 6})),
             ("charge_code.delete", lambda: self.staff("DELETE", f"/charge-codes/{made['code']}")),

@@ -1,15 +1,33 @@
 """The ledger against the orders and stays that it belongs to, reckoned from the rows of a store."""
 
 GUEST = "l.kind NOT IN ('deposit', 'deposit_use', 'deposit_return')"
-CHARGED = """(SELECT coalesce(sum(n.net_fen), 0) FROM stay_nights n WHERE n.stay_id = s.id AND n.night < coalesce(s.charged_until, s.departure))"""
+EXTRAS = """(SELECT coalesce(sum(e.quantity * e.unit_fen * max(0,
+  min(coalesce(e.to_day + 1, s.departure), s.departure) - max(coalesce(e.from_day, s.arrival), s.arrival))), 0)
+  FROM stay_extras e WHERE e.stay_id = s.id AND s.state NOT IN ('cancelled', 'no_show'))"""
+NIGHTS = "(SELECT coalesce(sum(n.net_fen), 0) FROM stay_nights n WHERE n.stay_id = s.id AND n.night < coalesce(s.charged_until, s.departure))"
+CHARGED = f"({NIGHTS} + {EXTRAS})"
 POSTED = "(SELECT coalesce(sum(l.amount_fen), 0) FROM ledger_lines l WHERE l.stay_id = s.id AND l.origin = 'stay' AND l.standing)"
 
 WRONG = {
-    "what the desk posted is what the order says": """
-        SELECT o.id, o.extras_fen, x.sum FROM orders o JOIN (
+    "what the desk posted, with daily extras, is what the order says": f"""
+        SELECT o.id, o.extras_fen, x.sum, y.sum FROM orders o LEFT JOIN (
           SELECT a.order_id, sum(l.amount_fen) AS sum FROM ledger_accounts a JOIN ledger_lines l ON l.account_id = a.id
           WHERE l.origin = 'desk' AND l.kind IN ('charge', 'allowance', 'adjustment', 'transfer') GROUP BY 1) x ON x.order_id = o.id
-        WHERE o.extras_fen <> x.sum""",
+        LEFT JOIN (SELECT s.order_id, sum({EXTRAS}) AS sum FROM stays s GROUP BY 1) y ON y.order_id = o.id
+        WHERE o.extras_fen <> coalesce(x.sum, 0) + coalesce(y.sum, 0)""",
+    "an extra is posted on its own nights, once, at its price": """
+        SELECT l.extra_id, l.service_date, count(*) FROM ledger_lines l LEFT JOIN stay_extras e ON e.id = l.extra_id
+        LEFT JOIN stays s ON s.id = e.stay_id
+        WHERE l.extra_id IS NOT NULL AND l.origin = 'stay' AND l.standing GROUP BY 1, 2
+        HAVING count(*) <> 1 OR max(l.amount_fen <> e.quantity * e.unit_fen OR l.stay_id <> e.stay_id OR l.code <> e.code
+          OR l.service_date NOT BETWEEN coalesce(e.from_day, s.arrival) AND coalesce(e.to_day, s.departure - 1)
+          OR l.service_date NOT BETWEEN s.arrival AND s.departure - 1) <> 0 OR max(e.id) IS NULL""",
+    "who was in house when a day was closed was charged the extras of the night": """
+        SELECT s.id, e.id, d.business_date FROM stays s JOIN stay_extras e ON e.stay_id = s.id
+        JOIN days d ON d.branch_id = s.branch_id AND d.business_date BETWEEN coalesce(e.from_day, s.arrival) AND coalesce(e.to_day, s.departure - 1)
+        WHERE s.state = 'in_house' AND d.business_date BETWEEN s.arrival AND s.departure - 1
+          AND (SELECT max(k.at) FROM stay_steps k WHERE k.stay_id = s.id) < d.closed_at
+          AND NOT EXISTS (SELECT 1 FROM ledger_lines l WHERE l.extra_id = e.id AND l.service_date = d.business_date AND l.standing)""",
     "what is held of deposits is what the order says": """
         SELECT o.id, o.held_fen, x.sum FROM orders o LEFT JOIN (
           SELECT a.order_id, -sum(l.amount_fen) AS sum FROM ledger_accounts a JOIN ledger_lines l ON l.account_id = a.id
@@ -65,6 +83,9 @@ WRONG = {
           WHERE m.moved_from IS NOT NULL OR m.adjusts IS NOT NULL OR m.reverses IS NOT NULL AND m.kind <> 'refund' GROUP BY 1, 2) x
         ON x.id = l.id AND x.account_id = l.account_id
         WHERE l.standing AND (l.amount_fen + x.sum) * l.amount_fen < 0""",
+    "what a rule led elsewhere came from the stay's first window": """
+        SELECT l.id FROM ledger_lines l JOIN ledger_accounts a ON a.id = l.account_id LEFT JOIN stays s ON s.id = l.routed_from
+        WHERE l.routed_from IS NOT NULL AND (l.routed_from = a.id OR coalesce(s.order_id, 0) <> a.order_id)""",
     "no line of a closed day came after its close": """
         SELECT l.id FROM ledger_lines l JOIN days d ON d.branch_id = l.branch_id AND d.business_date = l.business_date WHERE l.at > d.closed_at""",
     "who was in house when a day was closed was charged its night": """

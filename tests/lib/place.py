@@ -89,6 +89,9 @@ class Place:
         one = self.charge()[0]
         return self.test.post(f"/accounts/{one}/holds", {"kind": "card", "amount_fen": 900, "reference": "x"})["holds"][-1]["id"]
 
+    def extra(self):
+        return self.test.post(f"/stays/{self.stay('check-in')}/extras", {"code": "breakfast", "unit_fen": 1})["extras"][0]["id"]
+
     def opened(self):
         """The account of a stay that is over, opened again."""
         one = self.stay("check-in", "check-out")

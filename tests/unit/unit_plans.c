@@ -9,7 +9,7 @@
 
 /* Small tables, and ends of a table: a word behind "SCAN " in the plan. */
 static const char *const small[] = {"branches", "staff_scope", "b", "s", "own", "CONSTANT", "nodes", "staff", "mq_timers", "g",
-    "found", "ahead", "charge_codes", "companies", "spans", NULL};
+    "found", "ahead", "charge_codes", "companies", "payment_kinds", "spans", NULL};
 /* Statements that look at what is small for another reason, or at the first rows of something only. */
 static const char *const spared[] = {
     "search_types", "search_nights", "search_rules", /* the guests' search reads the whole catalogue */

@@ -33,6 +33,7 @@ export type TimelineClosing = Answered<'TimelineClosing'>
 export type Found = Answered<'Found'>
 export type BoardStay = Answered<'BoardStay'>
 export type Stay = Answered<'Stay'>
+export type Extra = Answered<'StayExtra'>
 export type DocumentKind = Stay['guests'][number]['document_kind']
 export type MovePrice = NonNullable<Schemas['StayMoveInput']['price']>
 export type OrderStatus = Order['status']
@@ -53,6 +54,5 @@ export type Hold = Answered<'Hold'>
 export type ChargeCode = Answered<'ChargeCode'>
 export type HouseAccount = Answered<'HouseAccount'>
 export type Company = Answered<'Company'>
-export type Tender = Schemas['AccountPaymentInput']['kind']
-/** Money in hand: what a deposit is. */
-export type HeldTender = Schemas['AccountMoneyInput']['kind']
+export type PaymentKind = Answered<'PaymentKind'>
+export type Tender = PaymentKind['kind']

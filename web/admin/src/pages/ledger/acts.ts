@@ -1,11 +1,12 @@
 /** What may be done on an account and with one of its lines, by their state and the role; the server has the last word. */
 import { hotelToday } from '../../core/branches'
+import { kindOf } from '../../core/paymentKinds'
 import { may } from '../../core/session'
 import type { Account, Hold, LedgerLine, Order } from '../../core/types'
 import { reversalOf, stayOf } from './ledger'
 
 export type AccountAct =
-  | 'charge' | 'pay' | 'deposit' | 'deposit_use' | 'deposit_return' | 'hold' | 'move' | 'window' | 'bill' | 'allowance' | 'refund'
+  | 'charge' | 'pay' | 'deposit' | 'deposit_use' | 'deposit_return' | 'hold' | 'move' | 'window' | 'route' | 'bill' | 'allowance' | 'refund'
 export type LineAct = 'receipt' | 'deposit_slip' | 'reverse' | 'adjust' | 'transfer'
 export type HoldAct = 'capture' | 'void'
 /** What is to be done: on an account, or with a line or a hold of it. */
@@ -50,7 +51,8 @@ export function accountActs(order: Order, account: Account): AccountAct[] {
     hold: takes,
     move: counts && account.balance_fen > 0,
     window: takes && account.kind === 'stay' && account.window === 1,
-    bill: account.lines.length > 0 || (takes && account.kind === 'stay' && account.window === 1),
+    route: takes && account.kind === 'stay' && account.window === 1,
+    bill: account.lines.length > 0 || account.to_come.length > 0,
     allowance: counts && may('manager') && order.payable_fen + order.extras_fen > 0,
     refund: may('manager') && order.paid_fen > order.refund_fen,
   }
@@ -83,7 +85,7 @@ export function lineActs(order: Order, account: Account, line: LedgerLine): Line
   const left = leftOf(account, line)
   const counts = !cameToNothing(order)
   const all: Record<LineAct, boolean> = {
-    receipt: line.kind === 'payment' && line.code !== 'account',
+    receipt: line.kind === 'payment' && (line.code === 'deposit' || !!kindOf(line.code)?.in_takings),
     deposit_slip: line.kind === 'deposit',
     reverse: counts && canReverse(account, line),
     adjust: counts && may('manager') && posted.includes(line.kind),

@@ -28,10 +28,15 @@ export function accountName(order: Order, account: Account): string {
 
 const moneyKinds: LedgerLine['kind'][] = ['payment', 'refund', 'deposit', 'deposit_return']
 
+/** So many of a code. */
+export function nameOf(code: string, quantity: number): string {
+  return quantity > 1 ? `${chargeName(code)} × ${quantity}` : chargeName(code)
+}
+
 /** What it is, in words: a charge by its code's name, money by how it came or went. */
 export function lineName(line: LedgerLine): string {
+  if (line.kind === 'charge') return nameOf(line.code, line.quantity)
   const name = moneyKinds.includes(line.kind) ? t(`provider.${line.code}`) : chargeName(line.code)
-  if (line.kind === 'charge') return line.quantity > 1 ? `${name} × ${line.quantity}` : name
   const kind = t(`line_kind.${line.kind}`)
   const bare = line.kind === 'deposit_use' || line.kind === 'allowance' || !name
   return bare ? kind : t('ledger.line', { kind, name })

@@ -1,6 +1,6 @@
 /** Who leaves settles: the deposit for what is owed, what a card promised, the rest by a kind, what is left of it back. */
 import { api } from '../../core/api'
-import type { Account, HeldTender, Hold, Stay, Tender } from '../../core/types'
+import type { Account, Hold, Stay, Tender } from '../../core/types'
 import { payment, type How } from './paying'
 
 export type SettleStep = 'charge' | 'waive' | 'stay' | 'use' | 'capture' | 'pay' | 'return' | 'check_out'
@@ -55,7 +55,7 @@ export function moneySteps(of: Shares, rest: number, to: string, how: How, back:
   const given = of.filter((s) => s.back > 0).map((s): Step => ({
     step: 'return', amount: s.back,
     work: (key) => api.post('/api/v1/admin/accounts/{id}/deposits/return',
-      { ...account(s.id), body: { amount_fen: s.back, kind: back as HeldTender }, key }),
+      { ...account(s.id), body: { amount_fen: s.back, kind: back }, key }),
   }))
   return [...used, ...(rest > 0 ? [paid] : []), ...given]
 }

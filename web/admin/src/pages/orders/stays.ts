@@ -1,8 +1,8 @@
 /** What may be done with one room of an order; the server's last word comes with the act. */
 import { api } from '../../core/api'
-import type { DocumentKind, Order, Stay } from '../../core/types'
+import type { DocumentKind, Extra, Order, Stay } from '../../core/types'
 
-export type StayAct = 'check_in' | 'check_out' | 'move' | 'swap' | 'dates' | 'cancel' | 'no_show' | 'undo' | 'guests'
+export type StayAct = 'check_in' | 'check_out' | 'move' | 'swap' | 'dates' | 'cancel' | 'no_show' | 'undo' | 'guests' | 'extra'
 
 export const DOCUMENT_KINDS: DocumentKind[] = ['id_card', 'passport', 'hk_macau_permit', 'taiwan_permit', 'foreign_resident_card', 'other', 'none']
 
@@ -23,10 +23,10 @@ export function openStays(order: Order, state?: Stay['state']): Stay[] {
 function actsByState(order: Order, stay: Stay): StayAct[] {
   if (order.status === 'pending_payment') return []
   const swap: StayAct[] = stay.room_id ? ['swap'] : []
-  if (stay.state === 'in_house') return ['check_out', 'move', ...swap, 'dates']
+  if (stay.state === 'in_house') return ['check_out', 'move', ...swap, 'dates', 'extra']
   if (stay.state !== 'due_in') return []
   const over = order.status === 'confirmed' && order.cancel_refund_fen === null
-  return over ? ['no_show'] : ['check_in', 'move', ...swap, 'dates', 'cancel', 'no_show']
+  return over ? ['no_show'] : ['check_in', 'move', ...swap, 'dates', 'extra', 'cancel', 'no_show']
 }
 
 export function stayActs(order: Order, stay: Stay): StayAct[] {
@@ -49,6 +49,17 @@ export function mayName(order: Order, stay: Stay): boolean {
 /** What its nights come to after the discount. */
 export function staySum(stay: Stay): number {
   return stay.nights.reduce((sum, night) => sum + night.net_fen, 0)
+}
+
+/* What is charged with a night besides the room. */
+function extrasOn(stay: Stay, night: string): Extra[] {
+  return stay.extras.filter((e) => (!e.from || e.from <= night) && (!e.to || night <= e.to))
+}
+
+/** What its nights from a day on come to, with their extras. */
+export function sumFrom(stay: Stay, first: string): number {
+  return stay.nights.filter((night) => night.date >= first).reduce((sum, night) =>
+    extrasOn(stay, night.date).reduce((all, e) => all + e.quantity * e.unit_fen, sum + night.net_fen), 0)
 }
 
 export function orderNow(order_no: string): Promise<Order> {
