@@ -473,7 +473,7 @@ class Histories(House):
                 steps = self.shrunk(steps)
                 wrong = self.play(steps) or wrong
             self.assertIsNone(wrong, f"seed {seed}, {len(steps)} steps: " + "; ".join(f"{name}{[round(x, 3) for x in luck]}" for name, luck in steps))
-        if COUNT >= 20:
+        if COUNT >= 20 and threads == 1:  # at once it is chance which step finds something to do
             done = {name for (name, status), n in self.counts.items() if status < 300}
             self.assertEqual(done, {name for name, _ in sum((make(s) for s in range(FIRST, FIRST + COUNT)), [])}, "every kind of step was taken")
 

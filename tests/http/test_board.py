@@ -194,7 +194,7 @@ class Timeline(Desk):
         self.assertEqual(answer["rooms"], [{k: r[k] for k in names} for r in self.board()["items"]])
         bar, = (b for b in answer["bars"] if b["order_no"] == number)
         self.assertEqual(bar, {"stay_id": self.record(number)["stays"][0]["id"], "order_no": number, "room_id": one, "room_type_id": kind,
-                               "from": today(3), "to": today(5), "state": "due_in", "guest_name": "李四", "owing_fen": 20000})
+                               "from": today(3), "to": today(5), "state": "due_in", "guest_name": "李四", "owing_fen": 20000, "fits": True})
         self.assertEqual([c for c in answer["closings"] if c["room_id"] == two],
                          [{"id": closing, "room_id": two, "from": today(4), "to": today(5), "kind": "out_of_order", "reason": "漏水"}])
         for first, last, there in ((5, 9, True), (6, 9, False), (0, 3, False), (0, 4, True)):
