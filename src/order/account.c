@@ -92,13 +92,13 @@ static struct line *same_night(const struct list *nights, const struct line *l)
   return NULL;
 }
 
-static bool stands(const struct list *nights, const struct line *l, const struct wanted *w, int32_t today)
+/* `night`: the one among those that it is to be charged, NULL: none. */
+static bool stands(const struct line *l, const struct line *night, const struct wanted *w, int32_t today)
 {
   if (!is_nightly(l))
     return !strcmp(l->code, w->code) && l->amount.fen == w->fee.fen;
-  const struct line *n = same_night(nights, l);
   bool past = l->business_date != today && l->service_date < today; /* slept, and its day is closed */
-  return n && (past || n->amount.fen == l->amount.fen);
+  return night && (past || night->amount.fen == l->amount.fen);
 }
 
 static void post_stay(const struct pen *pen, const struct stay *s, const struct list *lines, int32_t slept)
@@ -111,11 +111,12 @@ static void post_stay(const struct pen *pen, const struct stay *s, const struct 
   for (size_t i = 0; i < lines->count; i++) {
     if (l[i].stay_id != s->id)
       continue;
-    bool stays = stands(&nights, &l[i], &w, pen->today);
+    struct line *night = is_nightly(&l[i]) ? same_night(&nights, &l[i]) : NULL;
+    bool stays = stands(&l[i], night, &w, pen->today);
     if (!stays)
       ledger_take_back(pen->tx, pen->by, &l[i], pen->today);
-    else if (is_nightly(&l[i]))
-      same_night(&nights, &l[i])->standing = true;
+    else if (night)
+      night->standing = true;
     else
       fee = true;
   }

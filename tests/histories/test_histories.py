@@ -72,7 +72,8 @@ class World:
         answer = getattr(self, name)(*luck)
         if answer is not None:
             self.answers[name, answer.status] += 1
-            self.test.assertIn(answer.status, (200, 201, 204, 400, 409), (step, answer))
+            gone = (404,) if step[0] == "extra_ends" else ()  # another thread ended it before any night of it, so nothing is left
+            self.test.assertIn(answer.status, (200, 201, 204, 400, 409, *gone), (step, answer))
 
     def book(self, a, b, c, d, e, f):
         guest = pick(self.guests, a)
