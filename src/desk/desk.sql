@@ -29,6 +29,9 @@ SELECT r.id AS room_id, r.floor, r.room_type_id, r.number, t.name AS room_type_n
 FROM rooms r JOIN room_types t ON t.id = r.room_type_id
 WHERE r.branch_id = :branch AND r.removed = 0 ORDER BY r.floor, r.number COLLATE counted, r.id
 
+-- name: desk_types
+SELECT DISTINCT room_type_id FROM rooms WHERE branch_id = :branch AND removed = 0
+
 -- Runs of nights: those that stays have in rooms, and those that open stays have no room for yet, without the nights that one
 -- who came late was not there. A run is told by its night less its rank, which is the same for nights in a row.
 -- name: desk_bars

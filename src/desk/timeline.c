@@ -54,16 +54,17 @@ static enum err check_range(struct tx *tx, const struct timeline_range *range)
   return OK;
 }
 
-/* One type after the other, as the rooms name them. */
-static void tell_fits(struct tx *tx, struct timeline *t)
+static void tell_fits(struct tx *tx, int64_t branch_id, struct timeline *t)
 {
-  const struct board_row *room = t->rooms.items;
   struct bar *bar = t->bars.items;
-  for (size_t i = 0; i < t->rooms.count; i++) {
-    bool seen = false;
-    for (size_t k = 0; k < i && !seen; k++)
-      seen = room[k].room_type_id == room[i].room_type_id;
-    struct list waiting = seen ? (struct list){0} : fit_waiting(tx, room[i].room_type_id, t->business_date);
+  struct list types = {0};
+  struct rows *r = tx_query(tx, SQL_DESK_TYPES, BI("branch", branch_id));
+  while (row_next(r)) {
+    int64_t id = row_i64(r);
+    list_add(tx_arena(tx), &types, &id, sizeof id);
+  }
+  for (size_t i = 0; i < types.count; i++) {
+    struct list waiting = fit_waiting(tx, ((const int64_t *)types.items)[i], t->business_date);
     const struct waiting *w = waiting.items;
     for (size_t n = 0; n < waiting.count; n++)
       for (size_t k = 0; !w[n].fits && k < t->bars.count; k++)
@@ -86,6 +87,6 @@ enum err desk_timeline(struct tx *tx, const struct actor *staff, const struct ti
       BI("to", range->to), BI("today", out->business_date));
   out->closings = tx_list(tx, SQL_DESK_CLOSINGS, &closing_out, 0, BI("branch", range->branch_id), BI("from", range->from),
       BI("to", range->to));
-  tell_fits(tx, out);
+  tell_fits(tx, range->branch_id, out);
   return OK;
 }

@@ -9,9 +9,9 @@
 #include "limits.h"
 #include "login/login.h"
 #include "order/order.h"
+#include "stock/fit.h"
 #include "store/audit.h"
 #include "topic_ids.h"
-#include "stock/fit.h"
 
 static struct span span_of(const struct order_request *in)
 {
@@ -152,10 +152,9 @@ static enum err check_unpaid(struct tx *tx, int64_t member_id, const struct orde
   return tx_refuse(tx, ERR_TOO_MANY_UNPAID, NULL, TXT_NONE, 0);
 }
 
-enum err order_check_fit(struct tx *tx, int64_t room_type_id, int64_t before)
+enum err order_check_fit(struct tx *tx, const struct offer *offer, int64_t before)
 {
-  bool worse = before != FIT_NOT_ASKED && fit_lacking(tx, room_type_id) > before;
-  return worse ? tx_refuse(tx, ERR_SOLD_OUT, "departure", TXT_NO_ONE_ROOM, 0) : OK;
+  return fit_lacking(tx, offer) > before ? tx_refuse(tx, ERR_SOLD_OUT, "departure", TXT_NO_ONE_ROOM, 0) : OK;
 }
 
 enum err order_book(struct tx *tx, const struct actor *guest, const struct order_request *given, const struct hold_terms *terms,
@@ -186,12 +185,12 @@ enum err order_book(struct tx *tx, const struct actor *guest, const struct order
   bool takes = offer.stock_mode == STOCK_AT_ORDER || (free && offer.stock_mode == STOCK_AT_PAYMENT);
   if (takes && (e = nights_take(tx, &span, offer.has_rows)))
     return e;
-  int64_t lacking = fit_lacking(tx, offer.room_type_id);
+  int64_t lacking = fit_lacking(tx, &offer);
   if (!free)
     start_deadline(tx, o, terms->seconds, guest->request_id);
   tx_run_object(tx, SQL_ORDER_PUT, &order_row_shape, o);
   write_stays(tx, o, &offer, STAY_HELD, takes);
-  if ((e = order_check_fit(tx, offer.room_type_id, lacking)))
+  if ((e = order_check_fit(tx, &offer, lacking)))
     return e;
   order_announce(tx, o, "created", guest->request_id);
   if (!free)
@@ -223,10 +222,10 @@ enum err order_walk_in(struct tx *tx, const struct actor *staff, const struct or
   o->booked_by = staff->name;
   o->status = ORDER_CONFIRMED;
   o->payable = o->total;
-  int64_t lacking = fit_lacking(tx, offer.room_type_id);
+  int64_t lacking = fit_lacking(tx, &offer);
   tx_run_object(tx, SQL_ORDER_PUT, &order_row_shape, o);
   write_stays(tx, o, &offer, STAY_DUE_IN, offer.stock_mode != STOCK_NEVER);
-  if ((e = order_check_fit(tx, offer.room_type_id, lacking)))
+  if ((e = order_check_fit(tx, &offer, lacking)))
     return e;
   o->stays = stays_of(tx, o->id);
   order_announce(tx, o, "created", staff->request_id);

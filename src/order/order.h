@@ -259,8 +259,8 @@ struct money order_charge(const struct order *o);
 int32_t order_cancel_until(struct tx *tx, const struct order *o, const struct stay *s);
 /* Inside the folder: ERR_ORDER_STATE when the days of a stay that nobody came to are over. */
 enum err order_check_not_over(struct tx *tx, const struct order *o);
-/* Inside the folder: ERR_SOLD_OUT naming departure when more stays lack one room for all nights than before. */
-enum err order_check_fit(struct tx *tx, int64_t room_type_id, int64_t before);
+/* Inside the folder: ERR_SOLD_OUT naming departure when more stays lack one room for all nights than `before`, by fit_lacking. */
+enum err order_check_fit(struct tx *tx, const struct offer *offer, int64_t before);
 /* Inside the folder: how many days before arrival the desk may check in or call a no-show; 0 in a real house. */
 int64_t order_early_days(struct tx *tx);
 /* Inside the folder: the instant until which a guest may come, by the hour to which the branch holds rooms; an hour before its

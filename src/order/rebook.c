@@ -37,7 +37,6 @@ enum err order_rebook(struct tx *tx, const struct actor *by, struct order *o, co
   struct offer offer = {0};
   struct span span = *wanted;
   span.rooms = (int64_t)s.count;
-  int64_t lacking = fit_lacking(tx, wanted->room_type_id);
   enum err e = check_open(tx, by, o);
   for (size_t i = 0; !e && i < s.count; i++)
     stay_give_nights(tx, s.of[i], s.of[i]->arrival);
@@ -47,10 +46,11 @@ enum err order_rebook(struct tx *tx, const struct actor *by, struct order *o, co
     e = check_type(tx, o, &offer);
   if (!e)
     e = offer_check_left(tx, &offer, span.rooms);
+  int64_t lacking = e ? 0 : fit_lacking(tx, &offer);
   for (size_t i = 0; !e && i < s.count; i++)
     e = take(tx, s.of[i], &offer);
   if (!e)
-    e = order_check_fit(tx, wanted->room_type_id, lacking);
+    e = order_check_fit(tx, &offer, lacking);
   if (e)
     return e;
   o->room_type_id = offer.room_type_id;

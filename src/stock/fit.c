@@ -93,15 +93,11 @@ struct list fit_waiting(struct tx *tx, int64_t room_type_id, int32_t today)
   return waiting;
 }
 
-int64_t fit_lacking(struct tx *tx, int64_t room_type_id)
+int64_t fit_lacking(struct tx *tx, const struct offer *offer)
 {
-  struct rows *r = tx_query(tx, SQL_FIT_BRANCH, BI("type", room_type_id));
-  bool asked = row_next(r) && row_i64(r) == 1;
-  int32_t today = asked ? (int32_t)row_i64(r) : 0;
-  row_end(r);
-  if (!asked)
-    return FIT_NOT_ASKED;
-  struct list waiting = fit_waiting(tx, room_type_id, today);
+  if (!offer->one_room)
+    return 0;
+  struct list waiting = fit_waiting(tx, offer->room_type_id, branch_date(tx, offer->branch_id));
   const struct waiting *w = waiting.items;
   int64_t lacking = 0;
   for (size_t i = 0; i < waiting.count; i++)

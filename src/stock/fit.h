@@ -3,8 +3,7 @@
 #ifndef YIZHAN_STOCK_FIT_H
 #define YIZHAN_STOCK_FIT_H
 
-#include "base/list.h"
-#include "store/store.h"
+#include "stock/stock.h"
 
 /* A stay without a room, from its arrival or `today`, whichever is later, to its departure. */
 struct waiting { int64_t stay_id; int32_t from, to; bool fits; };
@@ -12,8 +11,7 @@ struct waiting { int64_t stay_id; int32_t from, to; bool fits; };
 /* Those of a room type in the order of their arrival, each put where it leaves the shortest gap: who fits not, fits by this way
  * of giving out rooms not, and another way may exist. All fit in a house that sells by number. List of struct waiting. */
 struct list fit_waiting(struct tx *tx, int64_t room_type_id, int32_t today);
-/* How many do not fit, in a branch that sells a stay in one room only; FIT_NOT_ASKED in any other. */
-enum { FIT_NOT_ASKED = -1 };
-int64_t fit_lacking(struct tx *tx, int64_t room_type_id);
+/* How many of the offer's type do not fit; 0 where nobody asks. */
+int64_t fit_lacking(struct tx *tx, const struct offer *offer);
 
 #endif

@@ -1,7 +1,3 @@
--- name: fit_branch
-SELECT b.one_room, b.business_date FROM room_types t JOIN branches b ON b.id = t.branch_id
-WHERE t.id = :type AND t.stock_mode <> 'never'
-
 -- name: fit_rooms
 SELECT id FROM rooms WHERE room_type_id = :type AND removed = 0 ORDER BY id
 

@@ -22,7 +22,7 @@ struct terms {
   const char *room_type_name, *room_type_name_en, *branch_name, *branch_name_en, *timezone;
   struct money price;
   int status, stock_mode;
-  bool open;
+  bool open, one_room;
   int32_t audit_hour, business_date, hold_until, free_cancel_hours, arrival_hour;
 };
 static const struct field terms_fields[] = {
@@ -37,6 +37,7 @@ static const struct field terms_fields[] = {
     FIELD(struct terms, branch_name, F_STR),
     FIELD(struct terms, branch_name_en, F_STR),
     FIELD(struct terms, open, F_BOOL),
+    FIELD(struct terms, one_room, F_BOOL),
     FIELD(struct terms, timezone, F_STR),
     FIELD(struct terms, audit_hour, F_INT),
     FIELD(struct terms, business_date, F_DATE),
@@ -81,6 +82,7 @@ static enum err price(struct tx *tx, const struct span *span, struct offer *out,
       .free_cancel_hours = t.free_cancel_hours,
       .arrival_hour = t.arrival_hour,
       .stock_mode = (enum stock_mode)t.stock_mode,
+      .one_room = t.one_room && t.stock_mode != STOCK_NEVER,
       .business_date = branch_sale_date(tx, t.timezone, t.audit_hour, t.business_date),
       .nights = plan_nights(&plan, tx_arena(tx)),
       .has_rows = plan.rows == plan.count,

@@ -1,7 +1,7 @@
 -- name: span_terms
 SELECT t.id AS room_type_id, t.name AS room_type_name, t.name_en AS room_type_name_en, t.status, t.stock, t.stock_mode,
   t.price_fen, b.id AS branch_id, b.name AS branch_name, b.name_en AS branch_name_en,
-  b.open, b.timezone, b.audit_hour, b.business_date, b.hold_until, b.free_cancel_hours, b.arrival_hour,
+  b.open, b.one_room, b.timezone, b.audit_hour, b.business_date, b.hold_until, b.free_cancel_hours, b.arrival_hour,
   (SELECT count(*) FROM price_rules r WHERE r.room_type_id = t.id AND r.from_day < :departure AND r.to_day >= :arrival)
     AS rules
 FROM room_types t JOIN branches b ON b.id = t.branch_id

@@ -27,6 +27,7 @@ struct offer {
   int free_cancel_hours;           /* free cancellation until so many hours before 00:00 + arrival hour; see below */
   int arrival_hour;                /* local hour from which rooms are ready; cancellation counts back from it */
   enum stock_mode stock_mode;
+  bool one_room;                   /* sold only where one room is free for all nights, and counted: see stock/fit.h */
   int32_t business_date;           /* of the branch, now: the first that is sold */
   struct list nights;              /* struct night, one per night, in order */
   bool has_rows;                   /* every night has its row already: something of it was sold or set before */
