@@ -34,18 +34,12 @@ struct stay_fees order_stay_fees(struct tx *tx, const struct order *o, const str
   return out;
 }
 
-static void put_waived(struct tx *tx, const struct actor *staff, const struct order *o, const struct fee_waiver *in,
-    struct money amount)
-{
-  struct json_out w;
-  json_begin(&w, tx_arena(tx));
-  json_open(&w, NULL, '{');
-  json_put_str(&w, "code", stay_fee_names[in->code]);
-  json_put_i64(&w, "amount_fen", amount.fen);
-  json_put_str(&w, "reason", in->reason);
-  json_close(&w, '}');
-  audit(tx, staff, o->branch_id, "stay.waive_fee", "order", o->id, NULL, w.buf.data);
-}
+struct waived { int code; struct money amount; const char *reason; };
+static const struct field waived_fields[] = {
+    FIELD(struct waived, code, F_ENUM, .names = stay_fee_names),
+    FIELD_AS("amount_fen", struct waived, amount, F_FEN),
+    FIELD(struct waived, reason, F_STR)};
+static const struct shape waived_shape = SHAPE_OUT("FeeWaiverTrail", struct waived, waived_fields);
 
 enum err order_stay_waive(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, const struct fee_waiver *in)
 {
@@ -54,6 +48,7 @@ enum err order_stay_waive(struct tx *tx, const struct actor *staff, struct order
   if (!amount.fen)
     return tx_refuse(tx, ERR_ORDER_STATE, "code", TXT_NO_FEE_NOW, 0);
   order_note_step(tx, o, staff, "fee_waived", "stay_changed");
-  put_waived(tx, staff, o, in, amount);
+  audit_change(tx, staff, o->branch_id, "stay.waive_fee", "order", o->id, &waived_shape, NULL,
+      &(struct waived){in->code, amount, in->reason});
   return OK;
 }

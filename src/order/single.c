@@ -45,17 +45,17 @@ static enum err check_settled(struct tx *tx, const struct actor *staff, const st
   return due.fen ? order_refuse_owing(tx, due) : order_refuse_held(tx);
 }
 
+struct left_owing { struct money due; const char *reason; };
+static const struct field left_owing_fields[] = {
+    FIELD_AS("due_fen", struct left_owing, due, F_FEN), FIELD(struct left_owing, reason, F_STR)};
+static const struct shape left_owing_shape = SHAPE_OUT("LeftOwingTrail", struct left_owing, left_owing_fields);
+
 /* The guest reads that it was so; why is the house's own. */
 static void note_owing(struct tx *tx, const struct actor *staff, const struct order *o, const char *why)
 {
-  struct json_out w;
-  json_begin(&w, tx_arena(tx));
-  json_open(&w, NULL, '{');
-  json_put_i64(&w, "due_fen", order_due(o).fen);
-  json_put_str(&w, "reason", why);
-  json_close(&w, '}');
   order_note_step(tx, o, staff, "left_owing", "stay_changed");
-  audit(tx, staff, o->branch_id, "stay.leave_owing", "order", o->id, NULL, w.buf.data);
+  audit_change(tx, staff, o->branch_id, "stay.leave_owing", "order", o->id, &left_owing_shape, NULL,
+      &(struct left_owing){order_due(o), why});
 }
 
 enum err order_stay_check_out(struct tx *tx, const struct actor *staff, struct order *o, struct stay *s, const char *owing)
